@@ -1,0 +1,4 @@
+//! 길잡이 (giljabi): a desktop assistant for payment support.
+//!
+//! Three shells (`ui`, `cli`, `service` with `practice`) around one pure core. `main` alone knows all of them.
+
