@@ -3,4 +3,5 @@
 //! Three shells (`ui`, `cli`, `service` with `practice`) around one pure core. `main` alone knows all of them.
 
 pub mod diag;
+pub mod guide;
 pub mod text;

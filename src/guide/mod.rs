@@ -1,0 +1,16 @@
+//! The guide language: what a file says, what it means, and a call walked through it.
+//!
+//! [`parse`] never fails, [`resolve`] alone makes a [`model::Guide`], [`session`] never guesses.
+//! Reads no file; sources arrive as text.
+
+pub mod fill;
+pub mod library;
+pub mod model;
+pub mod parse;
+pub mod raw;
+mod reader;
+pub mod resolve;
+pub mod session;
+pub mod source;
+pub mod tables;
+pub mod toml_errors;

@@ -1,0 +1,261 @@
+//! A guide file's text to a [`RawGuide`] and everything that is wrong with its form.
+//!
+//! Never fails and never stops at the first fault. Knows no other file.
+
+use std::sync::Arc;
+
+use toml::de::{DeTable, DeValue};
+
+use super::raw::{At, RawCase, RawChoice, RawGuide, RawImage, RawInput, RawLink, RawOutcome, RawStage, RawStep};
+use super::reader::{Fields, Sink, entries};
+use super::toml_errors;
+use crate::diag::{Diagnostic, Severity};
+use crate::text::span::Span;
+
+/// The newest `format` this program reads.
+pub const FORMAT: i64 = 1;
+
+/// What a call or a called guide may end with.
+pub const RESULTS: &[&str] = &["resolved", "escalated", "callback", "abandoned"];
+
+/// Who may start a guide.
+pub const AUDIENCES: &[&str] = &["agent", "merchant"];
+
+/// Kinds of input.
+pub const INPUT_KINDS: &[&str] = &["name", "phone", "digits", "text", "amount", "tid", "choice"];
+
+/// Reads one guide file.
+pub fn parse(file: &Arc<str>, text: &Arc<str>) -> (RawGuide, Vec<Diagnostic>) {
+    let mut sink = Sink::new(file);
+    let (root, errors) = DeTable::parse_recoverable(text);
+    sink.lenient = !errors.is_empty() || text.trim().is_empty();
+    sink.found.extend(errors.iter().map(|error| toml_errors::syntax(file, text, error)));
+    let mut raw = guide(root.get_ref(), file, text, &mut sink);
+    if text.trim().is_empty() {
+        let help = "안내를 적거나 파일을 지워 주세요";
+        sink.found
+            .push(Diagnostic::new("G003", Severity::Error, file, Span::new(0, 0), "파일이 비어 있어요").help(help));
+    }
+    raw.steps.retain(|step| step.id.is_some() || step.title.is_some() || step.say.is_some());
+    (raw, sink.found)
+}
+
+fn guide(root: &DeTable<'_>, file: &Arc<str>, text: &Arc<str>, sink: &mut Sink) -> RawGuide {
+    let head = Span::new(0, text.find('\n').unwrap_or(text.len()));
+    let mut f = Fields::new(root, head, "안내", sink);
+    let format = f.integer("format");
+    if format.is_none() && root.get("format").is_none() {
+        f.missing("format");
+    }
+    let mut raw = RawGuide {
+        file: Arc::clone(file),
+        text: Arc::clone(text),
+        format,
+        id: f.required_text("id"),
+        title: f.required_text("title"),
+        summary: f.text("summary"),
+        category: f.required_text("category"),
+        audience: f.texts("audience"),
+        symptoms: f.texts("symptoms"),
+        keywords: f.texts("keywords"),
+        owner: f.text("owner"),
+        verified: f.date("verified"),
+        review_by: f.date("review_by"),
+        start: f.text("start"),
+        inputs: Vec::new(),
+        steps: Vec::new(),
+        outcomes: Vec::new(),
+        cases: Vec::new(),
+    };
+    head_values(&mut f, &raw);
+    if let Some((table, _)) = f.table("input") {
+        raw.inputs = inputs(&mut f, table);
+    }
+    let steps = f.tables("step");
+    let outcomes = f.tables("outcome");
+    let cases = f.tables("case");
+    for (key, tables) in [("step", &steps), ("outcome", &outcomes)] {
+        if tables.as_ref().is_none_or(|t| t.value.is_empty()) && (root.get(key).is_none() || tables.is_some()) {
+            f.missing(key);
+        }
+    }
+    raw.steps = steps.iter().flat_map(|t| &t.value).map(|(t, span)| step(&mut f, t, header(text, *span))).collect();
+    raw.outcomes =
+        outcomes.iter().flat_map(|t| &t.value).map(|(t, span)| outcome(&mut f, t, header(text, *span))).collect();
+    raw.cases = cases.iter().flat_map(|t| &t.value).map(|(t, span)| case(&mut f, t, header(text, *span))).collect();
+    f.finish();
+    raw
+}
+
+/// Checks of top-level values that need no other part of the file.
+fn head_values(f: &mut Fields<'_, '_>, raw: &RawGuide) {
+    if let Some(format) = raw.format.as_ref().filter(|format| format.value > FORMAT) {
+        let message = format!("이 파일의 형식 {}은 이 프로그램이 아는 {FORMAT}보다 새로워요", format.value);
+        f.error("G004", format.span, message, "길잡이를 새 판으로 바꾸거나 `format = 1`로 저장해 주세요");
+    } else if let Some(format) = raw.format.as_ref().filter(|format| format.value < 1) {
+        f.error("G003", format.span, format!("`format`은 {FORMAT}이어야 해요"), "`format = 1`로 고쳐 주세요");
+    }
+    for word in &raw.audience {
+        if !AUDIENCES.contains(&word.value.as_str()) {
+            let message = format!("`audience`에 쓸 수 없는 값이에요: {}", word.value);
+            f.error("G003", word.span, message, "쓸 수 있는 값은 agent, merchant예요");
+        }
+    }
+}
+
+fn inputs<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>) -> Vec<RawInput> {
+    let mut out = Vec::new();
+    for (name, value) in entries(table) {
+        let DeValue::Table(fields) = value.get_ref() else {
+            f.error(
+                "G003",
+                value.span().into(),
+                format!("`input.{}`에는 {{ … }} 모양의 표가 와야 해요", name.value),
+                "`{ label = \"고객명\", kind = \"name\" }`처럼 적어 주세요",
+            );
+            continue;
+        };
+        let mut g = f.child(fields, value.span().into(), "입력");
+        out.push(RawInput {
+            name,
+            label: g.required_text("label"),
+            kind: g.word_of("kind", INPUT_KINDS, true),
+            required: g.flag("required").unwrap_or(false),
+            internal: g.flag("internal").unwrap_or(false),
+            min: g.integer("min"),
+            max: g.integer("max"),
+            options: g.texts("options"),
+        });
+        g.finish();
+    }
+    out
+}
+
+fn step<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> RawStep {
+    let id = table.get("id").and_then(|id| id.get_ref().as_str()).map(str::to_owned);
+    let mut g = f.child(table, span, "단계").in_step(id);
+    let raw = RawStep {
+        span,
+        id: g.required_text("id"),
+        title: g.required_text("title"),
+        stage: g.table("stage").and_then(|(t, span)| stage(&mut g, t, span)),
+        say: g.text("say"),
+        doing: g.text("do"),
+        note: g.text("note"),
+        warn: g.text("warn"),
+        copy: g.text("copy"),
+        check: g.texts("check"),
+        ask: g.texts("ask"),
+        never_ask: g.texts("never_ask"),
+        legacy: g.text("legacy"),
+        image: g.table("image").and_then(|(t, span)| image(&mut g, t, span)),
+        link: g.table("link").and_then(|(t, span)| link(&mut g, t, span)),
+        cites: g.texts("cites"),
+        goto: g.text("goto"),
+        call: g.text("call"),
+        choices: g.tables("choice").map(|list| {
+            let choices = list.value.iter().map(|(t, span)| choice(&mut g, t, *span)).collect();
+            At { value: choices, span: list.span }
+        }),
+    };
+    g.finish();
+    raw
+}
+
+fn stage<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> Option<RawStage> {
+    let mut g = f.child(table, span, "`stage`");
+    let of = g.required_text("of");
+    let n = g.integer_in("n", 1, 999);
+    let total = g.integer_in("total", 1, 999);
+    for key in ["n", "total"] {
+        if table.get(key).is_none() {
+            g.missing(key);
+        }
+    }
+    g.finish();
+    Some(RawStage { of: of?, n: n?, total: total?, span })
+}
+
+fn image<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> Option<RawImage> {
+    let mut g = f.child(table, span, "`image`");
+    let file = g.required_text("file");
+    let alt = g.text("alt");
+    g.finish();
+    Some(RawImage { file: file?, alt, span })
+}
+
+fn link<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> Option<RawLink> {
+    let mut g = f.child(table, span, "`link`");
+    let label = g.required_text("label");
+    let url = g.required_text("url");
+    g.finish();
+    Some(RawLink { label: label?, url: url? })
+}
+
+fn choice<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> RawChoice {
+    let mut g = f.child(table, span, "선택지");
+    let raw = RawChoice {
+        span,
+        id: g.text("id"),
+        label: g.required_text("label"),
+        goto: g.text("goto"),
+        call: g.text("call"),
+        on: g.pairs("on"),
+        max: g.integer_in("max", 1, 99),
+        over: g.text("over"),
+        skip_if_tried: g.text("skip_if_tried"),
+    };
+    if raw.goto.is_none() && raw.call.is_none() && table.get("goto").is_none() && table.get("call").is_none() {
+        let help = "`goto = \"단계 id\"`나 `call = \"안내 id\"`를 넣어 주세요";
+        g.error("G003", span, "선택지가 어디로 가는지 없어요".into(), help);
+    }
+    for (here, there) in [("max", "over"), ("over", "max")] {
+        if table.get(here).is_some() && table.get(there).is_none() {
+            let message = format!("선택지에 `{here}`만 있고 `{there}`가 없어요");
+            g.error("G003", span, message, "`max = 2, over = \"단계 id\"`처럼 둘을 함께 적어 주세요");
+        }
+    }
+    for (word, _) in &raw.on {
+        if word.value != "other" && !RESULTS.contains(&word.value.as_str()) {
+            let message = format!("`on`에 없는 결과예요: {}", word.value);
+            g.error("G003", word.span, message, format!("쓸 수 있는 말은 {}, other예요", RESULTS.join(", ")));
+        }
+    }
+    g.finish();
+    raw
+}
+
+fn outcome<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> RawOutcome {
+    let id = table.get("id").and_then(|id| id.get_ref().as_str()).map(str::to_owned);
+    let mut g = f.child(table, span, "결과").in_step(id);
+    let raw = RawOutcome {
+        span,
+        id: g.required_text("id"),
+        result: g.word_of("result", RESULTS, true),
+        code: g.required_text("code"),
+        say: g.text("say"),
+        copy: g.text("copy"),
+        next: g.text("next"),
+    };
+    g.finish();
+    raw
+}
+
+fn case<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> RawCase {
+    let mut g = f.child(table, span, "사례");
+    let raw = RawCase {
+        span,
+        name: g.required_text("name"),
+        take: g.texts("take"),
+        with: g.pairs("with"),
+        end: g.required_text("end"),
+    };
+    g.finish();
+    raw
+}
+
+/// The `[[step]]` line alone: a finding about the whole table points at its header.
+fn header(text: &str, span: Span) -> Span {
+    let end = text.get(span.start..).and_then(|rest| rest.find('\n')).map_or(span.end, |at| span.start + at);
+    Span::new(span.start, end.min(span.end.max(span.start)))
+}

@@ -1,0 +1,275 @@
+//! Reads the fields of one TOML table by name and type, and reports what does not fit.
+//!
+//! Goes on after a fault: a wrong value is `None` and a diagnostic (G002, G003), never a stop.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::raw::{At, MaybeText};
+use crate::diag::{Diagnostic, Severity};
+use crate::text::nearest::nearest;
+use crate::text::span::Span;
+
+/// Where findings of one file go.
+pub(super) struct Sink {
+    pub(super) file: Arc<str>,
+    pub(super) found: Vec<Diagnostic>,
+    /// Do not report missing keys: the parser lost some, and has said so.
+    pub(super) lenient: bool,
+}
+
+impl Sink {
+    pub(super) fn new(file: &Arc<str>) -> Self {
+        Self { file: Arc::clone(file), found: Vec::new(), lenient: false }
+    }
+}
+
+/// One table being read. Every key asked for is a known key; [`Fields::finish`] reports the others.
+pub(super) struct Fields<'s, 't> {
+    table: &'t DeTable<'t>,
+    /// Span of the table itself.
+    pub(super) span: Span,
+    /// What the table is, for messages: "단계", "결과" ….
+    what: &'static str,
+    step: Option<String>,
+    known: Vec<&'static str>,
+    sink: &'s mut Sink,
+}
+
+impl<'s, 't> Fields<'s, 't> {
+    pub(super) fn new(table: &'t DeTable<'t>, span: Span, what: &'static str, sink: &'s mut Sink) -> Self {
+        Self { table, span, what, step: None, known: Vec::new(), sink }
+    }
+
+    /// Findings from here on belong to this step.
+    pub(super) fn in_step(mut self, step: Option<String>) -> Self {
+        self.step = step;
+        self
+    }
+
+    /// A table inside this one, read with the same sink.
+    pub(super) fn child<'a>(&'a mut self, table: &'t DeTable<'t>, span: Span, what: &'static str) -> Fields<'a, 't> {
+        Fields { table, span, what, step: self.step.clone(), known: Vec::new(), sink: self.sink }
+    }
+
+    pub(super) fn report(&mut self, mut found: Diagnostic) {
+        found.step = found.step.or_else(|| self.step.clone());
+        self.sink.found.push(found);
+    }
+
+    pub(super) fn error(&mut self, code: &'static str, span: Span, message: String, help: impl Into<String>) {
+        let found = Diagnostic::new(code, Severity::Error, &self.sink.file, span, message).help(help);
+        self.report(found);
+    }
+
+    fn value(&mut self, key: &'static str) -> Option<&'t Spanned<DeValue<'t>>> {
+        self.known.push(key);
+        self.table.get(key)
+    }
+
+    fn wrong_type(&mut self, key: &str, value: &Spanned<DeValue<'_>>, wanted: &str) {
+        let message = format!("`{key}`에는 {wanted} 와야 하는데 {} 있어요", korean_type(value.get_ref()));
+        self.error("G003", value.span().into(), message, format!("`{key}`의 값을 고쳐 주세요"));
+    }
+
+    pub(super) fn missing(&mut self, key: &str) {
+        if self.sink.lenient {
+            return;
+        }
+        let message = format!("{}에 `{key}`가 없어요", self.what);
+        self.error("G003", self.span, message, format!("`{key} = …` 줄을 넣어 주세요"));
+    }
+
+    pub(super) fn text(&mut self, key: &'static str) -> MaybeText {
+        let value = self.value(key)?;
+        match value.get_ref().as_str() {
+            Some(text) => Some(At::new(text.to_owned(), value.span())),
+            None => {
+                self.wrong_type(key, value, "글이");
+                None
+            }
+        }
+    }
+
+    /// A text that must be there and hold more than spaces.
+    pub(super) fn required_text(&mut self, key: &'static str) -> MaybeText {
+        if self.table.get(key).is_none() {
+            self.known.push(key);
+            self.missing(key);
+            return None;
+        }
+        let text = self.text(key)?;
+        if text.value.trim().is_empty() {
+            let message = format!("`{key}`가 비어 있어요");
+            self.error("G003", text.span, message, "내용을 적어 주세요");
+            return None;
+        }
+        Some(text)
+    }
+
+    pub(super) fn texts(&mut self, key: &'static str) -> Vec<At<String>> {
+        let Some(value) = self.value(key) else { return Vec::new() };
+        let Some(items) = value.get_ref().as_array() else {
+            self.wrong_type(key, value, "[\"…\"] 모양의 목록이");
+            return Vec::new();
+        };
+        let mut out = Vec::with_capacity(items.len());
+        for item in items.iter() {
+            match item.get_ref().as_str() {
+                Some(text) => out.push(At::new(text.to_owned(), item.span())),
+                None => self.wrong_type(key, item, "글의 목록이"),
+            }
+        }
+        out
+    }
+
+    pub(super) fn integer(&mut self, key: &'static str) -> Option<At<i64>> {
+        let value = self.value(key)?;
+        let number = value.get_ref().as_integer().and_then(|n| i64::from_str_radix(n.as_str(), n.radix()).ok());
+        if number.is_none() {
+            self.wrong_type(key, value, "정수가");
+        }
+        number.map(|number| At::new(number, value.span()))
+    }
+
+    /// A whole number within `range`; outside it is G003.
+    pub(super) fn integer_in(&mut self, key: &'static str, low: i64, high: i64) -> Option<At<i64>> {
+        let number = self.integer(key)?;
+        if (low..=high).contains(&number.value) {
+            return Some(number);
+        }
+        let message = format!("`{key}`는 {low}부터 {high}까지예요. 지금은 {}이에요", number.value);
+        self.error("G003", number.span, message, "범위 안의 수로 고쳐 주세요");
+        None
+    }
+
+    pub(super) fn flag(&mut self, key: &'static str) -> Option<bool> {
+        let value = self.value(key)?;
+        let flag = value.get_ref().as_bool();
+        if flag.is_none() {
+            self.wrong_type(key, value, "true나 false가");
+        }
+        flag
+    }
+
+    pub(super) fn date(&mut self, key: &'static str) -> Option<At<Date>> {
+        let value = self.value(key)?;
+        let date =
+            value.get_ref().as_datetime().filter(|d| d.time.is_none() && d.offset.is_none()).and_then(|d| d.date);
+        let date = date.and_then(|d| {
+            let year = i16::try_from(d.year).ok()?;
+            Date::new(year, i8::try_from(d.month).ok()?, i8::try_from(d.day).ok()?).ok()
+        });
+        if date.is_none() {
+            self.wrong_type(key, value, "2026-11-21 모양의 날짜가");
+        }
+        date.map(|date| At::new(date, value.span()))
+    }
+
+    /// A moment with an offset, in Unix milliseconds.
+    pub(super) fn moment(&mut self, key: &'static str) -> Option<At<i64>> {
+        let value = self.value(key)?;
+        let moment = value.get_ref().as_datetime().and_then(|d| d.to_string().parse::<jiff::Timestamp>().ok());
+        if moment.is_none() {
+            self.wrong_type(key, value, "2026-11-21T09:00:00+09:00 모양의 때가");
+        }
+        moment.map(|moment| At::new(moment.as_millisecond(), value.span()))
+    }
+
+    pub(super) fn table(&mut self, key: &'static str) -> Option<(&'t DeTable<'t>, Span)> {
+        let value = self.value(key)?;
+        let table = value.get_ref().as_table();
+        if table.is_none() {
+            self.wrong_type(key, value, "{ … } 모양의 표가");
+        }
+        table.map(|table| (table, value.span().into()))
+    }
+
+    /// `[[key]]` tables, or an array of inline tables.
+    pub(super) fn tables(&mut self, key: &'static str) -> Option<At<Vec<(&'t DeTable<'t>, Span)>>> {
+        let value = self.value(key)?;
+        let Some(items) = value.get_ref().as_array() else {
+            self.wrong_type(key, value, "표의 목록이");
+            return None;
+        };
+        let mut out = Vec::with_capacity(items.len());
+        for item in items.iter() {
+            match item.get_ref().as_table() {
+                Some(table) => out.push((table, Span::from(item.span()))),
+                None => self.wrong_type(key, item, "{ … } 모양의 표가"),
+            }
+        }
+        Some(At::new(out, value.span()))
+    }
+
+    /// Names and texts of a table such as `on = { … }`, in file order.
+    pub(super) fn pairs(&mut self, key: &'static str) -> Vec<(At<String>, At<String>)> {
+        let Some((table, _)) = self.table(key) else { return Vec::new() };
+        let mut out = Vec::new();
+        for (name, value) in entries(table) {
+            match value.get_ref().as_str() {
+                Some(text) => out.push((name, At::new(text.to_owned(), value.span()))),
+                None => self.wrong_type(key, value, "글이"),
+            }
+        }
+        out
+    }
+
+    /// A text that must be one of `allowed`.
+    pub(super) fn word_of(&mut self, key: &'static str, allowed: &[&str], required: bool) -> MaybeText {
+        let text = if required { self.required_text(key)? } else { self.text(key)? };
+        if allowed.contains(&text.value.as_str()) {
+            return Some(text);
+        }
+        let message = format!("`{key}`에 쓸 수 없는 값이에요: {}", text.value);
+        let found = Diagnostic::new("G003", Severity::Error, &self.sink.file, text.span, message);
+        let found = match nearest(&text.value, allowed.iter().copied()) {
+            Some(near) => found.help(format!("혹시 \"{near}\"인가요? 쓸 수 있는 값은 {}예요", allowed.join(", "))),
+            None => found.help(format!("쓸 수 있는 값은 {}예요", allowed.join(", "))),
+        };
+        self.report(found);
+        None
+    }
+
+    /// Reports every key nobody asked for (G002).
+    pub(super) fn finish(mut self) {
+        for (key, _) in entries(self.table) {
+            if self.known.contains(&key.value.as_str()) {
+                continue;
+            }
+            let message = format!("{}에 없는 키예요: `{}`", self.what, key.value);
+            let found = Diagnostic::new("G002", Severity::Error, &self.sink.file, key.span, message);
+            let found = match nearest(&key.value, self.known.iter().copied()) {
+                Some(near) => found.help(format!("혹시 `{near}`인가요?")).fix(
+                    format!("`{}` → `{near}`", key.value),
+                    key.span,
+                    near,
+                ),
+                None => found.help(format!("쓸 수 있는 키는 {}예요", self.known.join(", "))),
+            };
+            self.report(found);
+        }
+    }
+}
+
+/// Entries of a table in the order of the file; the parser keeps them by name.
+pub(super) fn entries<'t>(table: &'t DeTable<'t>) -> Vec<(At<String>, &'t Spanned<DeValue<'t>>)> {
+    let mut out: Vec<_> =
+        table.iter().map(|(key, value)| (At::new(key.get_ref().to_string(), key.span()), value)).collect();
+    out.sort_by_key(|(key, _)| key.span.start);
+    out
+}
+
+fn korean_type(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "글이",
+        DeValue::Integer(_) | DeValue::Float(_) => "숫자가",
+        DeValue::Boolean(_) => "참·거짓이",
+        DeValue::Datetime(_) => "날짜가",
+        DeValue::Array(_) => "목록이",
+        DeValue::Table(_) => "표가",
+    }
+}

@@ -1,0 +1,466 @@
+//! One call walked through the guides: its state is a replay of its answers.
+//!
+//! Answers are keyed by guide, step and visit, never by position, so changing one keeps every later
+//! answer that still lies on the path. A session holds the guides it began with; a newer library
+//! does not touch it. It never guesses: where a guide is missing it says so and stays.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::library::Library;
+use super::model::{CallResult, Choice, Exit, Go, Guide, Outcome, Step, Target};
+
+/// Steps walked before a replay is stopped. Checked guides end long before it; it bounds guides
+/// that were never checked.
+const MAX_VISITS: usize = 10_000;
+
+/// Which answer: the step, and the how-manieth visit of it in this call, from 1.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AnswerKey {
+    /// Guide id.
+    pub guide: Arc<str>,
+    /// Step id.
+    pub step: String,
+    /// From 1.
+    pub visit: u32,
+}
+
+/// An answered step on the path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Visit {
+    /// Which.
+    pub key: AnswerKey,
+    /// Key of the choice taken; empty where the step only goes on.
+    pub choice: String,
+    /// Title of the step.
+    pub title: String,
+    /// Label of the choice; empty where the step only goes on.
+    pub label: String,
+    /// How many guides deep, 0 for the guide the call began with.
+    pub depth: usize,
+}
+
+/// Where the call stands.
+#[derive(Debug, Clone)]
+pub enum Position {
+    /// At a step that waits for an answer.
+    Step {
+        /// Guide of the step.
+        guide: Arc<Guide>,
+        /// Index of the step.
+        step: usize,
+        /// Which answer it waits for.
+        key: AnswerKey,
+    },
+    /// At an outcome of the first guide.
+    End {
+        /// Guide of the outcome.
+        guide: Arc<Guide>,
+        /// Index of the outcome.
+        outcome: usize,
+    },
+}
+
+/// An answer the current step offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// Key to answer with.
+    pub key: String,
+    /// Words.
+    pub label: String,
+    /// Takings left before the choice leads elsewhere, for bounded retries.
+    pub left: Option<u32>,
+    /// Why it cannot be taken now.
+    pub unavailable: Option<String>,
+}
+
+/// Why an answer was not taken. Nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// The guide is not in the library.
+    #[error("안내 `{0}`을(를) 찾을 수 없어요. 목록에서 다른 안내를 골라 주세요")]
+    NoGuide(String),
+    /// The step does not offer it.
+    #[error("`{step}` 단계에는 `{choice}` 선택지가 없어요. 있는 것은 {offered}예요")]
+    NoChoice {
+        /// Step id.
+        step: String,
+        /// What was asked for.
+        choice: String,
+        /// What there is.
+        offered: String,
+    },
+    /// The choice calls a guide that is missing or broken.
+    #[error("안내 `{0}`이(가) 없거나 고장 나서 열 수 없어요. 다른 선택지를 고르거나 교육 담당자에게 알려 주세요")]
+    Unavailable(String),
+    /// The call is at its end.
+    #[error("이미 결과에 이르렀어요. 앞으로 돌아가려면 뒤로를 눌러 주세요")]
+    AtEnd,
+    /// No such answer on the path.
+    #[error("바꿀 답을 찾을 수 없어요")]
+    NoAnswer,
+}
+
+/// What changing an answer did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Changed {
+    /// Later answers that no longer lie on the path.
+    pub dropped: Vec<Visit>,
+    /// Names of inputs that went with them.
+    pub dropped_inputs: Vec<String>,
+}
+
+/// A call in progress.
+#[derive(Debug, Clone)]
+pub struct Session {
+    guides: BTreeMap<Arc<str>, Arc<Guide>>,
+    root: Arc<Guide>,
+    start: usize,
+    answers: BTreeMap<AnswerKey, String>,
+    inputs: BTreeMap<String, String>,
+    path: Path,
+}
+
+/// What a replay found. Derived from the answers, kept so that drawing does not replay.
+#[derive(Debug, Clone)]
+struct Path {
+    trail: Vec<Visit>,
+    position: Position,
+    /// Guides entered and not yet left, outermost first.
+    open: Vec<Arc<Guide>>,
+    /// Takings of bounded choices in the innermost guide.
+    taken: BTreeMap<(usize, String), u32>,
+    /// Inputs that a step on the path asks for.
+    asked: BTreeSet<String>,
+}
+
+impl Session {
+    /// Starts a call with a guide of the library, at its first step.
+    ///
+    /// # Errors
+    /// [`Refused::NoGuide`] where the library has no usable guide of that id.
+    pub fn start(library: &Library, guide: &str) -> Result<Self, Refused> {
+        Self::start_at(library, guide, None)
+    }
+
+    /// Starts a call at a step in the middle, as a search hit names it.
+    ///
+    /// # Errors
+    /// [`Refused::NoGuide`] where there is no such guide, or no such step in it.
+    pub fn start_at(library: &Library, guide: &str, step: Option<&str>) -> Result<Self, Refused> {
+        Self::of(library.closure(guide), guide, step)
+    }
+
+    /// A session over exactly these guides, as a restored call has them.
+    ///
+    /// # Errors
+    /// [`Refused::NoGuide`] where `guide` is not among them, or has no such step.
+    pub fn of(guides: BTreeMap<Arc<str>, Arc<Guide>>, guide: &str, step: Option<&str>) -> Result<Self, Refused> {
+        let missing = || Refused::NoGuide(guide.to_owned());
+        let root = guides.get(guide).map(Arc::clone).ok_or_else(missing)?;
+        let start = match step {
+            Some(step) => root.step_index(step).ok_or_else(missing)?,
+            None => root.start,
+        };
+        let path = replay(&guides, &root, start, &BTreeMap::new());
+        Ok(Self { guides, root, start, answers: BTreeMap::new(), inputs: BTreeMap::new(), path })
+    }
+
+    /// Id of the step the call began at, where that is not the first of its guide.
+    pub fn start_step(&self) -> Option<&str> {
+        (self.start != self.root.start).then(|| self.root.steps[self.start].id.as_str())
+    }
+
+    /// Puts stored answers back. Those that do not lie on the path are left out and returned.
+    pub fn restore(&mut self, answers: impl IntoIterator<Item = (AnswerKey, String)>) -> Vec<AnswerKey> {
+        let stored: BTreeMap<AnswerKey, String> = answers.into_iter().collect();
+        self.path = replay(&self.guides, &self.root, self.start, &stored);
+        self.answers = used(&self.path);
+        stored.into_keys().filter(|key| !self.answers.contains_key(key)).collect()
+    }
+
+    /// The guide the call began with.
+    pub fn root(&self) -> &Arc<Guide> {
+        &self.root
+    }
+
+    /// All guides the call may reach, in the versions it began with.
+    pub fn guides(&self) -> &BTreeMap<Arc<str>, Arc<Guide>> {
+        &self.guides
+    }
+
+    /// Where the call stands.
+    pub fn position(&self) -> &Position {
+        &self.path.position
+    }
+
+    /// The step that waits for an answer.
+    pub fn step(&self) -> Option<&Step> {
+        match &self.path.position {
+            Position::Step { guide, step, .. } => guide.steps.get(*step),
+            Position::End { .. } => None,
+        }
+    }
+
+    /// The guide of the current step or outcome.
+    pub fn guide(&self) -> &Arc<Guide> {
+        match &self.path.position {
+            Position::Step { guide, .. } | Position::End { guide, .. } => guide,
+        }
+    }
+
+    /// The outcome, once the call has come to one.
+    pub fn outcome(&self) -> Option<&Outcome> {
+        match &self.path.position {
+            Position::End { guide, outcome } => guide.outcomes.get(*outcome),
+            Position::Step { .. } => None,
+        }
+    }
+
+    /// Answered steps in the order they were walked.
+    pub fn trail(&self) -> &[Visit] {
+        &self.path.trail
+    }
+
+    /// Guides entered and not yet left, outermost first.
+    pub fn open_guides(&self) -> &[Arc<Guide>] {
+        &self.path.open
+    }
+
+    /// Values collected so far.
+    pub fn inputs(&self) -> &BTreeMap<String, String> {
+        &self.inputs
+    }
+
+    /// Sets or clears a value.
+    pub fn set_input(&mut self, name: &str, value: &str) {
+        if value.is_empty() {
+            self.inputs.remove(name);
+        } else {
+            self.inputs.insert(name.to_owned(), value.to_owned());
+        }
+    }
+
+    /// Answers the current step offers; empty where it only goes on, or at the end.
+    pub fn offers(&self) -> Vec<Offer> {
+        let Some(Exit::Choices(choices)) = self.step().map(|step| &step.exit) else { return Vec::new() };
+        let Position::Step { step, .. } = self.path.position else { return Vec::new() };
+        choices.iter().map(|choice| self.offer(step, choice)).collect()
+    }
+
+    fn offer(&self, step: usize, choice: &Choice) -> Offer {
+        let taken = self.path.taken.get(&(step, choice.key.clone())).copied().unwrap_or(0);
+        let left = choice.bound.map(|bound| bound.max.saturating_sub(taken));
+        let missing = match &choice.go {
+            Go::Call { guide, .. } if left != Some(0) && !self.guides.contains_key(guide) => Some(guide),
+            _ => None,
+        };
+        Offer {
+            key: choice.key.clone(),
+            label: choice.label.clone(),
+            left,
+            unavailable: missing.map(|guide| Refused::Unavailable(guide.to_string()).to_string()),
+        }
+    }
+
+    /// Takes a choice by key or label, or goes on where the step has none (`choice` empty).
+    ///
+    /// # Errors
+    /// [`Refused`]; the call stays where it is.
+    pub fn answer(&mut self, choice: &str) -> Result<(), Refused> {
+        let Position::Step { guide, step, key } = &self.path.position else { return Err(Refused::AtEnd) };
+        let (guide, step, key) = (Arc::clone(guide), *step, key.clone());
+        let choice = self.choice_key(&guide.steps[step], choice)?;
+        let offer = self.offers().into_iter().find(|offer| offer.key == choice);
+        if offer.is_some_and(|offer| offer.unavailable.is_some()) {
+            return Err(Refused::Unavailable(called(&guide.steps[step], &choice)));
+        }
+        self.answers.insert(key, choice);
+        self.path = replay(&self.guides, &self.root, self.start, &self.answers);
+        Ok(())
+    }
+
+    /// Takes the last answer back. Returns it, or `None` at the first step.
+    pub fn back(&mut self) -> Option<Visit> {
+        let last = self.path.trail.last().cloned()?;
+        self.answers.remove(&last.key);
+        self.path = replay(&self.guides, &self.root, self.start, &self.answers);
+        Some(last)
+    }
+
+    /// Takes every answer back from the one at `key` on, so that its step is current again.
+    ///
+    /// # Errors
+    /// [`Refused::NoAnswer`] where no such answer lies on the path.
+    pub fn back_to(&mut self, key: &AnswerKey) -> Result<(), Refused> {
+        let at = self.path.trail.iter().position(|visit| visit.key == *key).ok_or(Refused::NoAnswer)?;
+        for visit in &self.path.trail[at..] {
+            self.answers.remove(&visit.key);
+        }
+        self.path = replay(&self.guides, &self.root, self.start, &self.answers);
+        Ok(())
+    }
+
+    /// Answers another choice at an earlier step. Later answers that still lie on the path stay.
+    ///
+    /// # Errors
+    /// [`Refused`]; nothing was changed.
+    pub fn change(&mut self, key: &AnswerKey, choice: &str) -> Result<Changed, Refused> {
+        if !self.path.trail.iter().any(|visit| visit.key == *key) {
+            return Err(Refused::NoAnswer);
+        }
+        let guide = self.guides.get(&key.guide).ok_or(Refused::NoAnswer)?;
+        let index = guide.step_index(&key.step).ok_or(Refused::NoAnswer)?;
+        let choice = self.choice_key(&guide.steps[index], choice)?;
+        let called = called(&guide.steps[index], &choice);
+        if !called.is_empty() && !self.guides.contains_key(called.as_str()) {
+            return Err(Refused::Unavailable(called));
+        }
+        let before = std::mem::take(&mut self.path.trail);
+        let asked = std::mem::take(&mut self.path.asked);
+        self.answers.insert(key.clone(), choice);
+        self.path = replay(&self.guides, &self.root, self.start, &self.answers);
+        self.answers = used(&self.path);
+        let dropped = before.into_iter().filter(|visit| !self.answers.contains_key(&visit.key)).collect();
+        let dropped_inputs: Vec<String> =
+            asked.difference(&self.path.asked).filter(|name| self.inputs.contains_key(*name)).cloned().collect();
+        for name in &dropped_inputs {
+            self.inputs.remove(name);
+        }
+        Ok(Changed { dropped, dropped_inputs })
+    }
+
+    fn choice_key(&self, step: &Step, wanted: &str) -> Result<String, Refused> {
+        let refused = |offered: String| Refused::NoChoice { step: step.id.clone(), choice: wanted.to_owned(), offered };
+        match &step.exit {
+            Exit::Next(_) if wanted.is_empty() => Ok(String::new()),
+            Exit::Next(_) => Err(refused("다음으로".into())),
+            Exit::Choices(choices) => choices
+                .iter()
+                .find(|c| c.key == wanted)
+                .or_else(|| choices.iter().find(|c| c.label == wanted))
+                .map(|c| c.key.clone())
+                .ok_or_else(|| refused(choices.iter().map(|c| c.label.as_str()).collect::<Vec<_>>().join(" · "))),
+        }
+    }
+}
+
+fn called(step: &Step, choice: &str) -> String {
+    let Exit::Choices(choices) = &step.exit else { return String::new() };
+    match choices.iter().find(|c| c.key == choice).map(|c| &c.go) {
+        Some(Go::Call { guide, .. }) => guide.to_string(),
+        _ => String::new(),
+    }
+}
+
+fn used(path: &Path) -> BTreeMap<AnswerKey, String> {
+    path.trail.iter().map(|visit| (visit.key.clone(), visit.choice.clone())).collect()
+}
+
+/// A guide entered and not yet left.
+struct Frame {
+    guide: Arc<Guide>,
+    taken: BTreeMap<(usize, String), u32>,
+    /// Where the caller goes on, by the result of this guide.
+    on: BTreeMap<CallResult, Target>,
+    other: Option<Target>,
+}
+
+struct Walker<'s> {
+    guides: &'s BTreeMap<Arc<str>, Arc<Guide>>,
+    frames: Vec<Frame>,
+    visits: BTreeMap<(Arc<str>, String), u32>,
+    trail: Vec<Visit>,
+    asked: BTreeSet<String>,
+}
+
+fn replay(
+    guides: &BTreeMap<Arc<str>, Arc<Guide>>,
+    root: &Arc<Guide>,
+    start: usize,
+    answers: &BTreeMap<AnswerKey, String>,
+) -> Path {
+    let first = Frame { guide: Arc::clone(root), taken: BTreeMap::new(), on: BTreeMap::new(), other: None };
+    let mut walker =
+        Walker { guides, frames: vec![first], visits: BTreeMap::new(), trail: Vec::new(), asked: BTreeSet::new() };
+    let position = walker.walk(Target::Step(start), answers);
+    let taken = walker.frames.pop().map(|frame| (frame.guide, frame.taken));
+    let mut open: Vec<_> = walker.frames.into_iter().map(|frame| frame.guide).collect();
+    let taken = taken.map_or_else(BTreeMap::new, |(guide, taken)| {
+        open.push(guide);
+        taken
+    });
+    Path { trail: walker.trail, position, open, taken, asked: walker.asked }
+}
+
+impl Walker<'_> {
+    fn walk(&mut self, from: Target, answers: &BTreeMap<AnswerKey, String>) -> Position {
+        let mut target = from;
+        loop {
+            let depth = self.frames.len() - 1;
+            let guide = Arc::clone(&self.frames[depth].guide);
+            let index = match target {
+                Target::Outcome(outcome) => match self.leave(&guide, outcome) {
+                    Some(next) => {
+                        target = next;
+                        continue;
+                    }
+                    None => return Position::End { guide, outcome },
+                },
+                Target::Step(index) => index,
+            };
+            let step = &guide.steps[index];
+            let visit = self.visits.entry((Arc::clone(&guide.id), step.id.clone())).or_insert(0);
+            *visit += 1;
+            let key = AnswerKey { guide: Arc::clone(&guide.id), step: step.id.clone(), visit: *visit };
+            self.asked.extend(step.ask.iter().map(|input| guide.inputs[*input].name.clone()));
+            let taken = answers.get(&key).filter(|_| self.trail.len() < MAX_VISITS);
+            match taken.and_then(|choice| self.follow(&guide, index, choice)) {
+                Some((next, label)) => {
+                    let choice = taken.cloned().unwrap_or_default();
+                    self.trail.push(Visit { key, choice, title: step.title.clone(), label, depth });
+                    target = next;
+                }
+                None => return Position::Step { guide, step: index, key },
+            }
+        }
+    }
+
+    /// Where an answer leads; `None` where the step does not offer it (any more).
+    fn follow(&mut self, guide: &Arc<Guide>, index: usize, choice: &str) -> Option<(Target, String)> {
+        let choices = match &guide.steps[index].exit {
+            Exit::Next(next) => return choice.is_empty().then(|| (*next, String::new())),
+            Exit::Choices(choices) => choices,
+        };
+        let choice = choices.iter().find(|c| c.key == choice)?;
+        if let Some(bound) = choice.bound {
+            let taken = self.frames.last_mut()?.taken.entry((index, choice.key.clone())).or_insert(0);
+            *taken += 1;
+            if *taken > bound.max {
+                return Some((bound.over, choice.label.clone()));
+            }
+        }
+        match &choice.go {
+            Go::To(target) => Some((*target, choice.label.clone())),
+            Go::Call { guide: id, on, other } => {
+                let called = Arc::clone(self.guides.get(id)?);
+                let start = Target::Step(called.start);
+                self.frames.push(Frame { guide: called, taken: BTreeMap::new(), on: on.clone(), other: *other });
+                Some((start, choice.label.clone()))
+            }
+        }
+    }
+
+    /// Leaves a called guide at its outcome; `None` at the end of the call, or where the caller
+    /// names no way on (which the checker refuses).
+    fn leave(&mut self, guide: &Arc<Guide>, outcome: usize) -> Option<Target> {
+        let result = guide.outcomes[outcome].result;
+        let frame = self.frames.last()?;
+        let next = frame.on.get(&result).copied().or(frame.other);
+        if self.frames.len() > 1 && next.is_some() {
+            self.frames.pop();
+            return next;
+        }
+        None
+    }
+}

@@ -1,0 +1,226 @@
+//! The tables beside the guides: documents and facts, dispositions, notices, how strict the checker is.
+//!
+//! Like guides they are read to the end, each fault a diagnostic. A table that is not there is empty.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use toml::de::{DeTable, DeValue};
+
+use super::model::CallResult;
+use super::parse::RESULTS;
+use super::raw::At;
+use super::reader::{Fields, Sink, entries};
+use super::toml_errors;
+use crate::diag::{Diagnostic, Severity};
+use crate::text::span::Span;
+
+/// File names in the guides folder that are tables and not guides.
+pub const TABLE_FILES: [&str; 5] = ["codes.toml", "dispositions.toml", "sources.toml", "notices.toml", "check.toml"];
+
+/// A statement of an official document.
+#[derive(Debug, Clone)]
+pub struct Fact {
+    /// Document it is from.
+    pub doc: String,
+    /// What it says.
+    pub text: String,
+    /// Strings that a guide citing it must show exactly.
+    pub keep: Vec<String>,
+    /// Its header in `sources.toml`.
+    pub span: Span,
+}
+
+/// An official document.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Title.
+    pub title: String,
+    /// Address, where public.
+    pub url: Option<String>,
+    /// When it was read.
+    pub read: Option<jiff::civil::Date>,
+}
+
+/// A code a call may end with.
+#[derive(Debug, Clone)]
+pub struct Disposition {
+    /// Words.
+    pub label: String,
+    /// Kind of end.
+    pub result: CallResult,
+}
+
+/// An incident banner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Id.
+    pub id: String,
+    /// Words.
+    pub text: String,
+    /// `info`, `warning` or `critical`.
+    pub severity: String,
+    /// Unix milliseconds.
+    pub start_ms: i64,
+    /// Unix milliseconds.
+    pub end_ms: i64,
+    /// Guides it concerns; empty: all.
+    pub guides: Vec<String>,
+}
+
+/// All tables of a folder.
+#[derive(Debug, Clone, Default)]
+pub struct Tables {
+    /// `[document.ID]`.
+    pub documents: BTreeMap<String, Document>,
+    /// `[fact.ID]`.
+    pub facts: BTreeMap<String, Fact>,
+    /// `[CODE]` of `dispositions.toml`.
+    pub dispositions: BTreeMap<String, Disposition>,
+    /// `[[notice]]`, in file order.
+    pub notices: Vec<Notice>,
+    /// Severities changed by `check.toml`; `None` is off.
+    pub severities: BTreeMap<String, Option<Severity>>,
+    /// Hosts that links may name over https.
+    pub hosts: Vec<String>,
+    /// Hosts that links may name over http, with the reason.
+    pub http_hosts: BTreeMap<String, String>,
+    /// Whether `dispositions.toml` was there.
+    pub has_dispositions: bool,
+    /// Whether `sources.toml` was there.
+    pub has_sources: bool,
+}
+
+impl Tables {
+    /// Reads one table file into the place its name says. Other names change nothing.
+    pub fn read(&mut self, file: &Arc<str>, text: &str) -> Vec<Diagnostic> {
+        let mut sink = Sink::new(file);
+        let (root, errors) = DeTable::parse_recoverable(text);
+        sink.lenient = !errors.is_empty();
+        sink.found.extend(errors.iter().map(|error| toml_errors::syntax(file, text, error)));
+        match &**file {
+            "sources.toml" => self.sources(root.get_ref(), &mut sink),
+            "dispositions.toml" => self.read_dispositions(root.get_ref(), &mut sink),
+            "notices.toml" => self.read_notices(root.get_ref(), &mut sink),
+            "check.toml" => self.check(root.get_ref(), &mut sink),
+            _ => {}
+        }
+        sink.found
+    }
+
+    fn sources(&mut self, root: &DeTable<'_>, sink: &mut Sink) {
+        self.has_sources = true;
+        let mut f = Fields::new(root, Span::default(), "sources.toml", sink);
+        for (id, table) in named(&mut f, "document") {
+            let mut g = f.child(table, id.span, "문서");
+            let title = g.required_text("title");
+            let url = g.text("url").map(|url| url.value);
+            let read = g.date("read").map(|date| date.value);
+            g.finish();
+            if let Some(title) = title {
+                self.documents.insert(id.value, Document { title: title.value, url, read });
+            }
+        }
+        for (id, table) in named(&mut f, "fact") {
+            let mut g = f.child(table, id.span, "사실");
+            let doc = g.required_text("doc");
+            let text = g.required_text("text");
+            let keep = g.texts("keep").into_iter().map(|keep| keep.value).collect();
+            if let Some(doc) = doc.as_ref().filter(|doc| !self.documents.contains_key(&doc.value)) {
+                let message = format!("`doc`이 없는 문서를 가리켜요: {}", doc.value);
+                g.error("G003", doc.span, message, "`[document.…]`에 있는 이름을 적어 주세요");
+            }
+            g.finish();
+            if let (Some(doc), Some(text)) = (doc, text) {
+                self.facts.insert(id.value, Fact { doc: doc.value, text: text.value, keep, span: id.span });
+            }
+        }
+        f.finish();
+    }
+
+    fn read_dispositions(&mut self, root: &DeTable<'_>, sink: &mut Sink) {
+        self.has_dispositions = true;
+        let mut f = Fields::new(root, Span::default(), "dispositions.toml", sink);
+        for (code, value) in entries(root) {
+            let DeValue::Table(table) = value.get_ref() else {
+                let message = format!("`{}`에는 표가 와야 해요", code.value);
+                f.error("G003", code.span, message, "`[ISP-01]` 아래에 label과 result를 적어 주세요");
+                continue;
+            };
+            let mut g = f.child(table, code.span, "종결 코드");
+            let label = g.required_text("label");
+            let result = g.word_of("result", RESULTS, true).and_then(|word| CallResult::from_word(&word.value));
+            g.finish();
+            if let (Some(label), Some(result)) = (label, result) {
+                self.dispositions.insert(code.value, Disposition { label: label.value, result });
+            }
+        }
+    }
+
+    fn read_notices(&mut self, root: &DeTable<'_>, sink: &mut Sink) {
+        let mut f = Fields::new(root, Span::default(), "notices.toml", sink);
+        for (table, span) in f.tables("notice").map(|list| list.value).unwrap_or_default() {
+            let mut g = f.child(table, span, "공지");
+            let id = g.required_text("id");
+            let text = g.required_text("text");
+            let severity = g.word_of("severity", &["info", "warning", "critical"], true);
+            let (start, end) = (g.moment("start"), g.moment("end"));
+            let guides = g.texts("guides").into_iter().map(|id| id.value).collect();
+            g.finish();
+            if let (Some(id), Some(text), Some(severity), Some(start), Some(end)) = (id, text, severity, start, end) {
+                self.notices.push(Notice {
+                    id: id.value,
+                    text: text.value,
+                    severity: severity.value,
+                    start_ms: start.value,
+                    end_ms: end.value,
+                    guides,
+                });
+            }
+        }
+        f.finish();
+    }
+
+    fn check(&mut self, root: &DeTable<'_>, sink: &mut Sink) {
+        let mut f = Fields::new(root, Span::default(), "check.toml", sink);
+        for (code, word) in f.pairs("severity") {
+            let severity = match word.value.as_str() {
+                "error" => Some(Severity::Error),
+                "warning" => Some(Severity::Warning),
+                "info" => Some(Severity::Info),
+                "off" => None,
+                other => {
+                    let message = format!("`severity`에 쓸 수 없는 값이에요: {other}");
+                    f.error("G003", word.span, message, "쓸 수 있는 값은 error, warning, info, off예요");
+                    continue;
+                }
+            };
+            let floor = code.value.starts_with("G4") && severity.is_none_or(|s| s < Severity::Warning);
+            if floor {
+                let message = format!("{}은 경고보다 낮출 수 없어요", code.value);
+                f.error("G003", word.span, message, "개인정보 규칙은 warning이나 error로만 둘 수 있어요");
+            }
+            self.severities.insert(code.value, if floor { Some(Severity::Warning) } else { severity });
+        }
+        if let Some((table, span)) = f.table("links") {
+            let mut g = f.child(table, span, "`links`");
+            self.hosts = g.texts("hosts").into_iter().map(|host| host.value).collect();
+            self.http_hosts = g.pairs("http").into_iter().map(|(host, why)| (host.value, why.value)).collect();
+            g.finish();
+        }
+        f.finish();
+    }
+}
+
+/// The named tables under `key`, in file order.
+fn named<'t>(f: &mut Fields<'_, 't>, key: &'static str) -> Vec<(At<String>, &'t DeTable<'t>)> {
+    let Some((outer, _)) = f.table(key) else { return Vec::new() };
+    let mut out = Vec::new();
+    for (id, value) in entries(outer) {
+        match value.get_ref() {
+            DeValue::Table(table) => out.push((id, table)),
+            _ => f.error("G003", id.span, format!("`{}`에는 표가 와야 해요", id.value), "표로 고쳐 주세요"),
+        }
+    }
+    out
+}
