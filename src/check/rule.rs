@@ -1,0 +1,227 @@
+//! What a rule is, and what it may look at.
+//!
+//! A rule sees what the files say and reports through [`Out`]; it changes nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::graph::Graph;
+use super::walk::{Coverage, Stop};
+use crate::diag::{Diagnostic, Place, Related, Severity};
+use crate::guide::model::Guide;
+use crate::guide::raw::{RawCase, RawGuide};
+use crate::guide::session::Session;
+use crate::guide::source::ImageFile;
+use crate::guide::tables::{TABLE_FILES, Tables};
+use crate::text::nearest::nearest;
+use crate::text::span::Span;
+
+/// One rule. Each lives in a file of its own under `rules/`.
+pub struct Rule {
+    /// Stable code.
+    pub code: &'static str,
+    /// Kebab-case name of the bad thing.
+    pub name: &'static str,
+    /// Weight before `check.toml`.
+    pub severity: Severity,
+    /// Whether some of its findings carry a fix.
+    pub fixable: bool,
+    /// What it finds, one Korean sentence.
+    pub summary: &'static str,
+    /// Why that is bad, in Korean.
+    pub why: &'static str,
+    /// A failing example, in the form of [`crate::check::example`].
+    pub bad: &'static str,
+    /// The same, corrected.
+    pub good: &'static str,
+    /// How it looks.
+    pub run: Run,
+}
+
+/// When a rule runs.
+#[derive(Clone, Copy)]
+pub enum Run {
+    /// Found while parsing.
+    Form,
+    /// Over each guide whose text could be read to the end.
+    Guide(fn(&GuideCx<'_>, &mut Out<'_>)),
+    /// Once over all guides. Findings name their own file.
+    Library(fn(&LibraryCx<'_>, &mut Out<'_>)),
+    /// After each case of a usable guide was walked.
+    Case(fn(&CaseCx<'_>, &mut Out<'_>)),
+    /// Over each usable guide, once all cases of all guides were walked.
+    Coverage(fn(&CoverageCx<'_>, &mut Out<'_>)),
+}
+
+/// All files.
+pub struct LibraryCx<'a> {
+    /// Guides, in the order of files.
+    pub raws: &'a [RawGuide],
+    /// Which of `raws` have syntax errors, so that parts of them are not here.
+    pub cut: &'a [bool],
+    /// Whether every guide file is here from its first line to its last.
+    pub whole: bool,
+    /// Tables.
+    pub tables: &'a Tables,
+    /// Pictures.
+    pub images: &'a BTreeMap<String, ImageFile>,
+    /// Today, for dates that pass.
+    pub today: Date,
+    names: BTreeSet<&'a str>,
+    by_name: BTreeMap<&'a str, usize>,
+    by_folded: BTreeMap<String, usize>,
+}
+
+impl<'a> LibraryCx<'a> {
+    /// Everything a folder holds, indexed once. `files` are the names of all files, tables too.
+    pub fn new(
+        raws: &'a [RawGuide],
+        cut: &'a [bool],
+        files: impl IntoIterator<Item = &'a str>,
+        tables: &'a Tables,
+        images: &'a BTreeMap<String, ImageFile>,
+        today: Date,
+    ) -> Self {
+        let guides = files.into_iter().filter(|file| !TABLE_FILES.contains(file));
+        let names: BTreeSet<&str> = guides.map(|file| file.strip_suffix(".toml").unwrap_or(file)).collect();
+        let mut by_name: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut by_folded: BTreeMap<String, usize> = BTreeMap::new();
+        // A guide named like its file owns the id, wherever the other claimant stands.
+        let owns = |raw: &RawGuide| raw.file.strip_suffix(".toml") == Some(raw.name());
+        for owners in [true, false] {
+            for (at, raw) in raws.iter().enumerate().filter(|(_, raw)| owns(raw) == owners) {
+                by_name.entry(raw.name()).or_insert(at);
+                by_folded.entry(raw.name().to_lowercase()).or_insert(at);
+            }
+        }
+        let whole = raws.len() == names.len() && !cut.contains(&true);
+        Self { raws, cut, whole, tables, images, today, names, by_name, by_folded }
+    }
+
+    /// The guide of an id; the one whose file has that name, where two claim it.
+    pub fn guide(&self, id: &str) -> Option<&'a RawGuide> {
+        self.by_name.get(id).map(|at| &self.raws[*at])
+    }
+
+    /// Index of a guide in [`LibraryCx::raws`].
+    pub fn index(&self, id: &str) -> Option<usize> {
+        self.by_name.get(id).copied()
+    }
+
+    /// Index of the guide an id belongs to when capitals do not count.
+    pub fn holder(&self, id: &str) -> Option<usize> {
+        self.by_folded.get(&id.to_lowercase()).copied()
+    }
+
+    /// Whether a file, readable or not, stands for this id.
+    pub fn exists(&self, id: &str) -> bool {
+        self.names.contains(id) || self.by_name.contains_key(id)
+    }
+
+    /// Every id there is, for "혹시 …?".
+    pub fn ids(&self) -> impl Iterator<Item = &'a str> {
+        self.by_name.keys().copied().chain(self.names.iter().copied())
+    }
+}
+
+/// One guide among all.
+pub struct GuideCx<'a> {
+    /// The guide.
+    pub raw: &'a RawGuide,
+    /// Its place in [`LibraryCx::raws`].
+    pub at: usize,
+    /// Its steps and outcomes as nodes.
+    pub graph: Graph,
+    /// Steps whose form is wrong, so that a way out of them may have been lost.
+    pub doubtful: BTreeSet<&'a str>,
+    /// The others.
+    pub library: &'a LibraryCx<'a>,
+}
+
+impl GuideCx<'_> {
+    /// Name of a node of [`GuideCx::graph`], and where it is defined.
+    pub fn node(&self, node: usize) -> (&str, Span) {
+        match self.raw.steps.get(node) {
+            Some(step) => (step.name(), step.id.as_ref().map_or(step.span, |id| id.span)),
+            None => match self.raw.outcomes.get(node.saturating_sub(self.graph.steps)) {
+                Some(outcome) => (outcome.name(), outcome.id.as_ref().map_or(outcome.span, |id| id.span)),
+                None => ("", Span::default()),
+            },
+        }
+    }
+}
+
+/// A case that was walked.
+pub struct CaseCx<'a> {
+    /// Its guide, as walked.
+    pub guide: &'a Guide,
+    /// Its text.
+    pub case: &'a RawCase,
+    /// The call where it stopped.
+    pub session: &'a Session,
+    /// Why it stopped.
+    pub stop: &'a Stop,
+}
+
+/// A usable guide and what the cases of the library went through.
+pub struct CoverageCx<'a> {
+    /// Its text.
+    pub raw: &'a RawGuide,
+    /// What was walked.
+    pub coverage: &'a Coverage,
+}
+
+/// Where a rule's findings go.
+pub struct Out<'a> {
+    rule: &'static Rule,
+    found: &'a mut Vec<Diagnostic>,
+    file: Arc<str>,
+}
+
+impl<'a> Out<'a> {
+    /// For one rule over one file.
+    pub fn new(rule: &'static Rule, found: &'a mut Vec<Diagnostic>, file: &Arc<str>) -> Self {
+        Self { rule, found, file: Arc::clone(file) }
+    }
+
+    /// Starts a finding of this rule in its file; give it to [`Out::push`].
+    pub fn at(&self, span: Span, message: impl Into<String>) -> Diagnostic {
+        self.in_file(&self.file, span, message)
+    }
+
+    /// Starts a finding in another file.
+    pub fn in_file(&self, file: &Arc<str>, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(self.rule.code, self.rule.severity, file, span, message)
+    }
+
+    /// Reports a finding.
+    pub fn push(&mut self, found: Diagnostic) {
+        self.found.push(found);
+    }
+}
+
+/// A second place in any file.
+pub fn related_in(found: &mut Diagnostic, file: &Arc<str>, span: Span, message: impl Into<String>) {
+    let place = Place { file: Arc::clone(file), span };
+    found.related.push(Related { place, message: message.into() });
+}
+
+/// Adds "혹시 …?" and a fix where a known name is near; otherwise `help`.
+pub fn suggest<'n>(
+    found: Diagnostic,
+    word: &str,
+    quoted: Span,
+    known: impl IntoIterator<Item = &'n str>,
+    help: impl Into<String>,
+) -> Diagnostic {
+    match nearest(word, known) {
+        Some(near) => found.help(format!("혹시 \"{near}\"인가요?")).fix(
+            format!("\"{word}\" → \"{near}\""),
+            quoted,
+            format!("\"{near}\""),
+        ),
+        None => found.help(help),
+    }
+}

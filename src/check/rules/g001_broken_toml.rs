@@ -1,0 +1,28 @@
+//! G001: text that is no TOML, or no text at all. Found by the parser.
+
+use crate::check::rule::{Rule, Run};
+use crate::diag::Severity;
+
+pub(super) static RULE: Rule = Rule {
+    code: "G001",
+    name: "broken-toml",
+    severity: Severity::Error,
+    fixable: true,
+    summary: "TOML 문법에 맞지 않거나, 글로 읽을 수 없는 파일이에요.",
+    why: "어디까지가 한 단계인지 알 수 없어서 이 안내를 통째로 쓸 수 없어요. 문서 편집기가 바꾼 따옴표가 가장 흔해요.",
+    bad: r#"
+[[step]]
+id = "card"
+title = “카드 확인”
+say = "카드를 확인해 주십시오."
+goto = "done"
+"#,
+    good: r#"
+[[step]]
+id = "card"
+title = "카드 확인"
+say = "카드를 확인해 주십시오."
+goto = "done"
+"#,
+    run: Run::Form,
+};

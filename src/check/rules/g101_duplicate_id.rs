@@ -1,0 +1,107 @@
+//! G101: an id that two things claim, or a guide's id that is not the name of its file.
+
+use std::collections::BTreeMap;
+
+use crate::check::rule::{GuideCx, Out, Rule, Run, related_in};
+use crate::diag::Severity;
+use crate::guide::raw::{At, RawStep};
+
+pub(super) static RULE: Rule = Rule {
+    code: "G101",
+    name: "duplicate-id",
+    severity: Severity::Error,
+    fixable: true,
+    summary: "같은 id를 두 곳에서 쓰거나, 안내의 id가 파일 이름과 달라요.",
+    why: "답과 통계가 id로 이어져서, 겹치면 어느 쪽인지 알 수 없어요. 대문자와 소문자는 같은 것으로 봐요.",
+    bad: r#"
+[[step]]
+id = "card"
+title = "카드 확인"
+say = "카드를 확인해 주십시오."
+
+[[step]]
+id = "Card"
+title = "카드 다시 확인"
+say = "카드를 다시 확인해 주십시오."
+goto = "done"
+"#,
+    good: r#"
+[[step]]
+id = "card"
+title = "카드 확인"
+say = "카드를 확인해 주십시오."
+
+[[step]]
+id = "card-again"
+title = "카드 다시 확인"
+say = "카드를 다시 확인해 주십시오."
+goto = "done"
+"#,
+    run: Run::Guide(run),
+};
+
+fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
+    guide_id(cx, out);
+    let mut first: BTreeMap<String, &At<String>> = BTreeMap::new();
+    let steps = cx.raw.steps.iter().filter_map(|step| Some(("단계", step.id.as_ref()?)));
+    let outcomes = cx.raw.outcomes.iter().filter_map(|outcome| Some(("결과", outcome.id.as_ref()?)));
+    for (what, id) in steps.chain(outcomes) {
+        let Some(earlier) = first.get(&id.value.to_lowercase()) else {
+            first.insert(id.value.to_lowercase(), id);
+            continue;
+        };
+        let message = format!("{what}의 id가 이 안내에 이미 있어요: {}", id.value);
+        let found = out.at(id.span, message).in_step(&id.value).related(earlier.span, "먼저 쓴 곳이에요");
+        out.push(found.help("단계와 결과를 통틀어 겹치지 않는 id로 바꿔 주세요"));
+    }
+    let mut inputs: BTreeMap<String, &At<String>> = BTreeMap::new();
+    for input in &cx.raw.inputs {
+        if let Some(earlier) = inputs.insert(input.name.value.to_lowercase(), &input.name) {
+            let message = format!("입력 이름이 대소문자만 다르게 이미 있어요: {}", input.name.value);
+            let found = out.at(input.name.span, message).related(earlier.span, "먼저 쓴 곳이에요");
+            out.push(found.help("겹치지 않는 이름으로 바꿔 주세요"));
+        }
+    }
+    cx.raw.steps.iter().for_each(|step| choice_keys(step, out));
+}
+
+/// The guide's own id: the name of its file, and nobody else's.
+fn guide_id(cx: &GuideCx<'_>, out: &mut Out<'_>) {
+    let Some(id) = &cx.raw.id else { return };
+    let stem = cx.raw.file.strip_suffix(".toml").unwrap_or(&cx.raw.file);
+    let holder = cx.library.holder(&id.value).filter(|holder| *holder != cx.at).map(|at| &cx.library.raws[at]);
+    if let Some(holder) = holder {
+        let message = format!("다른 안내가 이미 쓰는 id예요: {} ({})", id.value, holder.file);
+        let mut found = out.at(id.span, message).help("이 파일의 이름과 같은, 겹치지 않는 id로 바꿔 주세요");
+        if let Some(first) = &holder.id {
+            related_in(&mut found, &holder.file, first.span, "먼저 쓴 곳이에요");
+        }
+        if stem != id.value {
+            found = found.fix(format!("\"{}\" → \"{stem}\"", id.value), id.span, format!("\"{stem}\""));
+        }
+        out.push(found);
+    } else if stem != id.value {
+        let message = format!("안내의 id가 파일 이름과 달라요: {}", id.value);
+        let help = format!("`id = \"{stem}\"`라고 적거나 파일 이름을 {}.toml로 바꿔 주세요", id.value);
+        let fix = format!("\"{}\" → \"{stem}\"", id.value);
+        out.push(out.at(id.span, message).help(help).fix(fix, id.span, format!("\"{stem}\"")));
+    }
+}
+
+/// Keys of one step's choices, where at least one is an `id`; two equal labels are G207's.
+fn choice_keys(step: &RawStep, out: &mut Out<'_>) {
+    let mut first: BTreeMap<String, (&At<String>, bool)> = BTreeMap::new();
+    for choice in step.choices.iter().flat_map(|list| &list.value) {
+        let Some(key) = choice.id.as_ref().or(choice.label.as_ref()) else { continue };
+        let has_id = choice.id.is_some();
+        let Some((earlier, earlier_has_id)) = first.get(&key.value.to_lowercase()) else {
+            first.insert(key.value.to_lowercase(), (key, has_id));
+            continue;
+        };
+        if has_id || *earlier_has_id {
+            let message = format!("선택지의 id가 이 단계에 이미 있어요: {}", key.value);
+            let found = out.at(key.span, message).in_step(step.name()).related(earlier.span, "먼저 쓴 곳이에요");
+            out.push(found.help("이 단계 안에서 겹치지 않는 id로 바꿔 주세요"));
+        }
+    }
+}

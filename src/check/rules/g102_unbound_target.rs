@@ -1,0 +1,95 @@
+//! G102: a target that names nothing.
+
+use std::collections::BTreeSet;
+
+use crate::check::rule::{GuideCx, Out, Rule, Run, suggest};
+use crate::diag::Severity;
+use crate::guide::raw::At;
+
+pub(super) static RULE: Rule = Rule {
+    code: "G102",
+    name: "unbound-target",
+    severity: Severity::Error,
+    fixable: true,
+    summary: "`goto`, `over`, `start`, `on`, `end`가 없는 단계나 결과를, `ask`와 `with`가 없는 입력을 가리켜요.",
+    why: "상담사가 그 답을 누르면 갈 곳이 없어요.",
+    bad: r#"
+[[step]]
+id = "card"
+title = "카드 확인"
+say = "카드를 확인해 주십시오."
+goto = "doen"
+"#,
+    good: r#"
+[[step]]
+id = "card"
+title = "카드 확인"
+say = "카드를 확인해 주십시오."
+goto = "done"
+"#,
+    run: Run::Guide(run),
+};
+
+fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
+    let raw = cx.raw;
+    let steps: BTreeSet<&str> = raw.steps.iter().filter_map(|s| s.id.as_ref()).map(|id| id.value.as_str()).collect();
+    let outcomes: BTreeSet<&str> =
+        raw.outcomes.iter().filter_map(|o| o.id.as_ref()).map(|id| id.value.as_str()).collect();
+    if let Some(start) = raw.start.as_ref().filter(|start| !steps.contains(start.value.as_str())) {
+        let found = out.at(start.span, format!("`start`가 없는 단계를 가리켜요: {}", start.value));
+        let help = "첫 단계의 id를 적거나 이 줄을 지워 주세요";
+        out.push(suggest(found, &start.value, start.span, steps.iter().copied(), help));
+    }
+    for step in &raw.steps {
+        let mut check = |key: &str, target: &At<String>| {
+            if steps.contains(target.value.as_str()) || outcomes.contains(target.value.as_str()) {
+                return;
+            }
+            let message = format!("`{key}`가 없는 단계나 결과를 가리켜요: {}", target.value);
+            let found = out.at(target.span, message).in_step(step.name());
+            let known = steps.iter().chain(&outcomes).copied();
+            let help = "이 안내에 있는 단계나 결과의 id를 적어 주세요";
+            out.push(suggest(found, &target.value, target.span, known, help));
+        };
+        step.goto.iter().for_each(|goto| check("goto", goto));
+        for choice in step.choices.iter().flat_map(|list| &list.value) {
+            choice.goto.iter().for_each(|goto| check("goto", goto));
+            choice.on.iter().for_each(|(_, target)| check("on", target));
+            choice.over.iter().for_each(|over| check("over", over));
+        }
+    }
+    for end in raw.cases.iter().filter_map(|case| case.end.as_ref()) {
+        if !outcomes.contains(end.value.as_str()) {
+            let found = out.at(end.span, format!("`end`가 없는 결과를 가리켜요: {}", end.value));
+            let help = "이 안내에 있는 결과의 id를 적어 주세요";
+            out.push(suggest(found, &end.value, end.span, outcomes.iter().copied(), help));
+        }
+    }
+    inputs(cx, out);
+}
+
+/// `ask` and `with` name inputs of this guide.
+fn inputs(cx: &GuideCx<'_>, out: &mut Out<'_>) {
+    let known: BTreeSet<&str> = cx.raw.inputs.iter().map(|input| input.name.value.as_str()).collect();
+    for step in &cx.raw.steps {
+        for name in step.ask.iter().filter(|name| !known.contains(name.value.as_str())) {
+            let message = format!("`ask`가 없는 입력을 가리켜요: {}", name.value);
+            let found = out.at(name.span, message).in_step(step.name());
+            let help = format!("위쪽에 `input.{} = {{ label = \"…\", kind = \"text\" }}` 줄을 넣어 주세요", name.value);
+            out.push(suggest(found, &name.value, name.span, known.iter().copied(), help));
+        }
+    }
+    for (name, _) in cx.raw.cases.iter().flat_map(|case| &case.with) {
+        if !known.contains(name.value.as_str()) {
+            let found = out.at(name.span, format!("`with`가 없는 입력을 가리켜요: {}", name.value));
+            let help = "이 안내에 있는 입력의 이름을 적거나 지워 주세요";
+            let near = crate::text::nearest::nearest(&name.value, known.iter().copied());
+            out.push(match near {
+                Some(near) => {
+                    found.help(format!("혹시 {near}인가요?")).fix(format!("{} → {near}", name.value), name.span, near)
+                }
+                None => found.help(help),
+            });
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! G104: a called guide can end in a way that the caller has no target for.
+
+use crate::check::rule::{GuideCx, Out, Rule, Run, related_in};
+use crate::diag::Severity;
+use crate::guide::model::CallResult;
+use crate::guide::raw::{RawChoice, RawGuide, RawOutcome};
+
+pub(super) static RULE: Rule = Rule {
+    code: "G104",
+    name: "unhandled-result",
+    severity: Severity::Error,
+    fixable: false,
+    summary: "부른 안내가 끝날 수 있는 결과 가운데 `on`에 갈 곳이 없는 것이 있어요.",
+    why: "부른 안내가 그렇게 끝나면 상담이 길을 잃어요.",
+    bad: r#"
+[[step]]
+id = "card"
+title = "카드 확인"
+say = "어느 카드입니까?"
+choice = [
+  { label = "이 카드", goto = "done" },
+  { label = "다른 카드", call = "other", on = { resolved = "done" } },
+]
+# file: other.toml
+[[outcome]]
+id = "later"
+result = "callback"
+code = "CB-01"
+"#,
+    good: r#"
+[[step]]
+id = "card"
+title = "카드 확인"
+say = "어느 카드입니까?"
+choice = [
+  { label = "이 카드", goto = "done" },
+  { label = "다른 카드", call = "other", on = { resolved = "done", other = "later" } },
+]
+[[outcome]]
+id = "done"
+result = "resolved"
+code = "PAY-01"
+[[outcome]]
+id = "later"
+result = "callback"
+code = "CB-01"
+# file: other.toml
+[[step]]
+id = "first"
+title = "첫 단계"
+say = "안녕하십니까."
+goto = "later"
+[[outcome]]
+id = "later"
+result = "callback"
+code = "CB-01"
+"#,
+    run: Run::Guide(run),
+};
+
+fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
+    for step in &cx.raw.steps {
+        for choice in step.choices.iter().flat_map(|list| &list.value) {
+            let Some(called) = choice.call.as_ref().and_then(|call| cx.library.guide(&call.value)) else { continue };
+            let open = unhandled(choice, called);
+            if open.is_empty() {
+                continue;
+            }
+            let words: Vec<String> =
+                open.iter().map(|(result, _)| format!("{} ({})", result.as_str(), result.korean())).collect();
+            let message =
+                format!("{} 안내의 결과 가운데 갈 곳이 없는 것이 있어요: {}", called.name(), words.join(", "));
+            let first = open.first().map_or("other", |(result, _)| result.as_str());
+            let help =
+                format!("`on`에 `{first} = \"단계 id\"`나, 나머지를 모두 받는 `other = \"단계 id\"`를 넣어 주세요");
+            let mut found = out.at(choice.span, message).in_step(step.name()).help(help);
+            for (result, outcome) in open {
+                let message = format!("이렇게 끝나는 결과예요: {}", result.as_str());
+                related_in(&mut found, &called.file, outcome.span, message);
+            }
+            out.push(found);
+        }
+    }
+}
+
+/// Results of the called guide without a target, each with the first outcome that has it.
+fn unhandled<'r>(choice: &RawChoice, called: &'r RawGuide) -> Vec<(CallResult, &'r RawOutcome)> {
+    let handles = |word: &str| choice.on.iter().any(|(on, _)| on.value == word);
+    if handles("other") {
+        return Vec::new();
+    }
+    let ends = |result: CallResult| {
+        let mut outcomes = called.outcomes.iter();
+        outcomes.find(|outcome| outcome.result.as_ref().is_some_and(|word| word.value == result.as_str()))
+    };
+    let open = CallResult::ALL.into_iter().filter(|result| !handles(result.as_str()));
+    open.filter_map(|result| Some((result, ends(result)?))).collect()
+}

@@ -1,0 +1,54 @@
+//! G107: a fact of the documents that no guide states.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::check::rule::{LibraryCx, Out, Rule, Run};
+use crate::diag::Severity;
+
+pub(super) static RULE: Rule = Rule {
+    code: "G107",
+    name: "uncited-fact",
+    severity: Severity::Warning,
+    fixable: false,
+    summary: "sources.toml의 사실을 어느 단계도 인용하지 않아요.",
+    why: "문서에 있는 내용이 안내에서 빠졌을 수 있어요.",
+    bad: r#"
+# file: sources.toml
+[document.001]
+title = "결제 안내"
+[fact.isp-family]
+doc = "001"
+text = "ISP 계열 카드"
+"#,
+    good: r#"
+[[step]]
+id = "card"
+title = "카드 확인"
+say = "카드를 확인해 주십시오."
+cites = ["isp-family"]
+goto = "done"
+# file: sources.toml
+[document.001]
+title = "결제 안내"
+[fact.isp-family]
+doc = "001"
+text = "ISP 계열 카드"
+"#,
+    run: Run::Library(run),
+};
+
+fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
+    // A guide that could not be read may be the one that states the fact.
+    if !cx.whole {
+        return;
+    }
+    let steps = cx.raws.iter().flat_map(|raw| &raw.steps);
+    let cited: BTreeSet<&str> = steps.flat_map(|step| &step.cites).map(|cite| cite.value.as_str()).collect();
+    let file: Arc<str> = "sources.toml".into();
+    for (id, fact) in cx.tables.facts.iter().filter(|(id, _)| !cited.contains(id.as_str())) {
+        let message = format!("어느 안내도 인용하지 않는 사실이에요: {id}");
+        let help = format!("이 내용을 말하는 단계의 `cites`에 \"{id}\"를 넣거나, 그런 단계를 만들어 주세요");
+        out.push(out.in_file(&file, fact.span, message).help(help));
+    }
+}

@@ -1,0 +1,81 @@
+//! G203: steps from which no outcome can be reached.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::check::graph::components;
+use crate::check::rule::{GuideCx, Out, Rule, Run};
+use crate::diag::Severity;
+
+pub(super) static RULE: Rule = Rule {
+    code: "G203",
+    name: "no-way-out",
+    severity: Severity::Error,
+    fixable: false,
+    summary: "이 단계부터는 어떤 결과에도 이를 수 없어요.",
+    why: "상담사가 들어가면 상담을 마칠 수 없어요.",
+    bad: r#"
+[[step]]
+id = "card"
+title = "카드 확인"
+say = "카드가 보입니까?"
+choice = [
+  { label = "보여요", goto = "done" },
+  { label = "안 보여요", goto = "again" },
+]
+
+[[step]]
+id = "again"
+title = "다시 확인"
+say = "다시 확인해 주십시오."
+goto = "again"
+"#,
+    good: r#"
+[[step]]
+id = "card"
+title = "카드 확인"
+say = "카드가 보입니까?"
+choice = [
+  { label = "보여요", goto = "done" },
+  { label = "안 보여요", goto = "again" },
+]
+
+[[step]]
+id = "again"
+title = "다시 확인"
+say = "다시 확인해 주십시오."
+goto = "done"
+"#,
+    run: Run::Guide(run),
+};
+
+fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
+    let finishing = cx.graph.finishing();
+    let lost = |at: &usize| *at < cx.graph.steps && !finishing[*at];
+    if !(0..cx.graph.steps).any(|at| lost(&at)) {
+        return;
+    }
+    let next: Vec<Vec<usize>> =
+        (0..cx.graph.nodes)
+            .map(|at| {
+                if lost(&at) { cx.graph.from(at).filter_map(|edge| edge.to).filter(lost).collect() } else { Vec::new() }
+            })
+            .collect();
+    let component = components(next.len(), &next);
+    // Only the traps themselves: a step that leads into one is mended with it.
+    let mut traps: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    (0..cx.graph.steps).filter(lost).for_each(|at| traps.entry(component[at]).or_default().push(at));
+    let leaves: BTreeSet<usize> = (0..next.len())
+        .filter(|at| next[*at].iter().any(|to| component[*to] != component[*at]))
+        .map(|at| component[at])
+        .collect();
+    for steps in traps.iter().filter(|(trap, _)| !leaves.contains(trap)).map(|(_, steps)| steps) {
+        let Some(first) = steps.first() else { continue };
+        let (name, span) = cx.node(*first);
+        let mut found = out.at(span, format!("이 단계부터는 어떤 결과에도 이를 수 없어요: {name}")).in_step(name);
+        for other in &steps[1..] {
+            let (name, span) = cx.node(*other);
+            found = found.related(span, format!("함께 갇힌 단계예요: {name}"));
+        }
+        out.push(found.help("결과로 나가는 `goto`나 선택지를 넣어 주세요"));
+    }
+}

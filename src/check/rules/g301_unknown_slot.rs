@@ -1,0 +1,100 @@
+//! G301: a slot that nothing fills, or a brace without its partner.
+
+use crate::check::rule::{GuideCx, Out, Rule, Run};
+use crate::check::words::place_of;
+use crate::diag::Severity;
+use crate::guide::fill::{BUILT_IN, Piece, pieces};
+use crate::guide::raw::{At, RawGuide};
+use crate::text::nearest::nearest;
+
+pub(super) static RULE: Rule = Rule {
+    code: "G301",
+    name: "unknown-slot",
+    severity: Severity::Error,
+    fixable: true,
+    summary: "채울 값이 없는 `{…}`이거나, 중괄호가 짝이 맞지 않아요.",
+    why: "상담사가 고객 이름 대신 괄호를 소리 내어 읽게 돼요.",
+    bad: r#"
+input.customer = { label = "고객명", kind = "name" }
+[[step]]
+id = "hello"
+title = "인사"
+say = "성함이 어떻게 되십니까?"
+ask = ["customer"]
+[[step]]
+id = "card"
+title = "카드 확인"
+say = "{custmer}님, 카드를 확인해 주십시오."
+goto = "done"
+"#,
+    good: r#"
+input.customer = { label = "고객명", kind = "name" }
+[[step]]
+id = "hello"
+title = "인사"
+say = "성함이 어떻게 되십니까?"
+ask = ["customer"]
+[[step]]
+id = "card"
+title = "카드 확인"
+say = "{customer}님, 카드를 확인해 주십시오."
+goto = "done"
+"#,
+    run: Run::Guide(run),
+};
+
+/// Texts of a guide in which slots are filled, with the step or outcome they belong to.
+pub(super) fn slot_texts(raw: &RawGuide) -> Vec<(&str, &At<String>)> {
+    let mut out = Vec::new();
+    for step in &raw.steps {
+        // An address keeps its braces, and a picture's words are the same for everybody.
+        let texts = step.texts().into_iter().filter(|(key, _)| !matches!(*key, "link" | "image"));
+        out.extend(texts.map(|(_, text)| (step.name(), text)));
+    }
+    for outcome in &raw.outcomes {
+        out.extend(outcome.say.iter().chain(&outcome.copy).map(|text| (outcome.name(), text)));
+    }
+    out
+}
+
+fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
+    let known: Vec<&str> = cx.raw.inputs.iter().map(|input| input.name.value.as_str()).chain(BUILT_IN).collect();
+    for (owner, text) in slot_texts(cx.raw).into_iter().filter(|(_, text)| text.value.contains(['{', '}'])) {
+        for piece in pieces(&text.value) {
+            match piece {
+                Piece::Slot(name, range) if !known.contains(&name.as_str()) => {
+                    let place = place_of(&cx.raw.text, text, range);
+                    let found = out.at(place, format!("채울 값이 없는 자리예요: {{{name}}}")).in_step(owner);
+                    // A fix needs the very place, which a text that cannot be followed does not give.
+                    let near = nearest(&name, known.iter().copied());
+                    out.push(match near {
+                        Some(near) if place != text.span => found.help(format!("혹시 {{{near}}}인가요?")).fix(
+                            format!("{{{name}}} → {{{near}}}"),
+                            place,
+                            format!("{{{near}}}"),
+                        ),
+                        Some(near) => found.help(format!("혹시 {{{near}}}인가요?")),
+                        None => found.help(format!(
+                            "쓸 수 있는 자리는 {}예요. 글자 그대로 보이려면 {{{{와 }}}}로 적어 주세요",
+                            known.iter().map(|name| format!("{{{name}}}")).collect::<Vec<_>>().join(" ")
+                        )),
+                    });
+                }
+                Piece::Unclosed(range) => {
+                    let brace = text.value[range.clone()].to_owned();
+                    let place = place_of(&cx.raw.text, text, range);
+                    let found = out.at(place, format!("짝이 없는 중괄호예요: {brace}")).in_step(owner);
+                    let doubled = brace.repeat(2);
+                    let help = format!("`{{이름}}`처럼 닫아 주세요. 글자 그대로 보이려면 {doubled}로 적어 주세요");
+                    let found = found.help(help);
+                    out.push(if place == text.span {
+                        found
+                    } else {
+                        found.fix(format!("{brace} → {doubled}"), place, doubled)
+                    });
+                }
+                _ => {}
+            }
+        }
+    }
+}

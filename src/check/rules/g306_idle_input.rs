@@ -1,0 +1,66 @@
+//! G306: an input that is never asked, or asked and never used.
+
+use std::collections::BTreeSet;
+
+use crate::check::rule::{GuideCx, Out, Rule, Run};
+use crate::check::rules::g301_unknown_slot::slot_texts;
+use crate::diag::Severity;
+use crate::guide::fill::{Piece, pieces};
+use crate::text::nearest::nearest;
+
+pub(super) static RULE: Rule = Rule {
+    code: "G306",
+    name: "idle-input",
+    severity: Severity::Info,
+    fixable: false,
+    summary: "한 번도 묻지 않거나, 묻고서 쓰지 않는 입력이에요.",
+    why: "쓰지 않을 것을 물으면 고객의 시간만 들어요. 상담 기록에만 남길 것이면 `internal = true`로 표시해요.",
+    bad: r#"
+input.customer = { label = "고객명", kind = "name" }
+"#,
+    good: r#"
+input.customer = { label = "고객명", kind = "name" }
+[[step]]
+id = "hello"
+title = "인사"
+say = "성함이 어떻게 되십니까?"
+ask = ["customer"]
+[[step]]
+id = "bye"
+title = "마무리"
+say = "{customer}님, 고맙습니다."
+goto = "done"
+"#,
+    run: Run::Guide(run),
+};
+
+fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
+    if cx.raw.inputs.is_empty() {
+        return;
+    }
+    let asked: BTreeSet<&str> =
+        cx.raw.steps.iter().flat_map(|step| &step.ask).map(|name| name.value.as_str()).collect();
+    let names = || cx.raw.inputs.iter().map(|input| input.name.value.as_str());
+    let texts = slot_texts(cx.raw);
+    let used: BTreeSet<String> = texts
+        .iter()
+        .flat_map(|(_, text)| pieces(&text.value))
+        .filter_map(|piece| if let Piece::Slot(name, _) = piece { Some(name) } else { None })
+        // A misspelt slot (G301) is a use, too.
+        .flat_map(|name| [nearest(&name, names()).map(str::to_owned), Some(name)])
+        .flatten()
+        .collect();
+    for input in &cx.raw.inputs {
+        let name = &input.name.value;
+        let (message, help) = if !asked.contains(name.as_str()) {
+            let help = format!("물을 단계에 `ask = [\"{name}\"]`를 넣거나, 필요 없으면 지워 주세요");
+            (format!("한 번도 묻지 않는 입력이에요: {name}"), help)
+        } else if !used.contains(name) && !input.internal {
+            let help = format!("말할 곳에 `{{{name}}}` 자리를 넣거나, 상담 기록용이면 `internal = true`를 넣어 주세요");
+            (format!("묻고서 쓰지 않는 입력이에요: {name}"), help)
+        } else {
+            continue;
+        };
+        out.push(out.at(input.name.span, message).help(help));
+    }
+}

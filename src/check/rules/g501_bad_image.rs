@@ -1,0 +1,129 @@
+//! G501: a picture that cannot be shown, or cannot be told in words.
+
+use crate::check::rule::{GuideCx, Out, Rule, Run, suggest};
+use crate::diag::Severity;
+use crate::guide::raw::RawImage;
+use crate::guide::source::{ImageFile, MAX_IMAGE_BYTES, MAX_IMAGE_SIDE, ReadFault};
+
+pub(super) static RULE: Rule = Rule {
+    code: "G501",
+    name: "bad-image",
+    severity: Severity::Error,
+    fixable: true,
+    summary: "그림이 없거나, images 폴더 밖이거나, 너무 크거나, 설명(`alt`)이 없어요.",
+    why: "그림 없이 안내하게 되거나, 화면을 볼 수 없는 사람이 내용을 알 수 없어요.",
+    bad: r#"
+[[step]]
+id = "card"
+title = "카드 확인"
+say = "카드 앞면을 봐 주십시오."
+image = { file = "../card.png", alt = "카드 앞면의 그림입니다." }
+goto = "done"
+"#,
+    good: r#"
+[[step]]
+id = "card"
+title = "카드 확인"
+say = "카드 앞면을 봐 주십시오."
+image = { file = "card.png", alt = "카드 앞면의 그림입니다." }
+goto = "done"
+"#,
+    run: Run::Guide(run),
+};
+
+fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
+    for step in &cx.raw.steps {
+        let Some(image) = &step.image else { continue };
+        if image.alt.as_ref().is_none_or(|alt| alt.value.trim().is_empty()) {
+            let span = image.alt.as_ref().map_or(image.span, |alt| alt.span);
+            let found = out.at(span, format!("그림의 설명(`alt`)이 없어요: {}", image.file.value));
+            out.push(found.in_step(step.name()).help("`alt`에 그림이 무엇을 보여 주는지 한 문장으로 적어 주세요"));
+        }
+        file(cx, image, step.name(), out);
+    }
+}
+
+fn file(cx: &GuideCx<'_>, image: &RawImage, step: &str, out: &mut Out<'_>) {
+    let name = &image.file.value;
+    let at = |message: String| out.at(image.file.span, message).in_step(step);
+    let found = if leaves_folder(name) {
+        at(format!("images 폴더 밖의 그림이에요: {name}")).help("그림을 images 폴더에 넣고 파일 이름만 적어 주세요")
+    } else if let Some(file) = cx.library.images.get(name) {
+        let Some((message, help)) = unfit(file) else { return };
+        at(format!("{message}: {name}")).help(help)
+    } else {
+        let found = at(format!("images 폴더에 없는 그림이에요: {name}"));
+        let known = cx.library.images.keys().map(String::as_str);
+        suggest(found, name, image.file.span, known, "그림을 images 폴더에 넣거나 파일 이름을 고쳐 주세요")
+    };
+    out.push(found);
+}
+
+/// A plain file name has none of these on any system.
+fn leaves_folder(name: &str) -> bool {
+    name.contains(['/', '\\', ':', '\0']) || name.contains("..") || name.starts_with('~')
+}
+
+/// Why a picture that is there cannot be shown, and what to do.
+fn unfit(file: &ImageFile) -> Option<(String, String)> {
+    let smaller = format!("{} MiB, 가로세로 {MAX_IMAGE_SIDE}픽셀까지로 줄여 주세요", MAX_IMAGE_BYTES >> 20);
+    match &file.bytes {
+        Err(ReadFault::TooBig(bytes)) => Some((format!("그림 파일이 너무 커요 ({})", mebibytes(*bytes)), smaller)),
+        Err(ReadFault::Directory) => {
+            Some(("그림이 아니라 폴더예요".to_owned(), "그림 파일의 이름을 적어 주세요".to_owned()))
+        }
+        Err(ReadFault::Io(words)) => {
+            Some((format!("그림을 열 수 없어요 ({words})"), "파일의 권한과 연결을 확인해 주세요".to_owned()))
+        }
+        Err(ReadFault::NotUtf8(_) | ReadFault::Binary) => {
+            Some(("그림으로 읽을 수 없어요".to_owned(), "PNG나 SVG로 다시 저장해 주세요".to_owned()))
+        }
+        Ok(bytes) if bytes.len() as u64 > MAX_IMAGE_BYTES => {
+            Some((format!("그림 파일이 너무 커요 ({})", mebibytes(bytes.len() as u64)), smaller))
+        }
+        Ok(_) => file
+            .size
+            .filter(|(width, height)| *width.max(height) > MAX_IMAGE_SIDE)
+            .map(|(width, height)| (format!("그림이 너무 커요 ({width}x{height}픽셀)"), smaller)),
+    }
+}
+
+/// Rounded up, so that a file just over the limit does not seem to be within it.
+fn mebibytes(bytes: u64) -> String {
+    let tenths = (bytes.saturating_mul(10)).div_ceil(1 << 20);
+    format!("{}.{} MiB", tenths / 10, tenths % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_plain_names_stay_in_the_folder() {
+        for name in ["../a.png", "/etc/a.png", "a/b.png", "a\\b.png", "C:a.png", "..", "~a.png"] {
+            assert!(leaves_folder(name), "{name}");
+        }
+        for name in ["a.png", "카드 앞면.svg", "a-b_c.png"] {
+            assert!(!leaves_folder(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn pictures_that_do_not_fit() {
+        let bytes = |n: usize| Ok(vec![0_u8; n].into());
+        let limit = usize::try_from(MAX_IMAGE_BYTES).unwrap();
+        for (bytes, size, unfit_is) in [
+            (bytes(10), Some((100, 100)), false),
+            (bytes(10), None, false),
+            (bytes(limit), Some((MAX_IMAGE_SIDE, 1)), false),
+            (bytes(limit + 1), None, true),
+            (bytes(10), Some((1, MAX_IMAGE_SIDE + 1)), true),
+            (Err(ReadFault::TooBig(99_000_000)), None, true),
+            (Err(ReadFault::Io("denied".into())), None, true),
+            (Err(ReadFault::Directory), None, true),
+        ] {
+            assert_eq!(unfit(&ImageFile { bytes: bytes.clone(), size }).is_some(), unfit_is, "{size:?}");
+        }
+        assert_eq!(mebibytes(MAX_IMAGE_BYTES + 1), "2.1 MiB");
+    }
+}

@@ -1,0 +1,52 @@
+//! G602: a guide that nobody's words lead to, or the same words leading to two.
+
+use std::collections::BTreeMap;
+
+use crate::check::rule::{LibraryCx, Out, Rule, Run, related_in};
+use crate::check::words::folded;
+use crate::diag::Severity;
+use crate::guide::raw::{At, RawGuide};
+use crate::text::span::Span;
+
+pub(super) static RULE: Rule = Rule {
+    code: "G602",
+    name: "unclear-symptoms",
+    severity: Severity::Warning,
+    fixable: false,
+    summary: "`symptoms`가 없거나, 같은 증상이 두 안내에 있어요.",
+    why: "상담사는 고객의 말로 안내를 찾아요. 없으면 찾을 수 없고, 겹치면 어느 쪽인지 알 수 없어요.",
+    bad: r#"
+symptoms = []
+"#,
+    good: r#"
+symptoms = ["결제 창이 안 떠요"]
+"#,
+    run: Run::Library(run),
+};
+
+fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
+    let mut first: BTreeMap<String, (&RawGuide, &At<String>)> = BTreeMap::new();
+    for (at, raw) in cx.raws.iter().enumerate() {
+        if raw.symptoms.iter().all(|symptom| symptom.value.trim().is_empty()) {
+            if !cx.cut[at] && raw.id.is_some() {
+                let span = raw.id.as_ref().map_or(Span::default(), |id| id.span);
+                let found = out.in_file(&raw.file, span, "고객이 하는 말(`symptoms`)이 없어요");
+                out.push(found.help("`symptoms = [\"결제 창이 안 떠요\"]`처럼 고객의 말을 3개 넘게 적어 주세요"));
+            }
+            continue;
+        }
+        for symptom in &raw.symptoms {
+            let Some((other, earlier)) = first.get(&folded(&symptom.value)) else {
+                first.insert(folded(&symptom.value), (raw, symptom));
+                continue;
+            };
+            if other.file == raw.file {
+                continue;
+            }
+            let message = format!("다른 안내와 같은 증상이에요: {}", symptom.value);
+            let mut found = out.in_file(&raw.file, symptom.span, message);
+            related_in(&mut found, &other.file, earlier.span, format!("{} 안내에 먼저 있어요", other.name()));
+            out.push(found.help("더 맞는 안내 하나에만 두거나, 두 증상이 어떻게 다른지 드러나게 고쳐 주세요"));
+        }
+    }
+}

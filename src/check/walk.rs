@@ -1,0 +1,112 @@
+//! Walks a guide by labels, as its cases, `giljabi walk` and a recorded run do.
+//!
+//! Drives a [`Session`] and says why it stopped. Never takes an answer that is not offered.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::guide::model::Exit;
+use crate::guide::session::{Offer, Refused, Session};
+
+/// Steps walked before a walk is given up. A guide without errors is far shorter.
+pub const MAX_STEPS: usize = 500;
+
+/// Which answer to give where a step offers choices.
+#[derive(Debug, Clone, Copy)]
+pub enum Takes<'a> {
+    /// The first offered, everywhere.
+    First,
+    /// These labels or keys, in order, and then no more.
+    These(&'a [&'a str]),
+}
+
+/// Why a walk stopped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stop {
+    /// At an outcome, with every take used.
+    End,
+    /// At a step with choices, and there was no take left.
+    Asks {
+        /// What it offers.
+        offers: Vec<Offer>,
+    },
+    /// The step does not offer the take.
+    NotOffered {
+        /// Which take, from 0.
+        take: usize,
+        /// What is offered.
+        offers: Vec<Offer>,
+    },
+    /// At an outcome, and there were takes left.
+    Left {
+        /// The first that was not used, from 0.
+        take: usize,
+    },
+    /// The choice calls a guide that cannot be used.
+    Unavailable {
+        /// Why, in Korean.
+        words: String,
+    },
+    /// Still not at an outcome after [`MAX_STEPS`] steps.
+    Endless,
+}
+
+/// Answers until the takes or the path end. A step without choices takes none.
+pub fn follow(session: &mut Session, takes: Takes<'_>) -> Stop {
+    let mut next = 0;
+    for _ in 0..MAX_STEPS {
+        let Some(step) = session.step() else {
+            return match takes {
+                Takes::These(takes) if next < takes.len() => Stop::Left { take: next },
+                _ => Stop::End,
+            };
+        };
+        let goes_on = matches!(step.exit, Exit::Next(_));
+        let answer = if goes_on {
+            String::new()
+        } else {
+            let offers = session.offers();
+            let wanted = match takes {
+                Takes::First => offers.first().map(|offer| offer.key.clone()),
+                Takes::These(takes) => takes.get(next).map(|take| (*take).to_owned()),
+            };
+            let Some(wanted) = wanted else { return Stop::Asks { offers } };
+            wanted
+        };
+        match session.answer(&answer) {
+            Ok(()) => next += usize::from(!goes_on),
+            Err(Refused::NoChoice { .. }) => return Stop::NotOffered { take: next, offers: session.offers() },
+            Err(refused) => return Stop::Unavailable { words: refused.to_string() },
+        }
+    }
+    Stop::Endless
+}
+
+/// What was walked, over many walks.
+#[derive(Debug, Clone, Default)]
+pub struct Coverage {
+    choices: BTreeSet<(Arc<str>, String, String)>,
+    outcomes: BTreeSet<(Arc<str>, String)>,
+}
+
+impl Coverage {
+    /// Adds a walk that stopped.
+    pub fn add(&mut self, session: &Session) {
+        for visit in session.trail().iter().filter(|visit| !visit.choice.is_empty()) {
+            self.choices.insert((Arc::clone(&visit.key.guide), visit.key.step.clone(), visit.choice.clone()));
+        }
+        if let Some(outcome) = session.outcome() {
+            self.outcomes.insert((Arc::clone(&session.guide().id), outcome.id.clone()));
+        }
+    }
+
+    /// Whether a choice was taken. `key` is its `id`, or its label where it has none.
+    pub fn took(&self, guide: &str, step: &str, key: &str) -> bool {
+        self.choices.contains(&(guide.into(), step.to_owned(), key.to_owned()))
+    }
+
+    /// Whether a walk ended at an outcome.
+    pub fn ended(&self, guide: &str, outcome: &str) -> bool {
+        self.outcomes.contains(&(guide.into(), outcome.to_owned()))
+    }
+}
