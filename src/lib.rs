@@ -5,4 +5,5 @@
 pub mod check;
 pub mod diag;
 pub mod guide;
+pub mod search;
 pub mod text;
