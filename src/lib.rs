@@ -5,5 +5,6 @@
 pub mod check;
 pub mod diag;
 pub mod guide;
+pub mod payment;
 pub mod search;
 pub mod text;

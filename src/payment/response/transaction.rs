@@ -1,0 +1,216 @@
+//! The facts of one transaction, as an approval or an inquiry tells them.
+//!
+//! The buyer's data is masked while it is read: no unmasked copy is ever kept. Absent and null method objects are fine.
+
+use jiff::civil::DateTime;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::text_of;
+use crate::payment::money::Won;
+use crate::payment::request::{Mid, Moid};
+use crate::payment::tid::Tid;
+use crate::text::mask::{mask, mask_name};
+
+/// What the gateway knows of one payment. Texts are empty where it did not say.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Transaction {
+    /// Transaction id as given.
+    pub tid: String,
+    /// Merchant id.
+    pub mid: String,
+    /// Merchant's order number.
+    pub moid: String,
+    /// Taxable part in won; none where it cannot be read.
+    pub amount: Option<u64>,
+    /// Tax-free part in won; none where it was not given.
+    pub tax_free: Option<u64>,
+    /// 0 approved, 1 cancelled before acquiring, 2 cancelled after; others exist.
+    pub status: Option<i64>,
+    /// CARD, BANK …
+    pub pay_method: String,
+    /// Approval number of the card company.
+    pub auth_num: String,
+    /// Korean time without offset, as given.
+    pub approved_at: String,
+    /// http or https address of the receipt, or empty.
+    pub receipt_url: String,
+    /// Card issuer's name, or its code.
+    pub issuer: String,
+    /// Acquirer's name, or its code.
+    pub acquirer: String,
+    /// Card number, masked.
+    pub card_num: String,
+    /// Instalments: "00" is one payment.
+    pub quota: String,
+    /// Bank's name of a transfer or a virtual account.
+    pub bank: String,
+    /// Buyer's name, masked.
+    pub buyer_name: String,
+    /// Buyer's telephone, masked.
+    pub buyer_tel: String,
+    /// Buyer's e-mail, masked.
+    pub buyer_email: String,
+    /// What was bought.
+    pub goods: String,
+}
+
+impl Transaction {
+    /// Reads the `data` object of a reply. None where it names no transaction.
+    pub fn read(data: &Map<String, Value>) -> Option<Self> {
+        let (tid, mid, moid) = (text_of(data, "tid"), text_of(data, "mid"), text_of(data, "moid"));
+        if tid.is_empty() || !(data.contains_key("amt") || data.contains_key("status")) {
+            return None;
+        }
+        let inner = |key: &str| data.get(key).and_then(Value::as_object);
+        let from = |object: Option<&Map<String, Value>>, keys: &[&str]| {
+            let object = object?;
+            keys.iter().map(|key| text_of(object, key)).find(|text| !text.is_empty())
+        };
+        let card = inner("card").or_else(|| inner("epay")).or_else(|| inner("easyBank"));
+        let bank = inner("bank").or_else(|| inner("virtualAccount")).or_else(|| inner("easyBank"));
+        let buyer = inner("buyer");
+        let shown = |text: Option<String>| mask(&text.unwrap_or_default()).into_owned();
+        Some(Self {
+            amount: data.get("amt").and_then(whole_number),
+            tax_free: data.get("taxFreeAmt").and_then(whole_number),
+            status: data.get("status").and_then(status_number),
+            pay_method: shown(Some(text_of(data, "payMethod"))),
+            auth_num: shown(Some(text_of(data, "authNum"))),
+            approved_at: shown(Some(text_of(data, "approvedAt"))),
+            receipt_url: web_address(&text_of(data, "receiptUrl")),
+            issuer: shown(from(card, &["fnName", "cardName", "issuerName", "fnCd", "cardCode"])),
+            acquirer: shown(from(card, &["acquCardName", "acquCardCode"])),
+            card_num: shown(from(card, &["cardNum", "cardNo"])),
+            quota: shown(from(card, &["cardQuota", "quota"])),
+            bank: shown(from(bank, &["bankName", "fnName", "bankCode", "fnCd"])),
+            buyer_name: mask_name(&from(buyer, &["name"]).unwrap_or_default()),
+            buyer_tel: mask_tel(&from(buyer, &["tel", "phone"]).unwrap_or_default()),
+            buyer_email: shown(from(buyer, &["email"])),
+            goods: shown(from(inner("goods"), &["name"])),
+            tid: if Tid::parse(&tid).is_ok() { tid } else { mask(&tid).into_owned() },
+            // Ids pass as they are only where they have the build of ids.
+            mid: if Mid::parse(&mid).is_ok() { mid } else { mask(&mid).into_owned() },
+            moid: if Moid::parse(&moid).is_ok() { moid } else { mask(&moid).into_owned() },
+        })
+    }
+
+    /// The status in words; a number without a known meaning is shown as such.
+    pub fn status_korean(&self) -> String {
+        match self.status {
+            Some(0) => "승인".to_owned(),
+            Some(1) => "매입전취소".to_owned(),
+            Some(2) => "매입후취소".to_owned(),
+            Some(other) => format!("확인되지 않은 상태값({other})"),
+            None => "상태값 없음".to_owned(),
+        }
+    }
+
+    /// Korean time of the approval, where it can be read.
+    pub fn approved_time(&self) -> Option<DateTime> {
+        let digits: String = self.approved_at.chars().filter(char::is_ascii_digit).collect();
+        let part = |at: usize, len: usize| digits.get(at..at + len)?.parse::<i16>().ok();
+        let small = |at: usize| part(at, 2).and_then(|n| i8::try_from(n).ok());
+        DateTime::new(part(0, 4)?, small(4)?, small(6)?, small(8)?, small(10)?, small(12)?, 0).ok()
+    }
+
+    /// What the buyer pays: both parts. None where the amount is unknown.
+    pub fn total(&self) -> Option<Won> {
+        self.amount.and_then(|amount| amount.checked_add(self.tax_free.unwrap_or(0))).map(Won)
+    }
+
+    /// Rows for a table of two columns: Korean label and masked value. Empty ones are left out.
+    pub fn facts(&self) -> Vec<(&'static str, String)> {
+        let won = |amount: Option<u64>| amount.map(|won| Won(won).figures()).unwrap_or_default();
+        let rows = [
+            ("상태", self.status_korean()),
+            ("결제 금액", self.total().map(Won::figures).unwrap_or_default()),
+            ("과세 금액", won(self.amount)),
+            ("면세 금액", won(self.tax_free.filter(|won| *won > 0))),
+            ("tid", self.tid.clone()),
+            ("가맹점(MID)", self.mid.clone()),
+            ("주문번호", self.moid.clone()),
+            ("결제 수단", method_korean(&self.pay_method)),
+            ("승인번호", self.auth_num.clone()),
+            ("승인 시각", self.approved_at.clone()),
+            ("카드사", self.issuer.clone()),
+            ("매입사", self.acquirer.clone()),
+            ("카드번호", self.card_num.clone()),
+            ("할부", quota_korean(&self.quota)),
+            ("은행", self.bank.clone()),
+            ("상품", self.goods.clone()),
+            ("구매자", self.buyer_name.clone()),
+            ("구매자 연락처", self.buyer_tel.clone()),
+            ("구매자 이메일", self.buyer_email.clone()),
+            ("영수증", self.receipt_url.clone()),
+        ];
+        rows.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+    }
+}
+
+/// A whole number of won, given as a number or as a string of digits. Nothing else: money is never guessed.
+pub(crate) fn whole_number(value: &Value) -> Option<u64> {
+    match value {
+        Value::Number(number) => number.as_u64(),
+        Value::String(text) => {
+            let text = text.trim();
+            (!text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+        }
+        _ => None,
+    }
+}
+
+fn status_number(value: &Value) -> Option<i64> {
+    match value {
+        Value::Number(number) => number.as_i64(),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    }
+}
+
+/// Only web addresses: whatever else a reply names is not opened.
+fn web_address(text: &str) -> String {
+    match url::Url::parse(text) {
+        Ok(address) if matches!(address.scheme(), "http" | "https") => mask(text).into_owned(),
+        _ => String::new(),
+    }
+}
+
+/// A buyer's telephone: a mobile number as everywhere, any other with only its last four digits.
+pub(crate) fn mask_tel(tel: &str) -> String {
+    let masked = mask(tel);
+    if masked != tel || tel.contains('*') {
+        return masked.into_owned();
+    }
+    let digits = tel.chars().filter(|c| c.is_numeric()).count();
+    let mut seen = 0;
+    let hide = |c: char| {
+        if !c.is_numeric() {
+            return c;
+        }
+        seen += 1;
+        if seen + 4 > digits { c } else { '*' }
+    };
+    tel.chars().map(hide).collect()
+}
+
+fn method_korean(method: &str) -> String {
+    let name = match method.to_ascii_uppercase().as_str() {
+        "CARD" | "CKEYIN" | "CARS" => "신용카드",
+        "EPAY" => "간편결제",
+        "BANK" => "계좌이체",
+        "EASYBANK" | "EBANK" => "계좌간편결제",
+        "VBANK" | "VACCT" => "가상계좌",
+        "CELLPHONE" | "MOBILE" => "휴대폰",
+        _ => return method.to_owned(),
+    };
+    format!("{name}({method})")
+}
+
+fn quota_korean(quota: &str) -> String {
+    match quota.parse::<u8>() {
+        Ok(0 | 1) => "일시불".to_owned(),
+        Ok(months) => format!("{months}개월"),
+        Err(_) => quota.to_owned(),
+    }
+}
