@@ -2,6 +2,7 @@
 //!
 //! Three shells (`ui`, `cli`, `service` with `practice`) around one pure core. `main` alone knows all of them.
 
+pub mod app;
 pub mod check;
 pub mod diag;
 pub mod guide;

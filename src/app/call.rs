@@ -1,0 +1,422 @@
+//! One call: the walk, what was ticked and typed, how it ends, and how it is kept.
+//!
+//! Holds no clock and no store: times come in, records go out, masked.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::command::DeskCommand;
+use super::desk::{DeskCx, Told};
+use super::effect::{Effect, GuideText};
+use super::note::{NoteParts, compose};
+use super::records::{AnswerRow, CallRecord, OutcomeRow};
+use super::settings::Settings;
+use crate::guide::fill::fill;
+use crate::guide::library::Library;
+use crate::guide::model::{CallResult, Exit, Guide, Input, InputKind};
+use crate::guide::resolve::resolve;
+use crate::guide::session::{AnswerKey, Position, Session, Visit};
+use crate::text::mask::{mask, mask_name};
+
+/// One call.
+#[derive(Debug)]
+pub struct Call {
+    /// UUID v7.
+    pub id: String,
+    /// The walk.
+    pub session: Session,
+    /// Unix milliseconds.
+    pub started_ms: i64,
+    /// The agent's words.
+    pub note: String,
+    /// Ticked lines.
+    pub ticked: BTreeSet<(AnswerKey, usize)>,
+    /// Warnings read.
+    pub acknowledged: BTreeSet<AnswerKey>,
+    /// When each answer was given.
+    pub answered_ms: BTreeMap<AnswerKey, i64>,
+    /// Earlier answer whose choices are on show.
+    pub changing: Option<AnswerKey>,
+    /// What just happened to earlier answers.
+    pub told: Option<String>,
+    /// What holds the call at this step.
+    pub held: Option<Hold>,
+    /// Ending in progress.
+    pub ending: Option<Ending>,
+}
+
+/// What must be done before going on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hold {
+    /// The warning was just shown as read; the next key goes on.
+    Warning,
+    /// Lines are not ticked.
+    Checks,
+    /// A required value is missing or wrong.
+    Input,
+}
+
+/// The last screen of a call.
+#[derive(Debug, Clone, Default)]
+pub struct Ending {
+    /// Disposition code.
+    pub code: Option<String>,
+    /// The note.
+    pub text: String,
+    /// The agent changed it; it is not written again.
+    pub edited: bool,
+    /// "Finish" was asked for without an outcome.
+    pub needs_code: bool,
+}
+
+impl Call {
+    pub(super) fn new(id: String, session: Session, started_ms: i64) -> Self {
+        Self {
+            id,
+            session,
+            started_ms,
+            note: String::new(),
+            ticked: BTreeSet::new(),
+            acknowledged: BTreeSet::new(),
+            answered_ms: BTreeMap::new(),
+            changing: None,
+            told: None,
+            held: None,
+            ending: None,
+        }
+    }
+
+    /// Whether the library has a newer version of a guide this call runs on.
+    pub fn is_stale(&self, library: &Library) -> bool {
+        self.session
+            .guides()
+            .iter()
+            .any(|(id, guide)| library.guides.get(id).is_some_and(|newer| newer.version != guide.version))
+    }
+
+    /// Key of the answer the current step waits for.
+    pub fn key(&self) -> Option<&AnswerKey> {
+        match self.session.position() {
+            Position::Step { key, .. } => Some(key),
+            Position::End { .. } => None,
+        }
+    }
+
+    /// Fills the slots of a guide's text for this call.
+    pub fn fill(&self, text: &str, settings: &Settings, now_ms: i64) -> String {
+        fill(text, |name| match name {
+            "agent" => Some(settings.agent_name.clone()),
+            "center" => Some(settings.center.clone()),
+            "today" => Some(super::note::day(now_ms)),
+            _ => self.session.inputs().get(name).cloned().or_else(|| self.unnamed(name)),
+        })
+    }
+
+    /// A person whose name was not asked yet is "고객"; other values show what is missing.
+    fn unnamed(&self, name: &str) -> Option<String> {
+        let input = self.session.guides().values().flat_map(|g| &g.inputs).find(|input| input.name == name)?;
+        Some(if input.kind == InputKind::Name { "고객".into() } else { format!("[{}]", input.label) })
+    }
+
+    pub(super) fn apply(&mut self, command: DeskCommand, library: Option<&Library>, cx: &DeskCx<'_>) -> Told {
+        match command {
+            DeskCommand::Choose(n) => return self.choose(n, cx.now_ms),
+            DeskCommand::Back => {
+                self.told = None;
+                self.held = None;
+                if self.ending.take().is_none() {
+                    self.session.back();
+                }
+            }
+            DeskCommand::AskChange(key) => self.changing = key,
+            DeskCommand::Change(key, choice) => return self.change(&key, &choice, cx.now_ms),
+            DeskCommand::Tick(n) => self.tick(n),
+            DeskCommand::TickNext => {
+                if let (Some(key), Some(step)) = (self.key().cloned(), self.session.step()) {
+                    let next = (0..step.check.len()).find(|n| !self.ticked.contains(&(key.clone(), *n)));
+                    next.into_iter().for_each(|n| self.tick(n));
+                }
+            }
+            DeskCommand::Input { name, value } => {
+                self.session.set_input(&name, &value);
+                self.held = None;
+            }
+            DeskCommand::Note(note) => self.note = note,
+            DeskCommand::PickDisposition(code) => {
+                if let Some(ending) = &mut self.ending {
+                    ending.code = Some(code);
+                    ending.needs_code = false;
+                }
+                self.write_note(library, cx.settings, cx.now_ms);
+            }
+            DeskCommand::FinalNote(text) => {
+                if let Some(ending) = &mut self.ending {
+                    ending.text = text;
+                    ending.edited = true;
+                }
+            }
+            DeskCommand::CancelEnd => self.ending = None,
+            _ => {}
+        }
+        Told::Nothing
+    }
+
+    fn choose(&mut self, n: usize, now_ms: i64) -> Told {
+        let Some(key) = self.key().cloned() else { return Told::Nothing };
+        let offers = self.session.offers();
+        let choice = match offers.get(n) {
+            Some(offer) => offer.key.clone(),
+            None if offers.is_empty() && n == 0 => String::new(),
+            None => return Told::Nothing,
+        };
+        if let Some(hold) = self.hold(&key) {
+            self.held = Some(hold);
+            return match hold {
+                Hold::Warning => {
+                    self.acknowledged.insert(key);
+                    Told::Nothing
+                }
+                Hold::Checks => {
+                    Told::Refused("확인 목록을 모두 표시해야 넘어갈 수 있어요. Space를 누르면 하나씩 표시돼요".into())
+                }
+                Hold::Input => Told::Refused("꼭 필요한 값이 비었거나 맞지 않아요. 입력 칸을 채워 주세요".into()),
+            };
+        }
+        match self.session.answer(&choice) {
+            Ok(()) => {
+                self.answered_ms.insert(key, now_ms);
+                (self.held, self.told, self.changing) = (None, None, None);
+                Told::Nothing
+            }
+            Err(refused) => Told::Refused(refused.to_string()),
+        }
+    }
+
+    /// What must be done at this step before going on.
+    fn hold(&self, key: &AnswerKey) -> Option<Hold> {
+        let step = self.session.step()?;
+        let inputs = &self.session.guide().inputs;
+        let value = |name: &str| self.session.inputs().get(name).map_or("", String::as_str);
+        if !step.warn.is_empty() && !self.acknowledged.contains(key) {
+            return Some(Hold::Warning);
+        }
+        if (0..step.check.len()).any(|n| !self.ticked.contains(&(key.clone(), n))) {
+            return Some(Hold::Checks);
+        }
+        let unfit =
+            |at: &usize| inputs.get(*at).is_some_and(|input| input_problem(input, value(&input.name)).is_some());
+        step.ask.iter().any(unfit).then_some(Hold::Input)
+    }
+
+    fn tick(&mut self, n: usize) {
+        let Some(key) = self.key().cloned() else { return };
+        let mark = (key, n);
+        if !self.ticked.remove(&mark) {
+            self.ticked.insert(mark);
+        }
+        self.held = None;
+    }
+
+    fn change(&mut self, key: &AnswerKey, choice: &str, now_ms: i64) -> Told {
+        match self.session.change(key, choice) {
+            Ok(changed) => {
+                self.answered_ms.insert(key.clone(), now_ms);
+                self.answered_ms.retain(|key, _| self.session.trail().iter().any(|visit| visit.key == *key));
+                self.changing = None;
+                self.ending = None;
+                self.told = Some(tell_dropped(&changed.dropped));
+                Told::Nothing
+            }
+            Err(refused) => Told::Refused(refused.to_string()),
+        }
+    }
+
+    pub(super) fn begin_ending(&mut self, library: Option<&Library>, settings: &Settings, now_ms: i64) {
+        let code = self.session.outcome().map(|outcome| outcome.code.clone());
+        self.ending = Some(Ending { code, ..Ending::default() });
+        self.write_note(library, settings, now_ms);
+    }
+
+    fn write_note(&mut self, library: Option<&Library>, settings: &Settings, now_ms: i64) {
+        let Some(ending) = self.ending.as_ref().filter(|ending| !ending.edited) else { return };
+        let text = compose(&NoteParts {
+            session: &self.session,
+            library,
+            code: ending.code.as_deref(),
+            result: ending.code.as_deref().and_then(|code| self.result_of(library, code)),
+            words: &self.note,
+            started_ms: self.started_ms,
+            ended_ms: now_ms,
+            agent: &settings.agent_name,
+            center: &settings.center,
+        });
+        if let Some(ending) = &mut self.ending {
+            ending.text = text;
+        }
+    }
+
+    fn result_of(&self, library: Option<&Library>, code: &str) -> Option<CallResult> {
+        let reached = self.session.outcome().filter(|outcome| outcome.code == code).map(|outcome| outcome.result);
+        reached.or_else(|| library?.tables.dispositions.get(code).map(|disposition| disposition.result))
+    }
+
+    pub(super) fn finished_record(
+        &self,
+        library: Option<&Library>,
+        settings: &Settings,
+        now_ms: i64,
+        code: &str,
+        text: &str,
+    ) -> CallRecord {
+        let outcome = self.session.outcome().filter(|outcome| outcome.code == code);
+        let mut record = self.record(settings);
+        record.ended_ms = Some(now_ms);
+        record.note = mask(text).into_owned();
+        record.outcome = Some(OutcomeRow {
+            outcome: outcome.map(|outcome| outcome.id.clone()).unwrap_or_default(),
+            result: self.result_of(library, code).map_or_else(String::new, |result| result.as_str().into()),
+            code: code.to_owned(),
+        });
+        record
+    }
+
+    /// The call as the store keeps it, masked.
+    pub fn record(&self, settings: &Settings) -> CallRecord {
+        let answers = self.session.trail().iter().map(|visit| AnswerRow {
+            guide: visit.key.guide.to_string(),
+            step: visit.key.step.clone(),
+            visit: visit.key.visit,
+            choice: visit.choice.clone(),
+            at_ms: self.answered_ms.get(&visit.key).copied().unwrap_or(self.started_ms),
+        });
+        let names = |name: &str| {
+            let mut inputs = self.session.guides().values().flat_map(|guide| &guide.inputs);
+            inputs.any(|input| input.name == name && input.kind == InputKind::Name)
+        };
+        let masked = |name: &str, value: &str| {
+            if names(name) { mask_name(value) } else { mask(value).into_owned() }
+        };
+        CallRecord {
+            id: self.id.clone(),
+            guide: self.session.root().id.to_string(),
+            start_step: self.session.start_step().map(str::to_owned),
+            started_ms: self.started_ms,
+            ended_ms: None,
+            agent: settings.agent_name.clone(),
+            center: settings.center.clone(),
+            answers: answers.collect(),
+            inputs: self.session.inputs().iter().map(|(k, v)| (k.clone(), masked(k, v))).collect(),
+            note: mask(&self.note).into_owned(),
+            outcome: None,
+            guide_texts: self.session.guides().values().map(|g| (g.id.to_string(), g.version.clone())).collect(),
+        }
+    }
+
+    pub(super) fn save(&self, settings: &Settings) -> Effect {
+        Effect::SaveCall(Box::new(self.record(settings)))
+    }
+
+    /// A call from the store, on the guide versions it began with.
+    pub(super) fn restore(record: &CallRecord, texts: &[GuideText], library: Option<&Library>) -> Result<Self, String> {
+        let mut guides: BTreeMap<Arc<str>, Arc<Guide>> =
+            library.map(|library| library.closure(&record.guide)).unwrap_or_default();
+        for text in texts {
+            let same = guides.get(text.guide.as_str()).is_some_and(|guide| guide.version == text.version);
+            if !same && let Some(guide) = revive(text) {
+                guides.insert(Arc::clone(&guide.id), guide);
+            }
+        }
+        let session = Session::of(guides, &record.guide, record.start_step.as_deref());
+        let mut session = session.map_err(|refused| refused.to_string())?;
+        let answers = record.answers.iter().map(|row| {
+            let key = AnswerKey { guide: row.guide.as_str().into(), step: row.step.clone(), visit: row.visit };
+            (key, row.choice.clone())
+        });
+        let lost = session.restore(answers);
+        for (name, value) in &record.inputs {
+            session.set_input(name, value);
+        }
+        let mut call = Self::new(record.id.clone(), session, record.started_ms);
+        call.note = record.note.clone();
+        call.answered_ms = record
+            .answers
+            .iter()
+            .map(|row| {
+                let key = AnswerKey { guide: row.guide.as_str().into(), step: row.step.clone(), visit: row.visit };
+                (key, row.at_ms)
+            })
+            .collect();
+        if !lost.is_empty() {
+            call.told = Some(format!(
+                "안내가 바뀌어 답 {}개를 되살리지 못했어요. 지금 단계부터 다시 확인해 주세요",
+                lost.len()
+            ));
+        }
+        Ok(call)
+    }
+}
+
+/// What is wrong with an input's value, in Korean; `None` where it may stay.
+pub fn input_problem(input: &Input, value: &str) -> Option<String> {
+    let value = value.trim();
+    if value.is_empty() {
+        return input
+            .required
+            .then(|| format!("{}을(를) 적어 주세요", input.label))
+            .map(|t| crate::text::josa::apply_josa(&t).into_owned());
+    }
+    match input.kind {
+        InputKind::Digits if !value.chars().all(|c| c.is_ascii_digit()) => Some("숫자만 적어 주세요".into()),
+        InputKind::Digits => {
+            let length = i64::try_from(value.len()).unwrap_or(i64::MAX);
+            let short = input.min.is_some_and(|min| length < min);
+            let long = input.max.is_some_and(|max| length > max);
+            (short || long).then(|| match (input.min, input.max) {
+                (Some(min), Some(max)) if min == max => format!("숫자 {min}자리예요"),
+                (min, max) => format!("숫자 {}–{}자리예요", min.unwrap_or(1), max.map_or("".into(), |m| m.to_string())),
+            })
+        }
+        InputKind::Amount => crate::payment::money::Won::parse(value).err().map(|e| e.korean().to_owned()),
+        InputKind::Tid => crate::payment::tid::Tid::parse(value).err().map(|e| e.korean()),
+        InputKind::Choice if !input.options.iter().any(|option| option == value) => Some("목록에서 골라 주세요".into()),
+        _ => None,
+    }
+}
+
+fn revive(text: &GuideText) -> Option<Arc<Guide>> {
+    let file: Arc<str> = format!("{}.toml", text.guide).into();
+    let (raw, _) = crate::guide::parse::parse(&file, &text.text);
+    resolve(&raw).ok().map(Arc::new)
+}
+
+pub(super) fn texts(session: &Session) -> Vec<GuideText> {
+    let text = |guide: &Arc<Guide>| GuideText {
+        version: guide.version.clone(),
+        guide: guide.id.to_string(),
+        text: Arc::clone(&guide.text),
+    };
+    session.guides().values().map(text).collect()
+}
+
+fn tell_dropped(dropped: &[Visit]) -> String {
+    if dropped.is_empty() {
+        return "답을 바꿨어요. 뒤의 답은 그대로예요".into();
+    }
+    let names: Vec<String> =
+        dropped
+            .iter()
+            .map(|visit| {
+                if visit.label.is_empty() { visit.title.clone() } else { format!("{} · {}", visit.title, visit.label) }
+            })
+            .collect();
+    format!("답을 바꿔서 뒤의 답 {}개를 뺐어요. {}", dropped.len(), names.join(", "))
+}
+
+/// Choices of an earlier step, for changing its answer: key and label.
+pub fn choices_at(session: &Session, key: &AnswerKey) -> Vec<(String, String)> {
+    let step = session.guides().get(&key.guide).and_then(|g| g.step_index(&key.step).map(|at| &g.steps[at]));
+    match step.map(|step| &step.exit) {
+        Some(Exit::Choices(choices)) => choices.iter().map(|c| (c.key.clone(), c.label.clone())).collect(),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,165 @@
+//! What a person asks for. Plain data, made by the window, applied by `update`.
+
+use crate::app::settings::Settings;
+use crate::app::state::Workspace;
+use crate::guide::session::AnswerKey;
+
+/// Everything a person can ask for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Another workspace.
+    Go(Workspace),
+    /// At the desk.
+    Desk(DeskCommand),
+    /// At the payment panel.
+    Payment(PaymentCommand),
+    /// In the settings.
+    Settings(SettingsCommand),
+    /// Put a text on the clipboard, masked, and say so.
+    Copy {
+        /// What it is, for the message: "보낼 문구".
+        what: String,
+        /// The text.
+        text: String,
+    },
+    /// Open an address in the browser.
+    OpenUrl(String),
+    /// Take the message away.
+    DismissToast,
+    /// Read the guides folder again.
+    ReloadLibrary,
+}
+
+/// At the desk.
+#[derive(Debug, Clone, PartialEq)]
+pub enum DeskCommand {
+    /// The search text changed.
+    Query(String),
+    /// Another hit, by so many rows.
+    MoveSelection(isize),
+    /// Start a call with the selected hit.
+    StartSelected,
+    /// Start a call with this guide, at a step where one is named.
+    Start {
+        /// Guide id.
+        guide: String,
+        /// Step id.
+        step: Option<String>,
+    },
+    /// Show the search again, leaving calls open.
+    NewCall,
+    /// Show this open call.
+    Show(usize),
+    /// Show the next open call.
+    Next,
+    /// Take choice `n` (from 0) of the current step, or go on.
+    Choose(usize),
+    /// Back one step.
+    Back,
+    /// Show the choices of an earlier answer.
+    AskChange(Option<AnswerKey>),
+    /// Answer differently there.
+    Change(AnswerKey, String),
+    /// Tick line `n` of the step's list.
+    Tick(usize),
+    /// Tick the next unticked line.
+    TickNext,
+    /// A value was typed.
+    Input {
+        /// Name.
+        name: String,
+        /// Value.
+        value: String,
+    },
+    /// The call note changed.
+    Note(String),
+    /// Begin ending the call; again: finish it.
+    End,
+    /// Pick how it ended: disposition code.
+    PickDisposition(String),
+    /// The final note was edited.
+    FinalNote(String),
+    /// Go on with the call after all.
+    CancelEnd,
+    /// Keep the call and start the next guide.
+    FinishAndStart(String),
+    /// Take a call up again that was open when the program stopped.
+    Resume(String),
+    /// End such a call without an outcome.
+    Discard(String),
+}
+
+/// At the payment panel.
+#[derive(Clone, PartialEq)]
+pub enum PaymentCommand {
+    /// The tid text changed.
+    Tid(String),
+    /// Ask the gateway about the tid. A read.
+    Inquire,
+    /// Fetch the receipt. A read.
+    Receipt,
+    /// Open the receipt page in the browser.
+    OpenReceipt,
+    /// A field of the approval form changed.
+    Form(FormField, String),
+    /// Show the confirmation.
+    AskApproval,
+    /// The amount was typed again.
+    ConfirmAmount(String),
+    /// Send it. The only way to an approval.
+    ConfirmApproval,
+    /// Do not send it.
+    CancelApproval,
+    /// Read the journal again.
+    RefreshJournal,
+    /// Take this tid of the journal into the field and ask about it.
+    InquireEntry(String),
+}
+
+/// Never shows what was typed: a key or a token may be among it.
+impl std::fmt::Debug for PaymentCommand {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let name = match self {
+            Self::Tid(_) => "Tid",
+            Self::Inquire => "Inquire",
+            Self::Receipt => "Receipt",
+            Self::OpenReceipt => "OpenReceipt",
+            Self::Form(field, _) => return write!(f, "Form({field:?})"),
+            Self::AskApproval => "AskApproval",
+            Self::ConfirmAmount(_) => "ConfirmAmount",
+            Self::ConfirmApproval => "ConfirmApproval",
+            Self::CancelApproval => "CancelApproval",
+            Self::RefreshJournal => "RefreshJournal",
+            Self::InquireEntry(_) => "InquireEntry",
+        };
+        f.write_str(name)
+    }
+}
+
+/// Fields of the approval form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FormField {
+    /// Merchant.
+    Mid,
+    /// Order number.
+    Moid,
+    /// Taxable amount.
+    Amount,
+    /// Tax-free amount.
+    TaxFree,
+    /// Payment token.
+    Token,
+    /// Merchant key.
+    Key,
+}
+
+/// In the settings.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SettingsCommand {
+    /// A value changed: these are the new ones.
+    Set(Settings),
+    /// Ask for a folder of guides.
+    PickGuides,
+    /// Back to the shipped guides.
+    ShippedGuides,
+}

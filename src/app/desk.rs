@@ -1,0 +1,268 @@
+//! The agent's desk: the search, the open calls, and what a command does to them.
+//!
+//! Every change of a call returns the effect that keeps it.
+
+use std::ops::Range;
+
+use super::call::{Call, texts};
+use super::command::DeskCommand;
+use super::effect::{Effect, GuideText, Loaded};
+use super::records::CallRecord;
+use super::settings::Settings;
+use crate::guide::library::Library;
+use crate::guide::model::Guide;
+use crate::guide::session::Session;
+use crate::search::Index;
+use crate::text::mask::mask;
+
+/// Most rows a search shows.
+const MAX_HITS: usize = 20;
+
+/// One row of the search list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Guide id.
+    pub guide: String,
+    /// Step id, where the hit is a step.
+    pub step: Option<String>,
+    /// First line.
+    pub title: String,
+    /// Second line: why it was found, or the summary.
+    pub why: String,
+    /// Bytes of `why` to set off.
+    pub ranges: Vec<Range<usize>>,
+    /// Heading it stands under, in the list without a query.
+    pub category: String,
+    /// Its review date has passed.
+    pub overdue: bool,
+}
+
+/// The desk.
+#[derive(Debug, Default)]
+pub struct Desk {
+    /// Search text.
+    pub query: String,
+    /// What it found; without a query, all guides by category.
+    pub rows: Vec<Row>,
+    /// Selected row.
+    pub selected: usize,
+    /// Open calls, oldest first.
+    pub calls: Vec<Call>,
+    /// The call on show; `None`: the search.
+    pub active: Option<usize>,
+    /// Calls that were open when the program stopped, with the texts of their guides.
+    pub left_open: Vec<(CallRecord, Vec<GuideText>)>,
+    /// Finished calls, newest first.
+    pub finished: Vec<CallRecord>,
+    /// Raised each time the search field must take the focus.
+    pub focus_search: u64,
+}
+
+/// What a desk command needs to know of the rest.
+pub struct DeskCx<'a> {
+    /// Guides and index.
+    pub loaded: Option<&'a Loaded>,
+    /// Settings.
+    pub settings: &'a Settings,
+    /// Unix milliseconds.
+    pub now_ms: i64,
+    /// A fresh id.
+    pub new_id: &'a str,
+}
+
+/// What a desk command leads to, besides effects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Told {
+    /// Nothing to say.
+    Nothing,
+    /// Something went well.
+    Done(String),
+    /// Something was refused.
+    Refused(String),
+}
+
+impl Desk {
+    /// The call on show.
+    pub fn call(&self) -> Option<&Call> {
+        self.active.and_then(|at| self.calls.get(at))
+    }
+
+    fn call_mut(&mut self) -> Option<&mut Call> {
+        self.active.and_then(|at| self.calls.get_mut(at))
+    }
+
+    /// Fills the list again, for a new query or a new library.
+    pub fn refresh(&mut self, loaded: Option<&Loaded>, today: jiff::civil::Date) {
+        self.rows = match loaded {
+            None => Vec::new(),
+            Some(loaded) if self.query.trim().is_empty() => all_rows(&loaded.library, today),
+            Some(loaded) => found_rows(&loaded.library, &loaded.index, &self.query, today),
+        };
+        self.selected = self.selected.min(self.rows.len().saturating_sub(1));
+    }
+
+    /// Applies a command.
+    pub fn apply(&mut self, command: DeskCommand, cx: &DeskCx<'_>, effects: &mut Vec<Effect>) -> Told {
+        match command {
+            DeskCommand::Query(query) => {
+                self.query = query;
+                self.selected = 0;
+                self.refresh(cx.loaded, today(cx.now_ms));
+            }
+            DeskCommand::MoveSelection(by) => {
+                let last = self.rows.len().saturating_sub(1);
+                self.selected = self.selected.saturating_add_signed(by).min(last);
+            }
+            DeskCommand::StartSelected => match self.rows.get(self.selected).cloned() {
+                Some(row) => return self.start(&row.guide, row.step.as_deref(), cx, effects),
+                None if !self.query.trim().is_empty() => {
+                    effects.push(Effect::CountMiss(mask(&self.query).into_owned()))
+                }
+                None => {}
+            },
+            DeskCommand::Start { guide, step } => return self.start(&guide, step.as_deref(), cx, effects),
+            DeskCommand::NewCall => {
+                self.active = None;
+                self.query.clear();
+                self.selected = 0;
+                self.refresh(cx.loaded, today(cx.now_ms));
+                self.focus_search += 1;
+            }
+            DeskCommand::Show(at) => self.active = (at < self.calls.len()).then_some(at),
+            DeskCommand::Next => {
+                let count = self.calls.len();
+                self.active = (count > 0).then(|| self.active.map_or(0, |at| (at + 1) % count));
+            }
+            DeskCommand::Resume(id) => return self.resume(&id, cx, effects),
+            DeskCommand::Discard(id) => self.discard(&id, cx, effects),
+            DeskCommand::FinishAndStart(guide) => {
+                let told = self.end(cx, effects);
+                return if self.active.is_none() { self.start(&guide, None, cx, effects) } else { told };
+            }
+            DeskCommand::End => return self.end(cx, effects),
+            other => return self.in_call(other, cx, effects),
+        }
+        Told::Nothing
+    }
+
+    fn start(&mut self, guide: &str, step: Option<&str>, cx: &DeskCx<'_>, effects: &mut Vec<Effect>) -> Told {
+        let Some(loaded) = cx.loaded else {
+            return Told::Refused("안내를 아직 읽고 있어요. 잠시 뒤 다시 눌러 주세요".into());
+        };
+        let session = match Session::start_at(&loaded.library, guide, step) {
+            Ok(session) => session,
+            Err(refused) => return Told::Refused(refused.to_string()),
+        };
+        effects.push(Effect::SaveGuideTexts(texts(&session)));
+        let call = Call::new(cx.new_id.to_owned(), session, cx.now_ms);
+        effects.push(call.save(cx.settings));
+        self.calls.push(call);
+        self.active = Some(self.calls.len() - 1);
+        self.query.clear();
+        self.refresh(cx.loaded, today(cx.now_ms));
+        Told::Nothing
+    }
+
+    fn resume(&mut self, id: &str, cx: &DeskCx<'_>, effects: &mut Vec<Effect>) -> Told {
+        let Some(at) = self.left_open.iter().position(|(record, _)| record.id == id) else { return Told::Nothing };
+        let (record, texts) = &self.left_open[at];
+        match Call::restore(record, texts, cx.loaded.map(|loaded| &*loaded.library)) {
+            Ok(call) => {
+                effects.push(call.save(cx.settings));
+                self.calls.push(call);
+                self.active = Some(self.calls.len() - 1);
+                self.left_open.remove(at);
+                Told::Nothing
+            }
+            Err(why) => Told::Refused(why),
+        }
+    }
+
+    fn discard(&mut self, id: &str, cx: &DeskCx<'_>, effects: &mut Vec<Effect>) {
+        let Some(at) = self.left_open.iter().position(|(record, _)| record.id == id) else { return };
+        let (mut record, _) = self.left_open.remove(at);
+        record.ended_ms = Some(cx.now_ms);
+        effects.push(Effect::SaveCall(Box::new(record.clone())));
+        self.finished.insert(0, record);
+    }
+
+    fn end(&mut self, cx: &DeskCx<'_>, effects: &mut Vec<Effect>) -> Told {
+        let (loaded, settings, now) = (cx.loaded, cx.settings, cx.now_ms);
+        let library = loaded.map(|loaded| &*loaded.library);
+        let Some(call) = self.call_mut() else { return Told::Nothing };
+        let Some(ending) = &mut call.ending else {
+            call.begin_ending(library, settings, now);
+            return Told::Nothing;
+        };
+        let Some(code) = ending.code.clone() else {
+            ending.needs_code = true;
+            return Told::Refused("어떻게 끝났는지 먼저 골라 주세요".into());
+        };
+        let text = ending.text.clone();
+        let record = call.finished_record(library, settings, now, &code, &text);
+        effects.push(Effect::SaveCall(Box::new(record.clone())));
+        effects.push(Effect::Copy(text));
+        self.finished.insert(0, record);
+        if let Some(at) = self.active.take() {
+            self.calls.remove(at);
+        }
+        self.query.clear();
+        self.selected = 0;
+        self.refresh(loaded, today(now));
+        self.focus_search += 1;
+        Told::Done("상담을 마쳤어요. 메모를 복사했어요".into())
+    }
+
+    fn in_call(&mut self, command: DeskCommand, cx: &DeskCx<'_>, effects: &mut Vec<Effect>) -> Told {
+        let library = cx.loaded.map(|loaded| &*loaded.library);
+        let Some(call) = self.call_mut() else { return Told::Nothing };
+        let told = call.apply(command, library, cx);
+        effects.push(call.save(cx.settings));
+        told
+    }
+}
+
+/// The Korean calendar day of a moment.
+pub fn today(now_ms: i64) -> jiff::civil::Date {
+    super::note::day(now_ms).parse().unwrap_or_default()
+}
+
+fn row(guide: &Guide, today: jiff::civil::Date) -> Row {
+    Row {
+        guide: guide.id.to_string(),
+        step: None,
+        title: guide.title.clone(),
+        why: guide.summary.clone(),
+        ranges: Vec::new(),
+        category: guide.category.clone(),
+        overdue: guide.review_by.is_some_and(|due| due < today),
+    }
+}
+
+/// Categories in the order an agent meets them; others after them, by name.
+const CATEGORIES: [&str; 8] =
+    ["처음 질문", "ISP", "안심클릭", "보안 프로그램", "본인인증", "브라우저", "휴대폰", "가맹점"];
+
+fn all_rows(library: &Library, today: jiff::civil::Date) -> Vec<Row> {
+    let mut rows: Vec<Row> = library.guides.values().map(|guide| row(guide, today)).collect();
+    let rank = |category: &str| CATEGORIES.iter().position(|c| *c == category).unwrap_or(CATEGORIES.len());
+    rows.sort_by(|a, b| (rank(&a.category), &a.category, &a.title).cmp(&(rank(&b.category), &b.category, &b.title)));
+    rows
+}
+
+fn found_rows(library: &Library, index: &Index, query: &str, today: jiff::civil::Date) -> Vec<Row> {
+    let hits = index.search(query, MAX_HITS);
+    let of = |hit: crate::search::Hit| {
+        let doc = index.docs().get(hit.doc)?;
+        let guide = library.guide(&doc.guide)?;
+        let why = format!("{}  {}", hit.why.field.korean(), hit.why.text.replace('\n', " "));
+        let shift = hit.why.field.korean().len() + 2;
+        let ranges = hit.why.ranges.iter().map(|r| r.start + shift..r.end + shift).collect();
+        let title = match &doc.step {
+            Some(_) => format!("{} › {}", guide.title, doc.title),
+            None => guide.title.clone(),
+        };
+        Some(Row { step: doc.step.clone(), title, why, ranges, category: String::new(), ..row(guide, today) })
+    };
+    hits.into_iter().filter_map(of).collect()
+}

@@ -1,0 +1,184 @@
+//! What must be done outside, and what comes back of it.
+//!
+//! `update` returns effects; a port carries them out and answers with events. Both are data.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::app::records::{CallRecord, JournalEntry};
+use crate::app::settings::Settings;
+use crate::check::Report;
+use crate::guide::library::Library;
+use crate::payment::approval::Settlement;
+use crate::payment::receipt::Receipt;
+use crate::payment::request::{ApprovalRequest, Read};
+use crate::payment::response::transaction::Transaction;
+use crate::payment::secret::Secret;
+use crate::search::Index;
+
+/// Number of a request, to tell a late answer from the one waited for.
+pub type RequestId = u64;
+
+/// Something to do outside.
+#[derive(Debug, Clone)]
+pub enum Effect {
+    /// Read, check and index a guides folder; `None`: the shipped one.
+    LoadLibrary {
+        /// Of this load.
+        id: RequestId,
+        /// Folder.
+        dir: Option<PathBuf>,
+    },
+    /// Keep a call as it is now.
+    SaveCall(Box<CallRecord>),
+    /// Keep the texts of guides a call runs on: version and text.
+    SaveGuideTexts(Vec<GuideText>),
+    /// Read open and finished calls.
+    LoadCalls,
+    /// Count a search that found nothing.
+    CountMiss(String),
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Open an address.
+    OpenUrl(String),
+    /// Ask the gateway. Reads only.
+    Ask {
+        /// Of this request.
+        id: RequestId,
+        /// What.
+        read: Read,
+        /// Merchant key, for inquiries.
+        key: Secret,
+    },
+    /// Journal, send once, journal. The only effect that can move money.
+    Approve {
+        /// Of this request.
+        id: RequestId,
+        /// What was confirmed.
+        request: Box<ApprovalRequest>,
+        /// One-time token.
+        token: Secret,
+        /// Merchant key.
+        key: Secret,
+    },
+    /// Write what a later inquiry, a read, has shown of an unknown approval.
+    Settle {
+        /// Attempt id.
+        attempt: String,
+        /// What is known now.
+        settlement: Box<Settlement>,
+    },
+    /// Read the journal of approvals.
+    LoadJournal,
+    /// Keep the settings, and follow a changed mode or gateway.
+    SaveSettings(Box<Settings>),
+    /// Let the person choose a folder.
+    PickFolder,
+}
+
+/// A guide's text under its version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GuideText {
+    /// SHA-256 of the text, hexadecimal.
+    pub version: String,
+    /// Guide id.
+    pub guide: String,
+    /// The text.
+    pub text: Arc<str>,
+}
+
+/// Something that came back.
+#[derive(Debug)]
+pub enum Event {
+    /// A library, checked and indexed.
+    LibraryLoaded {
+        /// Of the load.
+        id: RequestId,
+        /// The library.
+        loaded: Box<Loaded>,
+    },
+    /// A guides folder could not be read at all.
+    LibraryFailed {
+        /// Of the load.
+        id: RequestId,
+        /// Why, in Korean.
+        why: String,
+    },
+    /// Calls of the store.
+    Calls {
+        /// Open when the program stopped, with the texts of their guides.
+        open: Vec<(CallRecord, Vec<GuideText>)>,
+        /// Finished, newest first.
+        finished: Vec<CallRecord>,
+    },
+    /// A transaction, or why there is none.
+    Transaction {
+        /// Of the request.
+        id: RequestId,
+        /// What was learnt.
+        result: Result<Box<Transaction>, Failure>,
+    },
+    /// A receipt, or why there is none.
+    Receipt {
+        /// Of the request.
+        id: RequestId,
+        /// What was learnt.
+        result: Result<Box<Receipt>, Failure>,
+    },
+    /// How an approval stands after its one send.
+    Approval {
+        /// Of the request.
+        id: RequestId,
+        /// The journal's row, or why nothing was sent.
+        result: Result<Box<JournalEntry>, Failure>,
+    },
+    /// The journal, newest first.
+    Journal(Vec<JournalEntry>),
+    /// A folder was chosen; `None`: none was.
+    FolderPicked(Option<PathBuf>),
+    /// The guides folder changed on disk.
+    GuidesChanged,
+    /// Something could not be kept or done. The person must know.
+    Trouble(Failure),
+}
+
+/// What went wrong: what happened and why, and what to do next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// What happened and why, in Korean.
+    pub message: String,
+    /// What to do next, in Korean.
+    pub hint: String,
+}
+
+impl Failure {
+    /// A failure with its hint.
+    pub fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: hint.into() }
+    }
+}
+
+/// A library ready for use.
+#[derive(Debug)]
+pub struct Loaded {
+    /// Usable guides.
+    pub library: Arc<Library>,
+    /// Their index.
+    pub index: Arc<Index>,
+    /// Everything found.
+    pub report: Arc<Report>,
+}
+
+/// Carries effects out. The window has one; tests have one of their own.
+pub trait Port {
+    /// Starts an effect. Never blocks.
+    fn send(&mut self, effect: Effect);
+    /// The next event, if one has come.
+    fn poll(&mut self) -> Option<Event>;
+    /// Unix milliseconds.
+    fn now_ms(&self) -> i64;
+    /// A fresh UUID v7.
+    fn new_id(&self) -> String;
+    /// Whom to wake when an event has been put where [`Port::poll`] finds it.
+    fn set_waker(&mut self, wake: Box<dyn Fn() + Send + Sync>);
+}

@@ -1,0 +1,16 @@
+//! The program without a screen: what is open, what a command changes, what must then be done.
+//!
+//! [`update::update`] takes commands and events and returns effects. Nothing here draws, waits,
+//! reads a clock or touches a disk.
+
+pub mod call;
+pub mod command;
+pub mod desk;
+pub mod effect;
+pub mod index;
+pub mod note;
+pub mod payment;
+pub mod records;
+pub mod settings;
+pub mod state;
+pub mod update;

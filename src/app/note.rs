@@ -1,0 +1,102 @@
+//! The call note, written for the agent from what happened.
+
+use std::fmt::Write;
+
+use crate::guide::library::Library;
+use crate::guide::model::CallResult;
+use crate::guide::session::Session;
+use crate::text::mask::{mask, mask_name};
+
+/// Minutes east of UTC in Korea.
+const KST_MINUTES: i64 = 9 * 60;
+
+/// "10:42" in Korean time.
+pub fn clock(ms: i64) -> String {
+    let minutes = (ms.div_euclid(60_000) + KST_MINUTES).rem_euclid(24 * 60);
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// "2026-11-21" in Korean time.
+pub fn day(ms: i64) -> String {
+    let at = jiff::Timestamp::from_millisecond(ms + KST_MINUTES * 60_000).unwrap_or_default();
+    at.to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
+}
+
+/// What goes into a note.
+pub struct NoteParts<'a> {
+    /// The call.
+    pub session: &'a Session,
+    /// For the words of the code.
+    pub library: Option<&'a Library>,
+    /// Disposition code, once picked.
+    pub code: Option<&'a str>,
+    /// Kind of end.
+    pub result: Option<CallResult>,
+    /// The agent's own words.
+    pub words: &'a str,
+    /// Unix milliseconds.
+    pub started_ms: i64,
+    /// Unix milliseconds.
+    pub ended_ms: i64,
+    /// Agent and centre, as set.
+    pub agent: &'a str,
+    /// Centre, as set.
+    pub center: &'a str,
+}
+
+/// The note: guide, answers, outcome, times, masked. Lines that have nothing to say are left out.
+pub fn compose(parts: &NoteParts<'_>) -> String {
+    let mut out = String::new();
+    let session = parts.session;
+    line(&mut out, "안내", &session.root().title);
+    if let Some(name) = session.inputs().iter().find(|(name, _)| is_name(session, name)).map(|(_, value)| value) {
+        line(&mut out, "고객", &mask_name(name));
+    }
+    let answers: Vec<String> = session
+        .trail()
+        .iter()
+        .filter(|visit| !visit.label.is_empty())
+        .map(|visit| format!("{}에서 {}", visit.title, visit.label))
+        .collect();
+    line(&mut out, "확인", &answers.join(" → "));
+    for (name, value) in session.inputs().iter().filter(|(name, _)| !is_name(session, name)) {
+        line(&mut out, label(session, name), value);
+    }
+    if let (Some(code), Some(result)) = (parts.code, parts.result) {
+        let words = parts.library.and_then(|l| l.tables.dispositions.get(code)).map_or("", |d| d.label.as_str());
+        line(&mut out, "결과", &format!("{} · {words} ({code})", result.korean()));
+    }
+    line(&mut out, "메모", parts.words.trim());
+    line(&mut out, "시각", &format!("{} {}–{}", day(parts.started_ms), clock(parts.started_ms), clock(parts.ended_ms)));
+    let who = [parts.center, parts.agent].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(" ");
+    line(&mut out, "상담", &who);
+    mask(out.trim_end()).into_owned()
+}
+
+fn line(out: &mut String, name: &str, value: &str) {
+    if !value.is_empty() {
+        // Writing to a String cannot fail.
+        writeln!(out, "{name}  {value}").unwrap_or_default();
+    }
+}
+
+fn is_name(session: &Session, input: &str) -> bool {
+    use crate::guide::model::InputKind;
+    session.guides().values().flat_map(|g| &g.inputs).any(|i| i.name == input && i.kind == InputKind::Name)
+}
+
+fn label<'s>(session: &'s Session, input: &'s str) -> &'s str {
+    session.guides().values().flat_map(|g| &g.inputs).find(|i| i.name == input).map_or(input, |i| i.label.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn korean_time() {
+        // 2026-11-21T15:30:00Z is half past midnight of the 22nd in Seoul.
+        let ms = 1_795_275_000_000;
+        assert_eq!((day(ms).as_str(), clock(ms).as_str()), ("2026-11-22", "00:30"));
+    }
+}

@@ -1,0 +1,126 @@
+//! All that the program holds. One sub-state a workspace; nothing here is drawn by itself.
+
+use std::sync::Arc;
+
+use super::desk::Desk;
+use super::effect::{Failure, Loaded, RequestId};
+use super::payment::PaymentDesk;
+use super::settings::Settings;
+
+/// Places of the left rail, F1 to F6.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Workspace {
+    /// Calls.
+    #[default]
+    Desk,
+    /// Paste anything.
+    Diagnose,
+    /// Transactions.
+    Payment,
+    /// Guides.
+    Trainer,
+    /// Figures.
+    Insight,
+    /// Settings.
+    Settings,
+}
+
+impl Workspace {
+    /// In the order of the rail.
+    pub const ALL: [Self; 6] =
+        [Self::Desk, Self::Diagnose, Self::Payment, Self::Trainer, Self::Insight, Self::Settings];
+
+    /// The word on the rail.
+    pub fn korean(self) -> &'static str {
+        match self {
+            Self::Desk => "상담",
+            Self::Diagnose => "진단",
+            Self::Payment => "거래",
+            Self::Trainer => "편집",
+            Self::Insight => "현황",
+            Self::Settings => "설정",
+        }
+    }
+}
+
+/// How a message weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// It worked.
+    Ok,
+    /// Something to know.
+    Info,
+    /// Something to look at.
+    Warn,
+    /// It did not work.
+    Danger,
+}
+
+/// A passing message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Toast {
+    /// How it weighs.
+    pub tone: Tone,
+    /// What happened.
+    pub message: String,
+    /// What to do next; empty where nothing is to be done.
+    pub hint: String,
+    /// Unix milliseconds at which it goes by itself; failures stay until dismissed.
+    pub until_ms: Option<i64>,
+}
+
+/// The program.
+#[derive(Debug, Default)]
+pub struct App {
+    /// What is shown.
+    pub workspace: Workspace,
+    /// The guides, once they are read.
+    pub library: Option<Loaded>,
+    /// Load that is waited for; an older one is dropped.
+    pub loading: Option<RequestId>,
+    /// Why there is no library.
+    pub library_trouble: Option<String>,
+    /// Calls.
+    pub desk: Desk,
+    /// Transactions.
+    pub payment: PaymentDesk,
+    /// Settings.
+    pub settings: Settings,
+    /// Message on show.
+    pub toast: Option<Toast>,
+    /// Unix milliseconds of the last update.
+    pub now_ms: i64,
+    next_request: RequestId,
+}
+
+impl App {
+    /// A program with these settings, before anything was read.
+    pub fn new(settings: Settings) -> Self {
+        let mut app = Self { settings, ..Self::default() };
+        app.payment.reset_form(app.settings.mode);
+        app
+    }
+
+    /// A number no request had before.
+    pub fn fresh_request(&mut self) -> RequestId {
+        self.next_request += 1;
+        self.next_request
+    }
+
+    /// Says that something went well; goes by itself.
+    pub fn say(&mut self, tone: Tone, message: impl Into<String>) {
+        let until_ms = Some(self.now_ms + 4_000);
+        self.toast = Some(Toast { tone, message: message.into(), hint: String::new(), until_ms });
+    }
+
+    /// Says that something did not go well; stays until dismissed.
+    pub fn complain(&mut self, failure: Failure) {
+        let Failure { message, hint } = failure;
+        self.toast = Some(Toast { tone: Tone::Danger, message, hint, until_ms: None });
+    }
+
+    /// The library in use, if there is one.
+    pub fn guides(&self) -> Option<&Arc<crate::guide::library::Library>> {
+        self.library.as_ref().map(|loaded| &loaded.library)
+    }
+}

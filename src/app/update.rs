@@ -1,0 +1,173 @@
+//! One place where commands and events change the program.
+
+use super::command::{Command, DeskCommand, SettingsCommand};
+use super::desk::{DeskCx, Told, today};
+use super::effect::{Effect, Event, Failure};
+use super::payment::{OFFICIAL_PAGES, PaymentCx};
+use super::settings::Settings;
+use super::state::{App, Tone, Workspace};
+use crate::payment::Mode;
+use crate::text::mask::mask;
+
+/// The time, and an id nobody had before.
+#[derive(Debug, Clone, Default)]
+pub struct Now {
+    /// Unix milliseconds.
+    pub ms: i64,
+    /// UUID v7.
+    pub id: String,
+}
+
+/// What to do first.
+pub fn start(app: &mut App) -> Vec<Effect> {
+    let mut effects = vec![load_library(app), Effect::LoadCalls, Effect::LoadJournal];
+    app.desk.focus_search += 1;
+    effects.shrink_to_fit();
+    effects
+}
+
+/// Applies what a person asked for.
+pub fn command(app: &mut App, command: Command, now: &Now) -> Vec<Effect> {
+    app.now_ms = now.ms;
+    let mut effects = Vec::new();
+    match command {
+        Command::Go(workspace) => app.workspace = workspace,
+        Command::Desk(command) => desk(app, command, now, &mut effects),
+        Command::Payment(command) => {
+            let request = app.fresh_request();
+            let pages = pages(&app.settings).to_owned();
+            let cx = PaymentCx { mode: app.settings.mode, pages: &pages, now_ms: now.ms, request };
+            let told = app.payment.apply(command, &cx, &mut effects);
+            tell(app, told);
+        }
+        Command::Settings(command) => settings(app, command, &mut effects),
+        Command::Copy { what, text } => {
+            effects.push(Effect::Copy(mask(&text).into_owned()));
+            app.say(Tone::Ok, crate::text::josa::apply_josa(&format!("{what}을(를) 복사했어요")).into_owned());
+        }
+        Command::OpenUrl(url) => effects.push(Effect::OpenUrl(url)),
+        Command::DismissToast => app.toast = None,
+        Command::ReloadLibrary => effects.push(load_library(app)),
+    }
+    effects
+}
+
+/// Takes in what came back.
+pub fn event(app: &mut App, event: Event, now: &Now) -> Vec<Effect> {
+    app.now_ms = now.ms;
+    let mut effects = Vec::new();
+    match event {
+        Event::LibraryLoaded { id, loaded } if app.loading == Some(id) => {
+            app.loading = None;
+            app.library_trouble = None;
+            app.library = Some(*loaded);
+            app.desk.refresh(app.library.as_ref(), today(now.ms));
+        }
+        Event::LibraryFailed { id, why } if app.loading == Some(id) => {
+            app.loading = None;
+            app.library_trouble = Some(why);
+        }
+        Event::LibraryLoaded { .. } | Event::LibraryFailed { .. } => {}
+        Event::Calls { open, finished } => {
+            let here = |id: &str| app.desk.calls.iter().any(|call| call.id == id);
+            app.desk.left_open = open.into_iter().filter(|(record, _)| !here(&record.id)).collect();
+            app.desk.finished = finished;
+        }
+        Event::Transaction { id, result } => app.payment.transaction_came(id, result, &mut effects),
+        Event::Receipt { id, result } => app.payment.receipt_came(id, result),
+        Event::Approval { id, result } => {
+            app.payment.approval_came(id, result);
+            effects.push(Effect::LoadJournal);
+        }
+        Event::Journal(journal) => app.payment.journal_came(journal),
+        Event::FolderPicked(Some(dir)) => {
+            app.settings.guides_dir = Some(dir);
+            keep_settings(app, &mut effects);
+            effects.push(load_library(app));
+        }
+        Event::FolderPicked(None) => {}
+        Event::GuidesChanged => effects.push(load_library(app)),
+        Event::Trouble(failure) => app.complain(failure),
+    }
+    effects
+}
+
+/// Takes away what has had its time. Returns the milliseconds until it must be called again.
+pub fn tick(app: &mut App, now_ms: i64) -> Option<i64> {
+    app.now_ms = now_ms;
+    app.toast.take_if(|toast| toast.until_ms.is_some_and(|until| until <= now_ms));
+    app.toast.as_ref().and_then(|toast| toast.until_ms).map(|until| until - now_ms)
+}
+
+/// Base address of the gateway's pages, as a person would open them.
+pub fn pages(settings: &Settings) -> &str {
+    settings.pages_base.as_deref().unwrap_or(OFFICIAL_PAGES)
+}
+
+fn desk(app: &mut App, command: DeskCommand, now: &Now, effects: &mut Vec<Effect>) {
+    if !matches!(command, DeskCommand::Query(_) | DeskCommand::Note(_) | DeskCommand::Input { .. }) {
+        app.workspace = Workspace::Desk;
+    }
+    let cx = DeskCx { loaded: app.library.as_ref(), settings: &app.settings, now_ms: now.ms, new_id: &now.id };
+    let told = app.desk.apply(command, &cx, effects);
+    tell(app, told);
+}
+
+fn settings(app: &mut App, command: SettingsCommand, effects: &mut Vec<Effect>) {
+    match command {
+        // A call is kept with the mode it began in; the two are never mixed.
+        SettingsCommand::Set(new) if new.mode != app.settings.mode && !app.desk.calls.is_empty() => {
+            let message = "상담이 열려 있어 모드를 바꾸지 않았어요";
+            app.complain(Failure::new(message, "열린 상담을 먼저 마친 뒤 다시 바꿔 주세요."));
+        }
+        SettingsCommand::Set(new) => {
+            let (mode, dir) = (app.settings.mode, app.settings.guides_dir.clone());
+            app.settings = new;
+            keep_settings(app, effects);
+            if app.settings.mode != mode {
+                switch_mode(app, effects);
+            }
+            if app.settings.guides_dir != dir {
+                effects.push(load_library(app));
+            }
+        }
+        SettingsCommand::PickGuides => effects.push(Effect::PickFolder),
+        SettingsCommand::ShippedGuides => {
+            app.settings.guides_dir = None;
+            keep_settings(app, effects);
+            effects.push(load_library(app));
+        }
+    }
+}
+
+/// Nothing of one mode is left on the screen of the other.
+fn switch_mode(app: &mut App, effects: &mut Vec<Effect>) {
+    app.payment = super::payment::PaymentDesk::default();
+    app.payment.reset_form(app.settings.mode);
+    app.desk.left_open.clear();
+    app.desk.finished.clear();
+    effects.extend([Effect::LoadCalls, Effect::LoadJournal]);
+    let (tone, message) = match app.settings.mode {
+        Mode::Practice => (Tone::Info, "연습 모드예요. 실제 결제는 일어나지 않아요"),
+        Mode::Live => (Tone::Warn, "실거래 모드예요. 승인 요청은 실제로 돈을 움직여요"),
+    };
+    app.say(tone, message);
+}
+
+fn keep_settings(app: &App, effects: &mut Vec<Effect>) {
+    effects.push(Effect::SaveSettings(Box::new(app.settings.clone())));
+}
+
+fn load_library(app: &mut App) -> Effect {
+    let id = app.fresh_request();
+    app.loading = Some(id);
+    Effect::LoadLibrary { id, dir: app.settings.guides_dir.clone() }
+}
+
+fn tell(app: &mut App, told: Told) {
+    match told {
+        Told::Nothing => {}
+        Told::Done(message) => app.say(Tone::Ok, message),
+        Told::Refused(message) => app.complain(Failure::new(message, "")),
+    }
+}
