@@ -7,5 +7,6 @@ pub mod check;
 pub mod diag;
 pub mod guide;
 pub mod payment;
+pub mod practice;
 pub mod search;
 pub mod text;
