@@ -9,4 +9,5 @@ pub mod guide;
 pub mod payment;
 pub mod practice;
 pub mod search;
+pub mod service;
 pub mod text;

@@ -1,4 +1,8 @@
 //! The one integration-test binary.
 
 #[cfg(test)]
+mod gateway;
+#[cfg(test)]
 mod search;
+#[cfg(test)]
+mod store;

@@ -1,0 +1,219 @@
+//! What can go wrong between here and the gateway, by kind, in words for a person.
+//!
+//! No error holds a key, a token or a full address: the library's own words are kept without the address only.
+
+use serde::Serialize;
+
+use crate::payment::receipt::ReceiptError;
+use crate::payment::response::ReadRefusal;
+
+/// Why a call brought no facts.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.korean())]
+pub enum GatewayError {
+    /// A base address that may not be used.
+    Address {
+        /// Why, in Korean.
+        why: &'static str,
+    },
+    /// No merchant key, or one with characters no header can carry.
+    Key,
+    /// No payment token, or one with characters no header can carry.
+    Token,
+    /// The practice key in live mode.
+    PracticeKey,
+    /// A practice call in live mode.
+    Mode,
+    /// The host name is not known.
+    Dns {
+        /// The library's words, without the address.
+        detail: String,
+    },
+    /// No connection.
+    Connect {
+        /// The library's words, without the address.
+        detail: String,
+    },
+    /// No trust in the connection.
+    Tls {
+        /// The library's words, without the address.
+        detail: String,
+    },
+    /// Too late.
+    Timeout {
+        /// Whether not even a connection was made.
+        connecting: bool,
+    },
+    /// The gateway pointed elsewhere; that was not followed.
+    Redirect,
+    /// The answer was longer than any answer should be.
+    TooBig,
+    /// An HTTP status without facts.
+    Status(u16),
+    /// The connection broke in the middle.
+    Broken {
+        /// The library's words, without the address.
+        detail: String,
+    },
+    /// The client could not be built.
+    Client {
+        /// The library's words, without the address.
+        detail: String,
+    },
+    /// The gateway answered, and the answer is no.
+    Refused(#[from] ReadRefusal),
+    /// The page came, and is no receipt.
+    Receipt(#[from] ReceiptError),
+}
+
+/// Kinds of [`GatewayError`], as stable words for JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GatewayErrorKind {
+    /// Settings: address or client.
+    Settings,
+    /// Merchant key, practice key, payment token.
+    Secret,
+    /// A practice call in live mode.
+    Mode,
+    /// Name resolution.
+    Dns,
+    /// Connection.
+    Connect,
+    /// Trust.
+    Tls,
+    /// Time.
+    Timeout,
+    /// Redirect.
+    Redirect,
+    /// Length of the answer.
+    TooBig,
+    /// HTTP status.
+    Status,
+    /// Connection lost.
+    Broken,
+    /// Refused by the gateway.
+    Refused,
+    /// No receipt.
+    Receipt,
+}
+
+/// Words by which a failed handshake is known: the TLS library's error type is not ours to name.
+const TLS_WORDS: [&str; 6] =
+    ["certificate", "tls", "handshake", "corrupt message", "fatal alert", "peer is incompatible"];
+
+impl GatewayError {
+    /// Sorts the library's error, and forgets the address, which holds a tid or an order.
+    pub(super) fn from_reqwest(error: reqwest::Error) -> Self {
+        let error = error.without_url();
+        let detail = chain(&error);
+        let lower = detail.to_lowercase();
+        if error.is_timeout() {
+            Self::Timeout { connecting: error.is_connect() }
+        } else if error.is_redirect() {
+            Self::Redirect
+        } else if error.is_dns() {
+            Self::Dns { detail }
+        } else if error.is_connect() && TLS_WORDS.iter().any(|word| lower.contains(word)) {
+            Self::Tls { detail }
+        } else if error.is_connect() {
+            Self::Connect { detail }
+        } else if error.is_builder() {
+            Self::Client { detail }
+        } else {
+            Self::Broken { detail }
+        }
+    }
+
+    /// The kind.
+    pub fn kind(&self) -> GatewayErrorKind {
+        match self {
+            Self::Address { .. } | Self::Client { .. } => GatewayErrorKind::Settings,
+            Self::Key | Self::Token | Self::PracticeKey => GatewayErrorKind::Secret,
+            Self::Mode => GatewayErrorKind::Mode,
+            Self::Dns { .. } => GatewayErrorKind::Dns,
+            Self::Connect { .. } => GatewayErrorKind::Connect,
+            Self::Tls { .. } => GatewayErrorKind::Tls,
+            Self::Timeout { .. } => GatewayErrorKind::Timeout,
+            Self::Redirect => GatewayErrorKind::Redirect,
+            Self::TooBig => GatewayErrorKind::TooBig,
+            Self::Status(_) => GatewayErrorKind::Status,
+            Self::Broken { .. } => GatewayErrorKind::Broken,
+            Self::Refused(_) => GatewayErrorKind::Refused,
+            Self::Receipt(_) => GatewayErrorKind::Receipt,
+        }
+    }
+
+    /// The library's own words for the log, without address; empty where there are none.
+    pub fn detail(&self) -> &str {
+        match self {
+            Self::Dns { detail }
+            | Self::Connect { detail }
+            | Self::Tls { detail }
+            | Self::Broken { detail }
+            | Self::Client { detail } => detail,
+            _ => "",
+        }
+    }
+
+    /// The first half of [`GatewayError::korean`]: what happened, without advice.
+    pub fn what_happened(&self) -> &'static str {
+        match self {
+            Self::Address { why } => why,
+            Self::Key => "가맹점 키가 없거나 쓸 수 없는 글자가 들어 있어요.",
+            Self::Token => "결제 토큰(paymentToken)이 없거나 쓸 수 없는 글자가 들어 있어요.",
+            Self::PracticeKey => "연습용 키로는 실거래를 할 수 없어요.",
+            Self::Mode => "실거래 모드에서는 연습 승인을 할 수 없어요.",
+            Self::Dns { .. } => "결제사 주소를 찾지 못했어요.",
+            Self::Connect { .. } => "결제사에 연결하지 못했어요.",
+            Self::Tls { .. } => "결제사와 안전한 연결(인증서)을 확인하지 못했어요.",
+            Self::Timeout { connecting: true } => "결제사에 연결하는 데 너무 오래 걸려요.",
+            Self::Timeout { connecting: false } => "결제사가 제때 답하지 않았어요.",
+            Self::Redirect => "결제사가 다른 주소로 보내려고 해서 따라가지 않았어요.",
+            Self::TooBig => "결제사의 응답이 너무 커서 읽지 않았어요.",
+            Self::Status(_) => "결제사가 오류 상태로 답했어요.",
+            Self::Broken { .. } => "결제사와 연결이 도중에 끊겼어요.",
+            Self::Client { .. } => "통신을 준비하지 못했어요.",
+            Self::Refused(_) => "결제사가 조회에 답하지 않았어요.",
+            Self::Receipt(_) => "영수증을 읽지 못했어요.",
+        }
+    }
+
+    /// What happened and what to do.
+    pub fn korean(&self) -> String {
+        let next = match self {
+            Self::Refused(refusal) => return refusal.korean(),
+            Self::Receipt(error) => return error.korean().to_owned(),
+            Self::Status(status) => {
+                return format!("{} (HTTP {status}) 잠시 뒤에 다시 시도해 주세요.", self.what_happened());
+            }
+            Self::Address { .. } => "설정에서 결제사 주소를 고쳐 주세요.",
+            Self::Key => "설정에서 가맹점 키를 확인해 주세요.",
+            Self::Token => "인증 결과에서 받은 값을 그대로 붙여 넣어 주세요.",
+            Self::PracticeKey => "설정에서 실거래 가맹점 키를 넣어 주세요.",
+            Self::Mode => "연습 모드로 바꾼 뒤에 다시 해 주세요.",
+            Self::Dns { .. } | Self::Connect { .. } | Self::Timeout { connecting: true } => {
+                "인터넷 연결과 프록시, 설정의 결제사 주소를 확인해 주세요."
+            }
+            Self::Tls { .. } => "PC의 날짜와 시각, 회사 보안 프로그램을 확인해 주세요.",
+            Self::Timeout { connecting: false } | Self::Broken { .. } => "잠시 뒤에 다시 시도해 주세요.",
+            Self::Redirect | Self::TooBig => "설정의 결제사 주소가 맞는지 확인해 주세요.",
+            Self::Client { .. } => "프로그램을 다시 시작하고, 계속되면 관리자에게 알려 주세요.",
+        };
+        format!("{} {next}", self.what_happened())
+    }
+}
+
+/// An error with its causes, in one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut words = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let cause_words = cause.to_string();
+        if !words.ends_with(&cause_words) {
+            words = format!("{words}: {cause_words}");
+        }
+        source = cause.source();
+    }
+    words
+}

@@ -1,0 +1,196 @@
+//! The port of the window: effects go to named worker threads, events come back.
+//!
+//! Three workers with bounded queues: files (guides, settings, addresses to open), store (calls),
+//! and net (gateway and the journaled approval). Sending never blocks; whoever waits is woken after
+//! the event is in its place. On the way out everything accepted is finished.
+
+mod files;
+mod net;
+mod store;
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread::JoinHandle;
+
+use super::clock::Clock;
+use super::store::{Store, StoreError};
+use super::world::{Addresses, Practice};
+use crate::app::effect::{Effect, Event, Failure, Port};
+use crate::app::settings::Settings;
+use crate::payment::Mode;
+use crate::text::mask::mask;
+
+/// Effects that may wait at each worker.
+const QUEUE: usize = 1024;
+
+/// What the workers need to begin.
+pub struct Start {
+    /// Existing data folder.
+    pub data_dir: PathBuf,
+    /// Guides folder that goes before the settings.
+    pub guides_dir: Option<PathBuf>,
+    /// Settings as they were read.
+    pub settings: Settings,
+    /// Gateway addresses that go before the settings.
+    pub addresses: Addresses,
+    /// The practice gateway.
+    pub practice: Practice,
+    /// Time.
+    pub clock: Clock,
+}
+
+type Waker = OnceLock<Box<dyn Fn() + Send + Sync>>;
+
+/// Where workers put events.
+#[derive(Clone)]
+struct Events {
+    sender: SyncSender<Event>,
+    waker: Arc<Waker>,
+}
+
+impl Events {
+    /// Puts an event in its place, then wakes the window. An event nobody waits for is dropped.
+    fn send(&self, event: Event) {
+        if self.sender.send(event).is_ok()
+            && let Some(wake) = self.waker.get()
+        {
+            wake();
+        }
+    }
+
+    fn trouble(&self, message: impl Into<String>, hint: impl Into<String>) {
+        self.send(Event::Trouble(Failure::new(message, hint)));
+    }
+}
+
+/// What the workers share.
+struct Shared {
+    data_dir: PathBuf,
+    clock: Clock,
+    settings: Mutex<Settings>,
+    stores: Mutex<[Option<Arc<Store>>; 2]>,
+}
+
+impl Shared {
+    fn settings(&self) -> Settings {
+        self.settings.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The store of a mode, opened when it is first needed.
+    fn store(&self, mode: Mode) -> Result<Arc<Store>, StoreError> {
+        let mut stores = self.stores.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = &mut stores[usize::from(mode == Mode::Live)];
+        if let Some(store) = place {
+            return Ok(Arc::clone(store));
+        }
+        let masking = |text: &str| mask(text).into_owned();
+        let store = Arc::new(Store::open(&self.data_dir, mode, self.clock.clone(), masking)?);
+        *place = Some(Arc::clone(&store));
+        Ok(store)
+    }
+}
+
+/// The port.
+pub struct Hub {
+    files: Option<SyncSender<Effect>>,
+    store: Option<SyncSender<Effect>>,
+    net: Option<SyncSender<Effect>>,
+    threads: Vec<JoinHandle<()>>,
+    events: Receiver<Event>,
+    waker: Arc<Waker>,
+    shared: Arc<Shared>,
+    lost: Option<Event>,
+}
+
+/// Starts the workers.
+///
+/// # Errors
+/// A thread could not be started.
+pub fn spawn(start: Start) -> io::Result<Hub> {
+    let (sender, events) = sync_channel(QUEUE);
+    let waker = Arc::new(Waker::new());
+    let out = Events { sender, waker: Arc::clone(&waker) };
+    let shared = Arc::new(Shared {
+        data_dir: start.data_dir,
+        clock: start.clock,
+        settings: Mutex::new(start.settings),
+        stores: Mutex::new([None, None]),
+    });
+    let mut threads = Vec::new();
+    let mut worker = |name: &str, run: Box<dyn FnOnce(Receiver<Effect>) + Send>| {
+        let (sender, receiver) = sync_channel(QUEUE);
+        let thread = std::thread::Builder::new().name(format!("giljabi-{name}")).spawn(move || run(receiver))?;
+        threads.push(thread);
+        io::Result::Ok(sender)
+    };
+    let (files_shared, files_out) = (Arc::clone(&shared), out.clone());
+    let guides_dir = start.guides_dir;
+    let files = worker("files", Box::new(move |queue| files::run(&queue, &files_shared, guides_dir, &files_out)))?;
+    let (store_shared, store_out) = (Arc::clone(&shared), out.clone());
+    let store = worker("store", Box::new(move |queue| store::run(&queue, &store_shared, &store_out)))?;
+    let net_shared = Arc::clone(&shared);
+    let (addresses, practice) = (start.addresses, start.practice);
+    let net = worker("net", Box::new(move |queue| net::run(queue, net_shared, addresses, practice, out)))?;
+    Ok(Hub { files: Some(files), store: Some(store), net: Some(net), threads, events, waker, shared, lost: None })
+}
+
+impl Port for Hub {
+    fn send(&mut self, effect: Effect) {
+        if let Effect::SaveSettings(new) = &effect {
+            // At once, so that whatever is asked for next already means the new mode.
+            *self.shared.settings.lock().unwrap_or_else(PoisonError::into_inner) = (**new).clone();
+        }
+        let worker = match &effect {
+            Effect::LoadLibrary { .. } | Effect::OpenUrl(_) | Effect::SaveSettings(_) => &self.files,
+            Effect::SaveCall(_) | Effect::SaveGuideTexts(_) | Effect::LoadCalls | Effect::CountMiss(_) => &self.store,
+            Effect::Ask { .. } | Effect::Approve { .. } | Effect::Settle { .. } | Effect::LoadJournal => &self.net,
+            // The window keeps these for itself.
+            Effect::Copy(_) | Effect::PickFolder => return,
+        };
+        if worker.as_ref().is_none_or(|worker| worker.try_send(effect).is_err()) {
+            let message = "할 일이 너무 많이 밀려 방금 것을 처리하지 못했어요.";
+            self.lost = Some(Event::Trouble(Failure::new(
+                message,
+                "잠시 뒤 다시 해 주세요. 되풀이되면 길잡이를 다시 시작해 주세요.",
+            )));
+        }
+    }
+
+    fn poll(&mut self) -> Option<Event> {
+        if let Some(lost) = self.lost.take() {
+            return Some(lost);
+        }
+        self.events.try_recv().ok()
+    }
+
+    fn now_ms(&self) -> i64 {
+        self.shared.clock.now_ms()
+    }
+
+    fn new_id(&self) -> String {
+        self.shared.clock.new_id()
+    }
+
+    fn set_waker(&mut self, wake: Box<dyn Fn() + Send + Sync>) {
+        // A second window does not take the first one's place.
+        drop(self.waker.set(wake));
+    }
+}
+
+impl Drop for Hub {
+    /// Finishes what was accepted: a call that was typed is on the disk when the window is gone.
+    fn drop(&mut self) {
+        (self.files, self.store, self.net) = (None, None, None);
+        for thread in self.threads.drain(..) {
+            // A worker waiting to report must not wait for a window that is gone.
+            while !thread.is_finished() {
+                while self.events.try_recv().is_ok() {}
+                std::thread::sleep(std::time::Duration::from_millis(2));
+            }
+            // A panic of a worker has been reported by the panic hook; nothing is left to do for it.
+            drop(thread.join());
+        }
+    }
+}

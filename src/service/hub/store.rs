@@ -1,0 +1,91 @@
+//! The worker for calls: keeps each as it stands, gives them back at the next start.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::mpsc::Receiver;
+
+use super::{Events, Shared};
+use crate::app::effect::{Effect, Event, GuideText};
+use crate::app::records::CallRecord;
+use crate::service::store::{Store, StoreError};
+
+/// Finished calls given back at the start.
+const FINISHED: usize = 200;
+
+pub(super) fn run(queue: &Receiver<Effect>, shared: &Shared, out: &Events) {
+    while let Ok(first) = queue.recv() {
+        let mut batch = vec![first];
+        batch.extend(queue.try_iter());
+        for effect in newest_only(batch) {
+            if let Err(error) = carry_out(effect, shared, out) {
+                out.trouble(error.to_string(), "");
+            }
+        }
+    }
+}
+
+/// Of several states of one call only the newest is written, in its place.
+fn newest_only(batch: Vec<Effect>) -> Vec<Effect> {
+    let mut newest: BTreeMap<String, usize> = BTreeMap::new();
+    for (at, effect) in batch.iter().enumerate() {
+        if let Effect::SaveCall(call) = effect {
+            newest.insert(call.id.clone(), at);
+        }
+    }
+    let kept = |(at, effect): (usize, Effect)| match &effect {
+        Effect::SaveCall(call) if newest.get(&call.id) != Some(&at) => None,
+        _ => Some(effect),
+    };
+    batch.into_iter().enumerate().filter_map(kept).collect()
+}
+
+fn carry_out(effect: Effect, shared: &Shared, out: &Events) -> Result<(), StoreError> {
+    // Calls belong to the desk, whichever gateway is set: they are kept with the mode they ran in.
+    let store = shared.store(shared.settings().mode)?;
+    match effect {
+        Effect::SaveCall(call) => store.save_call(&call),
+        Effect::SaveGuideTexts(texts) => {
+            texts.iter().try_for_each(|text| store.save_guide_text(&text.version, &text.guide, &text.text))
+        }
+        Effect::CountMiss(query) => store.count_search_without_result(&query, shared.clock.now_ms()),
+        Effect::LoadCalls => {
+            let open = store.open_calls()?;
+            let open = open.into_iter().map(|call| with_texts(&store, call)).collect::<Result<Vec<_>, _>>()?;
+            out.send(Event::Calls { open, finished: store.finished_calls(FINISHED)? });
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn with_texts(store: &Arc<Store>, call: CallRecord) -> Result<(CallRecord, Vec<GuideText>), StoreError> {
+    let mut texts = Vec::new();
+    for (guide, version) in &call.guide_texts {
+        if let Some(text) = store.guide_text(version)? {
+            texts.push(GuideText { version: version.clone(), guide: guide.clone(), text: text.into() });
+        }
+    }
+    Ok((call, texts))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_newest_state_of_a_call_is_written() {
+        let call = |id: &str, note: &str| {
+            let record = CallRecord { id: id.into(), note: note.into(), ..CallRecord::default() };
+            Effect::SaveCall(Box::new(record))
+        };
+        let kept = newest_only(vec![call("a", "1"), call("b", "1"), Effect::LoadCalls, call("a", "2")]);
+        let words: Vec<String> = kept
+            .iter()
+            .map(|effect| match effect {
+                Effect::SaveCall(call) => format!("{}{}", call.id, call.note),
+                _ => "load".into(),
+            })
+            .collect();
+        assert_eq!(words, ["b1", "load", "a2"]);
+    }
+}

@@ -1,0 +1,14 @@
+//! Everything that touches a disk, a clock or a network, behind plain calls.
+//!
+//! Never knows a window. Secrets pass through and are never kept in plain text.
+
+pub mod approval;
+pub mod clock;
+pub mod files;
+pub mod gateway;
+pub mod hub;
+pub mod library;
+pub mod paths;
+pub mod settings;
+pub mod store;
+pub mod world;

@@ -1,0 +1,263 @@
+//! `settings.toml`: read with safe defaults, saved whole, comments and unknown keys kept.
+//!
+//! Never resets anything silently: a file that cannot be read is set aside under another name and reported.
+//! Never writes a key or a token.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use toml_edit::{DocumentMut, Item, TableLike, Value};
+
+pub use crate::app::settings::{Settings, Theme};
+use crate::payment::Mode;
+use crate::text::span::LineIndex;
+
+use super::files::{FileError, FileErrorKind, save_whole};
+
+/// Name of the file in the data folder.
+pub const SETTINGS_FILE: &str = "settings.toml";
+
+/// How many broken files may lie beside the good one before a person has to look.
+const BROKEN_MAX: u32 = 999;
+
+/// Ends of names (lower case, without `-` and `_`) that must not stand in a settings file.
+const SECRET_NAMES: &[&str] = &["merchantkey", "apikey", "token", "secret", "password"];
+
+/// What the start found.
+#[derive(Debug)]
+pub struct Loaded {
+    /// Settings to work with; defaults where the file gave none.
+    pub settings: Settings,
+    /// What the person should be told, if anything.
+    pub problem: Option<SettingsProblem>,
+}
+
+/// Why the settings are not (all) as the person left them.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsProblem {
+    /// The file is no TOML or holds a value of the wrong kind.
+    #[error(
+        "설정 파일{}을 읽을 수 없어서 기본 설정(연습 모드)으로 시작했어요. {} ({why})",
+        line.map(|line| format!(" {line}번째 줄")).unwrap_or_default(),
+        kept_words(kept.as_deref())
+    )]
+    Broken {
+        /// Line of the fault, from 1, where one is known.
+        line: Option<usize>,
+        /// The parser's own words, in English.
+        why: String,
+        /// Where the file lies now; `None` when it could not be moved and lies where it was.
+        kept: Option<PathBuf>,
+    },
+    /// The file is there and the system will not let us read it.
+    #[error("설정 파일을 열지 못해서 기본 설정(연습 모드)으로 시작했어요. 파일 권한을 확인해 주세요. ({source})")]
+    Unreadable {
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Somebody wrote a key into the file. It is not used, and gone with the next save.
+    #[error("설정 파일에 키로 보이는 항목이 있어요. 키는 파일에 두지 않으니 설정 화면에서 넣어 주세요. 이 항목은 다음에 저장할 때 지워져요. ({})", names.join(", "))]
+    HoldsSecret {
+        /// Names of the entries, never their values.
+        names: Vec<String>,
+    },
+}
+
+fn kept_words(kept: Option<&Path>) -> String {
+    match kept.and_then(Path::file_name) {
+        Some(name) => format!("원래 내용은 {} 파일에 남겨 두었으니 고친 뒤 다시 쓸 수 있어요.", name.to_string_lossy()),
+        None => "원래 파일은 그대로 두었으니 고친 뒤 다시 시작해 주세요.".to_owned(),
+    }
+}
+
+/// The settings could not be saved. The file is as it was, or set aside under another name.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// The file could not be written.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The old file can be neither read nor set aside, and is not to be lost.
+    #[error("설정을 저장하지 못했어요. {} ({})", FileErrorKind::of(source).korean(), path.display())]
+    OldFile {
+        /// The file in the way.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// TOML is UTF-8 and the folder name is not.
+    #[error("설정을 저장하지 못했어요. 가이드 폴더 이름에 저장할 수 없는 글자가 있어요. 다른 폴더를 골라 주세요. ({})", path.display())]
+    Path {
+        /// The folder.
+        path: PathBuf,
+    },
+}
+
+/// Reads the settings of `data_dir`. Always gives usable settings; what was wrong stands beside them.
+pub fn load(data_dir: &Path) -> Loaded {
+    let path = data_dir.join(SETTINGS_FILE);
+    let bytes = match fs_err::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return defaults(None),
+        Err(source) => return defaults(Some(SettingsProblem::Unreadable { source })),
+    };
+    match read(&bytes) {
+        Ok((settings, names)) => {
+            let problem = (!names.is_empty()).then_some(SettingsProblem::HoldsSecret { names });
+            Loaded { settings, problem }
+        }
+        Err(fault) => {
+            let kept = set_aside(&path).ok();
+            defaults(Some(SettingsProblem::Broken { line: fault.line, why: fault.why, kept }))
+        }
+    }
+}
+
+/// Saves `settings` in `data_dir`. Comments, order and keys of a newer version stay; entries that look like a key go.
+///
+/// # Errors
+/// [`SettingsError`]; the old file is never lost.
+pub fn save(data_dir: &Path, settings: &Settings) -> Result<(), SettingsError> {
+    let path = data_dir.join(SETTINGS_FILE);
+    let mut document = old_document(&path)?;
+    write_into(&mut document, settings)?;
+    drop_secrets(document.as_table_mut());
+    Ok(save_whole(&path, document.to_string().as_bytes())?)
+}
+
+fn defaults(problem: Option<SettingsProblem>) -> Loaded {
+    Loaded { settings: Settings::default(), problem }
+}
+
+struct Fault {
+    line: Option<usize>,
+    why: String,
+}
+
+fn read(bytes: &[u8]) -> Result<(Settings, Vec<String>), Fault> {
+    let text = std::str::from_utf8(bytes).map_err(|error| Fault { line: None, why: error.to_string() })?;
+    // The error's own Display draws a caret that slips after Hangul, so only its message and place are used.
+    let settings: Settings = toml::from_str(text).map_err(|error| Fault {
+        line: error.span().map(|span| LineIndex::new(text).line_col(text, span.start).line),
+        why: error.message().to_owned(),
+    })?;
+    let mut names = Vec::new();
+    if let Ok(mut document) = text.parse::<DocumentMut>() {
+        names = drop_secrets(document.as_table_mut());
+    }
+    Ok((settings.in_range(), names))
+}
+
+fn old_document(path: &Path) -> Result<DocumentMut, SettingsError> {
+    let stuck = |source: io::Error| SettingsError::OldFile { path: path.to_owned(), source };
+    let bytes = match fs_err::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(DocumentMut::new()),
+        Err(error) => return Err(stuck(error)),
+    };
+    let parsed = String::from_utf8(bytes).ok().and_then(|text| text.parse::<DocumentMut>().ok());
+    match parsed {
+        Some(document) => Ok(document),
+        None => set_aside(path).map(|_| DocumentMut::new()).map_err(stuck),
+    }
+}
+
+/// Renames `path` to the first free `settings.toml.broken-N`.
+fn set_aside(path: &Path) -> io::Result<PathBuf> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    for number in 1..=BROKEN_MAX {
+        let kept = folder.join(format!("{SETTINGS_FILE}.broken-{number}"));
+        if !kept.try_exists()? {
+            fs_err::rename(path, &kept)?;
+            return Ok(kept);
+        }
+    }
+    Err(io::Error::other("too many broken settings files"))
+}
+
+fn write_into(document: &mut DocumentMut, settings: &Settings) -> Result<(), SettingsError> {
+    let guides_dir = match &settings.guides_dir {
+        Some(path) => Some(path.to_str().ok_or_else(|| SettingsError::Path { path: path.clone() })?),
+        None => None,
+    };
+    let mode = match settings.mode {
+        Mode::Practice => "practice",
+        Mode::Live => "live",
+    };
+    put(document, "agent_name", Some(settings.agent_name.as_str().into()));
+    put(document, "center", Some(settings.center.as_str().into()));
+    put(document, "mode", Some(mode.into()));
+    put(document, "theme", Some(settings.theme.as_str().into()));
+    put(document, "zoom_percent", Some(i64::from(settings.zoom_percent).into()));
+    put(document, "guides_dir", guides_dir.map(Value::from));
+    put(document, "api_base", settings.api_base.as_deref().map(Value::from));
+    put(document, "pages_base", settings.pages_base.as_deref().map(Value::from));
+    Ok(())
+}
+
+/// Sets or removes one entry. Plain assignment would drop the comment behind the old value.
+fn put(document: &mut DocumentMut, name: &str, value: Option<Value>) {
+    let Some(mut value) = value else {
+        document.remove(name);
+        return;
+    };
+    match document.get_mut(name) {
+        Some(Item::Value(old)) => {
+            *value.decor_mut() = old.decor().clone();
+            *old = value;
+        }
+        _ => {
+            document.insert(name, Item::Value(value));
+        }
+    }
+}
+
+/// Removes entries whose name says that they are a key; returns their names.
+fn drop_secrets(table: &mut dyn TableLike) -> Vec<String> {
+    let (secret, other): (Vec<String>, Vec<String>) =
+        table.iter().map(|(name, _)| name.to_owned()).partition(|name| names_a_secret(name));
+    for name in &secret {
+        table.remove(name);
+    }
+    let mut found = secret;
+    for name in other {
+        if let Some(inner) = table.get_mut(&name).and_then(Item::as_table_like_mut) {
+            found.extend(drop_secrets(inner));
+        }
+    }
+    found
+}
+
+fn names_a_secret(name: &str) -> bool {
+    let plain: String = name.chars().filter(|c| !matches!(c, '-' | '_')).flat_map(char::to_lowercase).collect();
+    SECRET_NAMES.iter().any(|end| plain.ends_with(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_hold_secrets() {
+        for (name, expected) in [
+            ("merchant_key", true),
+            ("Merchant-Key", true),
+            ("paymentToken", true),
+            ("db_password", true),
+            ("keyboard", false),
+            ("hotkeys", false),
+            ("theme", false),
+        ] {
+            assert_eq!(names_a_secret(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn words_of_the_mode_are_those_of_serde() {
+        for mode in [Mode::Practice, Mode::Live] {
+            let mut document = DocumentMut::new();
+            write_into(&mut document, &Settings { mode, ..Settings::default() }).unwrap();
+            let (read, _) = read(document.to_string().as_bytes()).map_err(|fault| fault.why).unwrap();
+            assert_eq!(read.mode, mode);
+        }
+    }
+}
