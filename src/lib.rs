@@ -11,3 +11,5 @@ pub mod practice;
 pub mod search;
 pub mod service;
 pub mod text;
+#[cfg(feature = "gui")]
+pub mod ui;

@@ -3,6 +3,12 @@
 #[cfg(test)]
 mod gateway;
 #[cfg(test)]
+mod harness;
+#[cfg(test)]
 mod search;
 #[cfg(test)]
 mod store;
+#[cfg(test)]
+mod ui_desk;
+#[cfg(test)]
+mod ui_payment;

@@ -1,0 +1,89 @@
+//! The end of a call: how it ended, and the note to keep and copy.
+
+use egui::{ComboBox, RichText, Ui};
+
+use super::step::result_look;
+use crate::app::call::{Call, Ending};
+use crate::app::command::{Command, DeskCommand};
+use crate::app::state::App;
+use crate::guide::model::CallResult;
+use crate::ui::icon::Icon;
+use crate::ui::theme::{self, palette, size, space, type_size};
+use crate::ui::widgets::{self, ChoiceRow, Field};
+
+/// Codes offered with number keys: the outcome reached first, then the other outcomes of the guide.
+pub fn offered_codes(call: &Call) -> Vec<String> {
+    let mut codes: Vec<String> = call.session.outcome().map(|outcome| outcome.code.clone()).into_iter().collect();
+    for outcome in &call.session.root().outcomes {
+        if !codes.contains(&outcome.code) {
+            codes.push(outcome.code.clone());
+        }
+    }
+    codes.truncate(9);
+    codes
+}
+
+/// Draws it.
+pub fn ending_ui(ui: &mut Ui, app: &App, call: &Call, ending: &Ending, out: &mut Vec<Command>) {
+    let p = palette(ui);
+    theme::limit_width(ui, size::READING);
+    ui.label(RichText::new("상담 마치기").font(theme::bold(type_size::READ)).color(p.text));
+    let tone = if ending.needs_code { p.danger.ink } else { p.text2 };
+    ui.label(RichText::new("어떻게 끝났는지 고르면 메모가 맞춰져요").color(tone));
+    ui.add_space(space::XS);
+    let dispositions = app.guides().map(|library| &library.tables.dispositions);
+    let offered = offered_codes(call);
+    for (at, code) in offered.iter().enumerate() {
+        let known = dispositions.and_then(|d| d.get(code));
+        let label = known.map_or_else(|| code.clone(), |d| format!("{}  {}", d.result.korean(), d.label));
+        let picked = ending.code.as_ref() == Some(code);
+        let row = ChoiceRow { number: at + 1, label: &label, hint: code, likely: false, picked };
+        if widgets::choice_row(ui, &row).clicked() {
+            out.push(Command::Desk(DeskCommand::PickDisposition(code.clone())));
+        }
+    }
+    other_code_ui(ui, app, ending, &offered, out);
+    ui.add_space(space::M);
+    theme::card(&p).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let (_, changed) = Field::area("남길 메모", 8).show(ui, &ending.text);
+        if let Some(text) = changed {
+            out.push(Command::Desk(DeskCommand::FinalNote(text)));
+        }
+        widgets::caption(ui, "카드번호와 전화번호는 저장하고 복사할 때 가려요.");
+    });
+    ui.add_space(space::M);
+    ui.horizontal(|ui| {
+        if widgets::primary_button(ui, Some(Icon::Check), "저장하고 메모 복사 (Ctrl+Enter)").clicked() {
+            out.push(Command::Desk(DeskCommand::End));
+        }
+        if widgets::button(ui, Some(Icon::Back), "상담 계속하기", None).clicked() {
+            out.push(Command::Desk(DeskCommand::CancelEnd));
+        }
+    });
+}
+
+/// Every other code, for calls that ended in a way the guide did not foresee.
+fn other_code_ui(ui: &mut Ui, app: &App, ending: &Ending, offered: &[String], out: &mut Vec<Command>) {
+    let p = palette(ui);
+    let Some(library) = app.guides() else { return };
+    let picked = ending.code.as_ref().filter(|code| !offered.contains(code));
+    let words = picked.and_then(|code| library.tables.dispositions.get(code)).map(|d| d.label.as_str());
+    ui.horizontal(|ui| {
+        let label = widgets::caption(ui, "다른 결과");
+        let combo = ComboBox::from_id_salt("other-code").width(320.0).selected_text(words.unwrap_or("목록에서 고르기"));
+        let response = combo.show_ui(ui, |ui| {
+            for result in CallResult::ALL {
+                let (tone, _) = result_look(&p, result);
+                ui.label(RichText::new(result.korean()).font(theme::bold(type_size::CAPTION)).color(tone.ink));
+                for (code, disposition) in library.tables.dispositions.iter().filter(|(_, d)| d.result == result) {
+                    let here = ending.code.as_ref() == Some(code);
+                    if ui.selectable_label(here, format!("{}  {code}", disposition.label)).clicked() {
+                        out.push(Command::Desk(DeskCommand::PickDisposition(code.clone())));
+                    }
+                }
+            }
+        });
+        response.response.labelled_by(label.id);
+    });
+}

@@ -1,0 +1,66 @@
+//! 상담: the search, the step, the answers so far, the note, the end of a call.
+
+mod ending;
+mod search;
+mod side;
+mod step;
+mod tabs;
+
+use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
+
+use super::theme::{self, palette, size};
+use super::window::View;
+use crate::app::call::Call;
+use crate::app::command::{Command, DeskCommand};
+use crate::app::state::App;
+
+/// What number `n` (from 0) means in this call: an answer, or what its end offers.
+pub fn number(call: &Call, n: usize) -> DeskCommand {
+    if call.ending.is_some() {
+        let codes = ending::offered_codes(call);
+        return codes.get(n).map_or(DeskCommand::AskChange(None), |code| DeskCommand::PickDisposition(code.clone()));
+    }
+    match call.session.outcome() {
+        Some(_) if n == 0 => DeskCommand::End,
+        Some(outcome) => match &outcome.next {
+            Some(next) if n == 1 => DeskCommand::FinishAndStart(next.to_string()),
+            _ => DeskCommand::AskChange(None),
+        },
+        None => DeskCommand::Choose(n),
+    }
+}
+
+/// Draws the workspace.
+pub fn desk_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
+    let p = palette(ui);
+    let tabs = Frame::new().fill(p.bg).inner_margin(Margin::symmetric(12, 6));
+    Panel::top("desk-tabs").resizable(false).frame(tabs).show(ui, |ui| tabs::tabs_ui(ui, app, view, out));
+    let Some(call) = app.desk.call() else {
+        CentralPanel::default().frame(theme::panel(&p)).show(ui, |ui| search::search_ui(ui, app, view, out));
+        return;
+    };
+    let narrow = ui.available_width() + size::RAIL < size::FOLD;
+    if !narrow {
+        Panel::left("desk-answers").exact_size(size::LEFT).resizable(false).frame(theme::panel(&p)).show(ui, |ui| {
+            ScrollArea::vertical().id_salt("answers").auto_shrink(false).show(ui, |ui| side::answers_ui(ui, call, out));
+        });
+    }
+    if !narrow || view.drawer {
+        Panel::right("desk-side").exact_size(size::RIGHT).resizable(false).frame(theme::panel(&p)).show(ui, |ui| {
+            ScrollArea::vertical().id_salt("side").auto_shrink(false).show(ui, |ui| side::side_ui(ui, app, call, out));
+        });
+    }
+    CentralPanel::default().frame(theme::panel(&p)).show(ui, |ui| {
+        let id = format!("centre-{}-{}", call.id, call.session.trail().len());
+        ScrollArea::vertical().id_salt(id).auto_shrink(false).show(ui, |ui| {
+            if narrow {
+                side::strip_ui(ui, call);
+            }
+            match &call.ending {
+                Some(ending) => ending::ending_ui(ui, app, call, ending, out),
+                None => step::position_ui(ui, app, call, view, out),
+            }
+        });
+    });
+    step::zoom_ui(ui, app, view);
+}

@@ -1,0 +1,240 @@
+//! The search: one field, one list. Typing finds, arrows choose, Enter opens.
+
+use egui::text::{LayoutJob, TextFormat};
+use egui::{
+    CornerRadius, Event, Key, Margin, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo,
+    vec2,
+};
+
+use crate::app::command::{Command, DeskCommand};
+use crate::app::desk::Row;
+use crate::app::note::clock;
+use crate::app::state::App;
+use crate::ui::icon::Icon;
+use crate::ui::keys::search_id;
+use crate::ui::theme::{self, Palette, palette, size, space, type_size};
+use crate::ui::widgets;
+use crate::ui::window::View;
+
+/// Draws the search.
+pub fn search_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
+    let p = palette(ui);
+    let width = ui.available_width().min(size::READING + 2.0 * space::XL);
+    ui.vertical_centered(|ui| {
+        ui.set_max_width(width);
+        ui.add_space(space::S);
+        field_ui(ui, app, view, out);
+        ui.add_space(space::S);
+        left_open_ui(ui, app, out);
+        broken_ui(ui, app, &p);
+        list_ui(ui, app, out);
+    });
+}
+
+fn field_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
+    let p = palette(ui);
+    let mut query = app.desk.query.clone();
+    let edit = TextEdit::singleline(&mut query)
+        .id(search_id())
+        .font(theme::read())
+        .hint_text(RichText::new("고객의 말, 오류 문구, 안내 이름").font(theme::read()).color(p.text3))
+        .desired_width(f32::INFINITY)
+        .margin(Margin { left: 44, right: 12, top: 10, bottom: 10 });
+    // Before the field is drawn: a frame without a focused field would switch the IME off and on, and
+    // the first syllables typed after Ctrl+K would be lost.
+    if view.focus_granted != app.desk.focus_search {
+        view.focus_granted = app.desk.focus_search;
+        ui.memory_mut(|memory| memory.request_focus(search_id()));
+    }
+    let response = ui.add(edit).accessible_name("안내 찾기");
+    let at = response.rect.left_center() + vec2(22.0, 0.0);
+    Icon::Search.paint_at(ui.painter(), at, size::ICON_LARGE, p.text2);
+    if response.changed() && query != app.desk.query {
+        out.push(Command::Desk(DeskCommand::Query(query)));
+    }
+    let focused = response.has_focus() || response.lost_focus();
+    for key in pressed_keys(ui).into_iter().filter(|_| focused) {
+        match key {
+            Key::ArrowDown => out.push(Command::Desk(DeskCommand::MoveSelection(1))),
+            Key::ArrowUp => out.push(Command::Desk(DeskCommand::MoveSelection(-1))),
+            Key::PageDown => out.push(Command::Desk(DeskCommand::MoveSelection(8))),
+            Key::PageUp => out.push(Command::Desk(DeskCommand::MoveSelection(-8))),
+            // The guard has put Enter behind the last syllable, so the query above is whole.
+            Key::Enter => {
+                out.push(Command::Desk(DeskCommand::StartSelected));
+                // Where nothing was found the field keeps the focus, to be typed into again.
+                response.request_focus();
+            }
+            _ => {}
+        }
+    }
+}
+
+fn pressed_keys(ui: &Ui) -> Vec<Key> {
+    ui.input(|input| {
+        let key = |event: &Event| match event {
+            Event::Key { key, pressed: true, modifiers, .. } if !modifiers.any() => Some(*key),
+            _ => None,
+        };
+        input.events.iter().filter_map(key).collect()
+    })
+}
+
+fn left_open_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
+    let p = palette(ui);
+    if app.desk.left_open.is_empty() {
+        return;
+    }
+    theme::tinted(p.warn).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        widgets::block_heading(ui, Icon::Clock, "끝나지 않은 상담이 있어요", p.warn.ink);
+        for (record, _) in &app.desk.left_open {
+            ui.horizontal(|ui| {
+                let title =
+                    app.guides().and_then(|l| l.guide(&record.guide)).map_or(record.guide.as_str(), |g| &g.title);
+                let line = format!("{}  {title}  답 {}개", clock(record.started_ms), record.answers.len());
+                ui.label(RichText::new(line).color(p.text));
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    if widgets::link_button(ui, Some(Icon::Close), "끝내기").clicked() {
+                        out.push(Command::Desk(DeskCommand::Discard(record.id.clone())));
+                    }
+                    if widgets::button(ui, None, "이어서 하기", None).clicked() {
+                        out.push(Command::Desk(DeskCommand::Resume(record.id.clone())));
+                    }
+                });
+            });
+        }
+    });
+    ui.add_space(space::S);
+}
+
+/// A broken guide never hides the others; here it is said which one is missing, and why.
+fn broken_ui(ui: &mut Ui, app: &App, p: &Palette) {
+    let mut said = Vec::new();
+    if let Some(why) = &app.library_trouble {
+        said.push(why.clone());
+    }
+    for broken in app.guides().iter().flat_map(|library| &library.broken).take(3) {
+        said.push(format!("{} 안내를 쓸 수 없어요. {} ({})", broken.title, broken.first, broken.file));
+    }
+    let more = app.guides().map_or(0, |library| library.broken.len().saturating_sub(3));
+    if more > 0 {
+        said.push(format!("그 밖에 {more}개를 더 쓸 수 없어요. 터미널에서 giljabi check로 모두 볼 수 있어요"));
+    }
+    if said.is_empty() {
+        return;
+    }
+    theme::tinted(p.danger).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        for line in said {
+            ui.horizontal_wrapped(|ui| {
+                Icon::Warn.ui(ui, size::ICON, p.danger.ink);
+                ui.label(RichText::new(line).color(p.text));
+            });
+        }
+    });
+    ui.add_space(space::S);
+}
+
+fn list_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
+    let p = palette(ui);
+    let desk = &app.desk;
+    if desk.rows.is_empty() {
+        empty_ui(ui, app);
+        return;
+    }
+    ScrollArea::vertical().id_salt("hits").auto_shrink(false).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = space::XS;
+        let mut category = "";
+        for (at, row) in desk.rows.iter().enumerate() {
+            if row.category != category && desk.query.trim().is_empty() {
+                category = &row.category;
+                ui.add_space(space::S);
+                ui.with_layout(egui::Layout::left_to_right(egui::Align::Min), |ui| {
+                    ui.label(RichText::new(category).font(theme::bold(type_size::CAPTION)).color(p.text3));
+                });
+            }
+            let response = row_ui(ui, row, at == desk.selected, &p);
+            if response.clicked() {
+                let command = DeskCommand::Start { guide: row.guide.clone(), step: row.step.clone() };
+                out.push(Command::Desk(command));
+            }
+        }
+        ui.add_space(space::L);
+    });
+}
+
+fn empty_ui(ui: &mut Ui, app: &App) {
+    ui.add_space(space::XXL);
+    if app.loading.is_some() && app.library.is_none() {
+        widgets::paragraph(ui, "안내를 읽고 있어요…");
+    } else if app.desk.query.trim().is_empty() {
+        widgets::heading(ui, "안내가 하나도 없어요");
+        widgets::paragraph(ui, "설정에서 안내 폴더를 고르거나, 함께 온 안내로 되돌려 주세요.");
+    } else {
+        widgets::heading(ui, "맞는 안내를 찾지 못했어요");
+        widgets::paragraph(
+            ui,
+            "낱말을 줄이거나 고객의 말을 그대로 적어 보세요. 초성이나 오류 문구로도 찾을 수 있어요.",
+        );
+        widgets::paragraph(ui, "찾지 못한 말은 가려서 교육팀에 남겨요.");
+    }
+}
+
+fn row_ui(ui: &mut Ui, row: &Row, selected: bool, p: &Palette) -> egui::Response {
+    let width = ui.available_width();
+    let room = width - 2.0 * space::M;
+    let title = ui.painter().layout(row.title.clone(), theme::strong(), p.text, room);
+    let why = ui.painter().layout_job(why_job(row, p, room));
+    let gap = 2.0;
+    let height = title.size().y + gap + why.size().y + 2.0 * space::S;
+    let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
+    let name = format!("{}. {}", row.title, row.why);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, &name));
+    if selected {
+        response.scroll_to_me(None);
+    }
+    if ui.is_rect_visible(rect) {
+        let fill = match (selected, response.hovered()) {
+            (true, _) => p.accent.soft,
+            (false, true) => p.sunken,
+            (false, false) => p.surface,
+        };
+        let edge = if selected { p.accent.ink } else { p.border };
+        ui.painter().rect(rect, CornerRadius::same(6), fill, Stroke::new(1.0, edge), StrokeKind::Inside);
+        let at = rect.left_top() + vec2(space::M, space::S);
+        let below = at + vec2(0.0, title.size().y + gap);
+        ui.painter().galley(at, title, p.text);
+        ui.painter().galley(below, why, p.text2);
+        if row.overdue {
+            let galley = ui.painter().layout_no_wrap("오래됨".to_owned(), theme::caption(), p.legacy.ink);
+            let place = egui::Rect::from_min_size(
+                egui::pos2(rect.right() - galley.size().x - 2.0 * space::M, rect.top() + space::S),
+                galley.size() + vec2(space::M, space::XS),
+            );
+            ui.painter().rect_filled(place, CornerRadius::same(4), p.legacy.soft);
+            ui.painter().galley(place.center() - galley.size() / 2.0, galley, p.legacy.ink);
+        }
+        widgets::focus_ring(ui, &response, rect, p);
+    }
+    response
+}
+
+/// The second line, one line long, with what was found set off in bold.
+fn why_job(row: &Row, p: &Palette, room: f32) -> LayoutJob {
+    let mut job = LayoutJob::default();
+    let plain = TextFormat { font_id: theme::body(), color: p.text2, ..TextFormat::default() };
+    let found = TextFormat { font_id: theme::strong(), color: p.accent.ink, ..TextFormat::default() };
+    let mut at = 0;
+    for range in &row.ranges {
+        if range.start < at || row.why.get(range.clone()).is_none() {
+            continue;
+        }
+        job.append(&row.why[at..range.start], 0.0, plain.clone());
+        job.append(&row.why[range.clone()], 0.0, found.clone());
+        at = range.end;
+    }
+    job.append(&row.why[at..], 0.0, plain);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(room);
+    job
+}

@@ -1,0 +1,128 @@
+//! Beside the step: the answers so far on the left, the note and the values on the right.
+
+use egui::{Label, RichText, Ui};
+
+use crate::app::call::{Call, choices_at};
+use crate::app::command::{Command, DeskCommand};
+use crate::app::state::App;
+use crate::guide::session::Visit;
+use crate::ui::icon::Icon;
+use crate::ui::keys::note_id;
+use crate::ui::theme::{self, palette, space};
+use crate::ui::widgets::{self, Field};
+
+/// The answers so far, each with 바꾸기.
+pub fn answers_ui(ui: &mut Ui, call: &Call, out: &mut Vec<Command>) {
+    let p = palette(ui);
+    widgets::heading(ui, "지금까지");
+    if call.session.trail().is_empty() {
+        widgets::caption(ui, "아직 답이 없어요. 숫자 키로 답을 고르면 여기에 쌓여요.");
+    }
+    for (at, visit) in call.session.trail().iter().enumerate() {
+        ui.add_space(space::XS);
+        ui.horizontal_top(|ui| {
+            ui.add_space(visit.depth as f32 * space::M);
+            ui.label(RichText::new(format!("{}", at + 1)).font(theme::caption()).color(p.text3));
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
+                ui.add(Label::new(RichText::new(&visit.title).font(theme::caption()).color(p.text2)).truncate());
+                let label = if visit.label.is_empty() { "다음으로" } else { &visit.label };
+                ui.add(Label::new(RichText::new(label).font(theme::strong()).color(p.text)).wrap());
+                change_ui(ui, call, visit, out);
+            });
+        });
+    }
+}
+
+fn change_ui(ui: &mut Ui, call: &Call, visit: &Visit, out: &mut Vec<Command>) {
+    let choices = choices_at(&call.session, &visit.key);
+    if choices.len() < 2 {
+        return;
+    }
+    if call.changing.as_ref() != Some(&visit.key) {
+        if widgets::text_link(ui, "바꾸기", &format!("{} 바꾸기", visit.title)).clicked() {
+            out.push(Command::Desk(DeskCommand::AskChange(Some(visit.key.clone()))));
+        }
+        return;
+    }
+    for (key, label) in choices {
+        let here = key == visit.choice;
+        if ui.selectable_label(here, &label).clicked() {
+            out.push(Command::Desk(if here {
+                DeskCommand::AskChange(None)
+            } else {
+                DeskCommand::Change(visit.key.clone(), key)
+            }));
+        }
+    }
+    if widgets::link_button(ui, None, "그대로 두기").clicked() {
+        out.push(Command::Desk(DeskCommand::AskChange(None)));
+    }
+}
+
+/// On a narrow window: the last answers in one line.
+pub fn strip_ui(ui: &mut Ui, call: &Call) {
+    let trail = call.session.trail();
+    let labels = trail.iter().rev().filter(|visit| !visit.label.is_empty()).take(3).map(|visit| visit.label.as_str());
+    let mut labels: Vec<&str> = labels.collect();
+    labels.reverse();
+    if !labels.is_empty() {
+        widgets::caption(ui, &format!("지금까지 {}개  {}", trail.len(), labels.join(" → ")));
+    }
+}
+
+/// Note, values, end.
+pub fn side_ui(ui: &mut Ui, app: &App, call: &Call, out: &mut Vec<Command>) {
+    let p = palette(ui);
+    theme::card(&p).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let field = Field::area("상담 메모 (Ctrl+M)", 6).hint("들은 말을 그대로 적어 두세요").id(note_id());
+        let (_, changed) = field.show(ui, &call.note);
+        if let Some(note) = changed {
+            out.push(Command::Desk(DeskCommand::Note(note)));
+        }
+        widgets::caption(ui, "카드번호와 전화번호는 저장할 때 가려요.");
+    });
+    ui.add_space(space::S);
+    values_ui(ui, app, call);
+    ui.add_space(space::S);
+    if call.ending.is_none() {
+        let label = "상담 마치기 (Ctrl+Enter)";
+        if widgets::button(ui, Some(Icon::Check), label, None).clicked() {
+            out.push(Command::Desk(DeskCommand::End));
+        }
+    }
+}
+
+fn values_ui(ui: &mut Ui, app: &App, call: &Call) {
+    let p = palette(ui);
+    theme::card(&p).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(RichText::new("입력한 값").font(theme::caption()).color(p.text2));
+        let inputs = call.session.inputs();
+        if inputs.is_empty() {
+            widgets::caption(ui, "안내가 묻는 값이 여기에 모여요.");
+        } else {
+            widgets::facts(ui, "values", |ui| {
+                for (name, value) in inputs {
+                    let mut known = call.session.guides().values().flat_map(|guide| &guide.inputs);
+                    let label = known.find(|input| input.name == *name).map_or(name.as_str(), |input| &input.label);
+                    widgets::labelled_value(ui, label, value);
+                }
+            });
+        }
+        if let Some(notice) = notice(app, call) {
+            ui.add_space(space::XS);
+            widgets::badge(ui, Icon::Info, &notice, p.warn);
+        }
+    });
+}
+
+/// The first notice in force that concerns this call.
+fn notice(app: &App, call: &Call) -> Option<String> {
+    let concerns =
+        |guides: &[String]| guides.is_empty() || guides.iter().any(|g| call.session.guides().contains_key(g.as_str()));
+    let notices = &app.guides()?.tables.notices;
+    let in_force = notices.iter().find(|n| (n.start_ms..n.end_ms).contains(&app.now_ms) && concerns(&n.guides));
+    in_force.map(|notice| notice.text.clone())
+}

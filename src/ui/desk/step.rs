@@ -1,0 +1,404 @@
+//! The step: what is said, what is done, what is chosen. Reading order is the order of work.
+
+use egui::{CornerRadius, Label, Modal, RichText, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+
+use crate::app::call::{Call, Hold, input_problem};
+use crate::app::command::{Command, DeskCommand};
+use crate::app::state::App;
+use crate::guide::model::{CallResult, Guide, Image, Input, InputKind, Outcome, Stage, Step};
+use crate::guide::session::{AnswerKey, Position};
+use crate::text::markdown;
+use crate::ui::icon::Icon;
+use crate::ui::keys::input_id;
+use crate::ui::theme::{self, Palette, Tone, palette, size, space, type_size};
+use crate::ui::widgets::{self, ChoiceRow, Field};
+use crate::ui::window::View;
+
+/// Width of a picture beside the words.
+const PICTURE: f32 = 216.0;
+
+/// Draws the step or the outcome the call stands at.
+pub fn position_ui(ui: &mut Ui, app: &App, call: &Call, view: &mut View, out: &mut Vec<Command>) {
+    theme::limit_width(ui, size::READING + PICTURE);
+    if let Some(told) = &call.told {
+        let p = palette(ui);
+        theme::tinted(p.accent).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            widgets::tight_row(ui, |ui| {
+                Icon::Info.ui(ui, size::ICON, p.accent.ink);
+                ui.label(RichText::new(told).color(p.text));
+            });
+        });
+        ui.add_space(space::S);
+    }
+    match call.session.position() {
+        Position::Step { guide, step, key } => step_ui(ui, app, call, (guide, &guide.steps[*step], key), view, out),
+        Position::End { guide, outcome } => outcome_ui(ui, app, call, (guide, &guide.outcomes[*outcome]), view, out),
+    }
+}
+
+fn step_ui(
+    ui: &mut Ui,
+    app: &App,
+    call: &Call,
+    (guide, step, key): (&Guide, &Step, &AnswerKey),
+    view: &mut View,
+    out: &mut Vec<Command>,
+) {
+    let p = palette(ui);
+    head_ui(ui, call, guide, step, &p);
+    theme::card(&p).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let beside = step.image.is_some() && ui.available_width() > PICTURE * 2.2;
+        if beside {
+            ui.horizontal_top(|ui| {
+                let width = ui.available_width() - PICTURE - space::L;
+                ui.vertical(|ui| {
+                    ui.set_width(width);
+                    words_ui(ui, app, call, step, key, &p, out);
+                });
+                ui.add_space(space::S);
+                ui.vertical(|ui| {
+                    ui.set_width(PICTURE);
+                    step.image.iter().for_each(|image| picture_ui(ui, app, image, PICTURE, view));
+                });
+            });
+        } else {
+            words_ui(ui, app, call, step, key, &p, out);
+            step.image.iter().for_each(|image| picture_ui(ui, app, image, PICTURE, view));
+        }
+        inputs_ui(ui, call, guide, step, out);
+        links_ui(ui, app, call, step, view, out);
+    });
+    ui.add_space(space::S);
+    choices_ui(ui, call, out);
+    if !step.note.is_empty() {
+        ui.add_space(space::S);
+        widgets::block_heading(ui, Icon::Note, "참고", p.text3);
+        widgets::markdown(
+            ui,
+            &call.fill(&step.note, &app.settings, app.now_ms),
+            &theme::body(),
+            type_size::LINE,
+            p.text2,
+        );
+    }
+    ui.add_space(space::S);
+    if !call.session.trail().is_empty() && widgets::link_button(ui, Some(Icon::Back), "뒤로 (Alt+←)").clicked() {
+        out.push(Command::Desk(DeskCommand::Back));
+    }
+}
+
+/// Stage, title, badges.
+fn head_ui(ui: &mut Ui, call: &Call, guide: &Guide, step: &Step, p: &Palette) {
+    let open = call.session.open_guides();
+    if open.len() > 1 {
+        let trail: Vec<&str> = open.iter().map(|guide| guide.title.as_str()).collect();
+        widgets::caption(ui, &trail.join(" › "));
+    }
+    widgets::tight_row(ui, |ui| {
+        match &step.stage {
+            Some(stage) => stage_ui(ui, stage, p),
+            None => drop(widgets::caption(ui, &guide.title)),
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if let Some(verified) = guide.verified {
+                widgets::caption(ui, &format!("문서 확인 {verified}"));
+            }
+            if let Some(why) = &step.legacy {
+                widgets::badge(ui, Icon::Clock, "옛 환경", p.legacy).on_hover_text(why);
+            }
+        });
+    });
+    ui.add(Label::new(RichText::new(&step.title).font(theme::bold(type_size::READ)).color(p.text)).wrap());
+}
+
+/// "등록 4/8" and a dot for each stage.
+fn stage_ui(ui: &mut Ui, stage: &Stage, p: &Palette) {
+    let words = format!("{} {}/{}", stage.of, stage.n, stage.total);
+    ui.label(RichText::new(&words).font(theme::strong()).color(p.accent.ink));
+    let (dot, gap) = (8.0, 6.0);
+    let width = stage.total as f32 * (dot + gap);
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 16.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::ProgressIndicator, true, &words));
+    for n in 1..=stage.total {
+        let at = egui::pos2(rect.left() + (n as f32 - 0.5) * (dot + gap), rect.center().y);
+        if n <= stage.n {
+            ui.painter().circle_filled(at, dot / 2.0, p.accent.ink);
+        } else {
+            ui.painter().circle_stroke(at, dot / 2.0 - 0.5, Stroke::new(1.0, p.control));
+        }
+        if n == stage.n {
+            ui.painter().circle_stroke(at, dot / 2.0 + 2.0, Stroke::new(1.5, p.accent.ink));
+        }
+    }
+}
+
+fn words_ui(ui: &mut Ui, app: &App, call: &Call, step: &Step, key: &AnswerKey, p: &Palette, out: &mut Vec<Command>) {
+    let fill = |text: &str| call.fill(text, &app.settings, app.now_ms);
+    if !step.say.is_empty() {
+        widgets::block_heading(ui, Icon::Say, "말하기", p.text3);
+        widgets::markdown(ui, &fill(&step.say), &theme::read(), type_size::READ_LINE, p.text);
+    }
+    if !step.never_ask.is_empty() {
+        theme::tinted(p.danger).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            widgets::tight_row(ui, |ui| {
+                Icon::Forbid.ui(ui, size::ICON, p.danger.ink);
+                ui.label(RichText::new("묻지 마세요").font(theme::strong()).color(p.danger.ink));
+                ui.label(RichText::new(step.never_ask.join(" · ")).color(p.text));
+            });
+        });
+    }
+    if !step.warn.is_empty() {
+        warn_ui(ui, &fill(&step.warn), call, key, p);
+    }
+    if !step.doing.is_empty() {
+        ui.add_space(space::XS);
+        widgets::block_heading(ui, Icon::Do, "하기", p.accent.ink);
+        widgets::markdown(ui, &fill(&step.doing), &theme::body(), type_size::LINE, p.text);
+    }
+    checks_ui(ui, call, step, key, p, out);
+}
+
+fn warn_ui(ui: &mut Ui, warn: &str, call: &Call, key: &AnswerKey, p: &Palette) {
+    let read = call.acknowledged.contains(key);
+    theme::tinted(p.warn).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        widgets::tight_row(ui, |ui| {
+            Icon::Warn.ui(ui, size::ICON, p.warn.ink);
+            let head = if read { "주의 (읽음)" } else { "주의" };
+            ui.label(RichText::new(head).font(theme::strong()).color(p.warn.ink));
+            ui.label(RichText::new(markdown::plain(warn)).color(p.text));
+        });
+        if call.held == Some(Hold::Warning) {
+            ui.label(RichText::new("읽으셨으면 한 번 더 눌러 넘어가요").font(theme::strong()).color(p.warn.ink));
+        }
+    });
+}
+
+fn checks_ui(ui: &mut Ui, call: &Call, step: &Step, key: &AnswerKey, p: &Palette, out: &mut Vec<Command>) {
+    if step.check.is_empty() {
+        return;
+    }
+    ui.add_space(space::XS);
+    let held = call.held == Some(Hold::Checks);
+    let ink = if held { p.danger.ink } else { p.accent.ink };
+    widgets::block_heading(ui, Icon::Check, "확인 (Space)", ink);
+    for (n, line) in step.check.iter().enumerate() {
+        let mut ticked = call.ticked.contains(&(key.clone(), n));
+        if ui.checkbox(&mut ticked, RichText::new(line).color(p.text)).clicked() {
+            out.push(Command::Desk(DeskCommand::Tick(n)));
+        }
+    }
+}
+
+fn inputs_ui(ui: &mut Ui, call: &Call, guide: &Guide, step: &Step, out: &mut Vec<Command>) {
+    for (at, input) in step.ask.iter().filter_map(|at| guide.inputs.get(*at)).enumerate() {
+        ui.add_space(space::XS);
+        ui.scope(|ui| {
+            theme::limit_width(ui, size::FORM / 2.0);
+            input_ui(ui, call, input, at == 0, out);
+        });
+    }
+}
+
+fn input_ui(ui: &mut Ui, call: &Call, input: &Input, first: bool, out: &mut Vec<Command>) {
+    let value = call.session.inputs().get(&input.name).map_or("", String::as_str);
+    let set = |value: String| Command::Desk(DeskCommand::Input { name: input.name.clone(), value });
+    if input.kind == InputKind::Choice {
+        widgets::caption(ui, &input.label);
+        ui.horizontal_wrapped(|ui| {
+            for option in &input.options {
+                if ui.selectable_label(value == option, option).clicked() {
+                    out.push(set(option.clone()));
+                }
+            }
+        });
+        return;
+    }
+    let problem = input_problem(input, value).filter(|_| call.held == Some(Hold::Input) || !value.is_empty());
+    let label = if input.required {
+        format!("{} (꼭 필요해요)", input.label)
+    } else {
+        format!("{} (Ctrl+I)", input.label)
+    };
+    let label = if first { label } else { input.label.clone() };
+    let mut field = Field::line(&label).problem(problem.as_deref().unwrap_or(""));
+    if first {
+        field = field.id(input_id());
+    }
+    let (response, changed) = field.show(ui, value);
+    if let Some(value) = changed {
+        out.push(set(value));
+    }
+    // Enter leaves the field, so that the number keys choose again.
+    if response.lost_focus() {
+        ui.memory_mut(|memory| memory.surrender_focus(response.id));
+    }
+}
+
+fn links_ui(ui: &mut Ui, app: &App, call: &Call, step: &Step, view: &mut View, out: &mut Vec<Command>) {
+    if !step.copy.is_empty() {
+        let text = call.fill(&step.copy, &app.settings, app.now_ms);
+        copy_ui(ui, &text, view, out);
+    }
+    if let Some(link) = &step.link {
+        ui.horizontal_wrapped(|ui| {
+            let response = widgets::button(ui, Some(Icon::External), &link.label, None);
+            if response.on_hover_text(&link.url).clicked() {
+                out.push(Command::OpenUrl(link.url.clone()));
+            }
+            widgets::caption(ui, &link.url);
+        });
+    }
+}
+
+/// Text to send: one line of it until it is unfolded, for it is sent and not read aloud.
+fn copy_ui(ui: &mut Ui, text: &str, view: &mut View, out: &mut Vec<Command>) {
+    let p = palette(ui);
+    let plain = markdown::plain(text);
+    ui.add_space(space::XS);
+    ui.horizontal(|ui| {
+        widgets::block_heading(ui, Icon::Send, "보낼 문구", p.ok.ink);
+        if widgets::link_button(ui, Some(Icon::Copy), "문구 복사").clicked() {
+            out.push(Command::Copy { what: "보낼 문구".into(), text: plain.clone() });
+        }
+        if widgets::link_button(ui, None, if view.copy_open { "접기" } else { "펼치기" }).clicked() {
+            view.copy_open = !view.copy_open;
+        }
+    });
+    widgets::copy_words(ui, if view.copy_open { text } else { &plain }, p.ok, !view.copy_open);
+}
+
+fn choices_ui(ui: &mut Ui, call: &Call, out: &mut Vec<Command>) {
+    ui.spacing_mut().item_spacing.y = space::XS + 2.0;
+    let offers = call.session.offers();
+    if offers.is_empty() {
+        let row = ChoiceRow { number: 1, label: "다음으로", hint: "Enter", likely: true, picked: false };
+        if widgets::choice_row(ui, &row).clicked() {
+            out.push(Command::Desk(DeskCommand::Choose(0)));
+        }
+        return;
+    }
+    for (at, offer) in offers.iter().enumerate() {
+        let left = match (&offer.unavailable, offer.left) {
+            (Some(_), _) => "쓸 수 없어요".to_owned(),
+            (None, Some(0)) => "더는 되풀이하지 않아요".to_owned(),
+            (None, Some(left)) => format!("{left}번 더"),
+            (None, None) if at == 0 => "Enter".to_owned(),
+            (None, None) => String::new(),
+        };
+        let row = ChoiceRow { number: at + 1, label: &offer.label, hint: &left, likely: at == 0, picked: false };
+        let response = ui.add_enabled_ui(offer.unavailable.is_none(), |ui| widgets::choice_row(ui, &row)).inner;
+        if let Some(why) = &offer.unavailable {
+            response.on_hover_text(why);
+        } else if response.clicked() {
+            out.push(Command::Desk(DeskCommand::Choose(at)));
+        }
+    }
+}
+
+/// Colour, icon and word of a result.
+pub fn result_look(p: &Palette, result: CallResult) -> (Tone, Icon) {
+    match result {
+        CallResult::Resolved => (p.ok, Icon::Check),
+        CallResult::Escalated => (p.accent, Icon::External),
+        CallResult::Callback => (p.warn, Icon::Clock),
+        CallResult::Abandoned => (p.danger, Icon::Close),
+    }
+}
+
+fn outcome_ui(
+    ui: &mut Ui,
+    app: &App,
+    call: &Call,
+    (guide, outcome): (&Guide, &Outcome),
+    view: &mut View,
+    out: &mut Vec<Command>,
+) {
+    let p = palette(ui);
+    let words = app.guides().and_then(|library| library.tables.dispositions.get(&outcome.code));
+    widgets::caption(ui, &guide.title);
+    ui.horizontal(|ui| {
+        let title = words.map_or(outcome.code.as_str(), |disposition| disposition.label.as_str());
+        ui.label(RichText::new(title).font(theme::bold(type_size::READ)).color(p.text));
+        let (tone, icon) = result_look(&p, outcome.result);
+        widgets::badge(ui, icon, outcome.result.korean(), tone);
+    });
+    theme::card(&p).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        if !outcome.say.is_empty() {
+            let say = call.fill(&outcome.say, &app.settings, app.now_ms);
+            widgets::block_heading(ui, Icon::Say, "말하기", p.text3);
+            widgets::markdown(ui, &say, &theme::read(), type_size::READ_LINE, p.text);
+        }
+        if !outcome.copy.is_empty() {
+            copy_ui(ui, &call.fill(&outcome.copy, &app.settings, app.now_ms), view, out);
+        }
+    });
+    ui.add_space(space::S);
+    let row = ChoiceRow { number: 1, label: "상담 마치기", hint: "Enter", likely: true, picked: false };
+    if widgets::choice_row(ui, &row).clicked() {
+        out.push(Command::Desk(DeskCommand::End));
+    }
+    let next = outcome.next.as_ref().and_then(|next| app.guides().and_then(|library| library.guide(next)));
+    if let Some(next) = next {
+        let label = format!("마치고 이어서  {}", next.title);
+        let row = ChoiceRow { number: 2, label: &label, hint: "", likely: false, picked: false };
+        if widgets::choice_row(ui, &row).clicked() {
+            out.push(Command::Desk(DeskCommand::FinishAndStart(next.id.to_string())));
+        }
+    }
+    ui.add_space(space::S);
+    if widgets::link_button(ui, Some(Icon::Back), "뒤로 (Alt+←)").clicked() {
+        out.push(Command::Desk(DeskCommand::Back));
+    }
+}
+
+fn picture_ui(ui: &mut Ui, app: &App, image: &Image, width: f32, view: &mut View) {
+    let p = palette(ui);
+    let bytes =
+        app.guides().and_then(|library| library.images.get(&image.file)).and_then(|file| file.bytes.as_ref().ok());
+    let pixels = (width * ui.ctx().pixels_per_point()).round() as u32;
+    let texture = bytes.and_then(|bytes| view.pictures.get(ui.ctx(), &image.file, bytes, pixels));
+    let Some(texture) = texture else {
+        theme::tinted(Tone { ink: p.text2, soft: p.sunken }).show(ui, |ui| {
+            widgets::caption(ui, &format!("그림을 보여 줄 수 없어요. {}", image.alt));
+        });
+        return;
+    };
+    let height = width * texture.size_vec2().y / texture.size_vec2().x;
+    let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &image.alt));
+    egui::Image::new((texture.id(), rect.size())).paint_at(ui, rect);
+    ui.painter().rect_stroke(rect, CornerRadius::same(6), Stroke::new(1.0, p.border), StrokeKind::Inside);
+    widgets::focus_ring(ui, &response, rect, &p);
+    if response.on_hover_text(&image.alt).clicked() {
+        view.zoomed = Some(image.file.clone());
+    }
+}
+
+/// The picture in full size, over everything.
+pub fn zoom_ui(ui: &mut Ui, app: &App, view: &mut View) {
+    let Some(file) = view.zoomed.clone() else { return };
+    let Some(Ok(bytes)) = app.guides().and_then(|library| library.images.get(&file)).map(|file| &file.bytes) else {
+        view.zoomed = None;
+        return;
+    };
+    let room = ui.ctx().content_rect().size() - vec2(160.0, 160.0);
+    let width = room.x.min(960.0);
+    let pixels = (width * ui.ctx().pixels_per_point()).round() as u32;
+    let p = palette(ui);
+    let modal = Modal::new(egui::Id::unique("zoom")).frame(theme::card(&p)).show(ui.ctx(), |ui| {
+        if let Some(texture) = view.pictures.get(ui.ctx(), &file, bytes, pixels) {
+            let size = texture.size_vec2();
+            let scale = (width / size.x).min(room.y / size.y);
+            ui.image((texture.id(), size * scale));
+        }
+        widgets::button(ui, None, "닫기 (Esc)", None).clicked()
+    });
+    if modal.inner || modal.should_close() {
+        view.zoomed = None;
+    }
+}

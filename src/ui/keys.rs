@@ -1,0 +1,147 @@
+//! Shortcuts. They bind keys, never typed characters, so they work in Hangul mode.
+
+use egui::{Context, Event, Id, Key, Modifiers};
+
+use super::window::View;
+use crate::app::command::{Command, DeskCommand, PaymentCommand};
+use crate::app::state::{App, Workspace};
+
+/// Key of the search field.
+pub fn search_id() -> Id {
+    Id::unique("desk-search")
+}
+
+/// Key of the note field.
+pub fn note_id() -> Id {
+    Id::unique("desk-note")
+}
+
+/// Key of the first input of a step.
+pub fn input_id() -> Id {
+    Id::unique("desk-input")
+}
+
+/// Key of the tid field.
+pub fn tid_id() -> Id {
+    Id::unique("payment-tid")
+}
+
+/// Keys and what they do, for the overlay.
+pub const KEYS: &[(&str, &str)] = &[
+    ("F1 – F6", "상담 · 진단 · 거래 · 편집 · 현황 · 설정"),
+    ("Ctrl+K, Ctrl+T", "새 상담을 찾기"),
+    ("↑ ↓ Enter", "찾은 안내를 고르고 열기"),
+    ("1 – 9", "답 고르기 (입력 칸 안에서는 Alt+1 – 9)"),
+    ("Enter", "첫째 답 고르기"),
+    ("Space", "확인 목록을 하나씩 표시하기"),
+    ("Alt+←", "한 단계 뒤로"),
+    ("Ctrl+I", "이 단계의 입력 칸으로"),
+    ("Ctrl+M", "상담 메모로"),
+    ("Ctrl+Enter", "상담 마치기, 한 번 더 누르면 저장하고 복사"),
+    ("Ctrl+Tab", "다음 상담"),
+    ("Alt+1, 2, 3", "거래에서 영수증, 조회, 승인 요청"),
+    ("Esc", "입력 칸에서 나오기, 창 닫기"),
+    ("?", "이 표 보기"),
+];
+
+const NUMBERS: [Key; 9] =
+    [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
+const FUNCTIONS: [Key; 6] = [Key::F1, Key::F2, Key::F3, Key::F4, Key::F5, Key::F6];
+
+/// Turns the keys of this frame into commands.
+pub fn shortcuts(ctx: &Context, app: &App, view: &mut View, commands: &mut Vec<Command>) {
+    let in_field = ctx.text_edit_focused();
+    let on_control = ctx.memory(|memory| memory.focused().is_some()) && !in_field;
+    let pressed: Vec<(Key, Option<Key>, Modifiers)> = ctx.input(|input| {
+        let pressed = |event: &Event| match event {
+            Event::Key { key, physical_key, pressed: true, modifiers, .. } => Some((*key, *physical_key, *modifiers)),
+            _ => None,
+        };
+        input.events.iter().filter_map(pressed).collect()
+    });
+    for (key, physical, modifiers) in pressed {
+        let is = |wanted: Key| key == wanted || physical == Some(wanted);
+        if let Some(at) = FUNCTIONS.iter().position(|f| *f == key) {
+            commands.push(Command::Go(Workspace::ALL[at]));
+        } else if modifiers.command && (is(Key::K) || is(Key::T)) {
+            commands.push(Command::Go(Workspace::Desk));
+            commands.push(Command::Desk(DeskCommand::NewCall));
+        } else if modifiers.command && key == Key::Tab {
+            commands.push(Command::Desk(DeskCommand::Next));
+        } else if key == Key::Escape {
+            escape(ctx, app, view, in_field, commands);
+        } else if key == Key::Questionmark && !in_field {
+            view.keys_shown = !view.keys_shown;
+        } else if app.workspace == Workspace::Payment {
+            payment_key(app, (key, physical, modifiers), commands);
+        } else if app.workspace == Workspace::Desk {
+            desk_key(ctx, app, (key, physical, modifiers), in_field, on_control, commands);
+        }
+    }
+}
+
+fn desk_key(
+    ctx: &Context,
+    app: &App,
+    (key, physical, modifiers): (Key, Option<Key>, Modifiers),
+    in_field: bool,
+    on_control: bool,
+    commands: &mut Vec<Command>,
+) {
+    let is = |wanted: Key| key == wanted || physical == Some(wanted);
+    let Some(call) = app.desk.call() else { return };
+    let desk = |command: DeskCommand| Command::Desk(command);
+    if let Some(n) = NUMBERS.iter().position(|number| is(*number)) {
+        if modifiers.alt || !(in_field || modifiers.command) {
+            commands.push(desk(super::desk::number(call, n)));
+        }
+    } else if modifiers.command && key == Key::Enter {
+        commands.push(desk(DeskCommand::End));
+    } else if modifiers.alt && key == Key::ArrowLeft {
+        commands.push(desk(DeskCommand::Back));
+    } else if modifiers.command && is(Key::M) {
+        ctx.memory_mut(|memory| memory.request_focus(note_id()));
+    } else if modifiers.command && is(Key::I) {
+        ctx.memory_mut(|memory| memory.request_focus(input_id()));
+    } else if in_field || on_control || modifiers.any() {
+        // The focused control has its own use for these keys.
+    } else if key == Key::Enter {
+        commands.push(desk(super::desk::number(call, 0)));
+    } else if key == Key::Space {
+        commands.push(desk(DeskCommand::TickNext));
+    }
+}
+
+fn payment_key(app: &App, (key, physical, modifiers): (Key, Option<Key>, Modifiers), commands: &mut Vec<Command>) {
+    let is = |wanted: Key| key == wanted || physical == Some(wanted);
+    if let Some(confirm) = &app.payment.confirm {
+        // Two keys at once, so that no stray Enter sends money.
+        if modifiers.command && key == Key::Enter && confirm.is_ready(app.settings.mode) {
+            commands.push(Command::Payment(PaymentCommand::ConfirmApproval));
+        }
+    } else if modifiers.alt {
+        let reads = [(Key::Num1, PaymentCommand::Receipt), (Key::Num2, PaymentCommand::Inquire)];
+        let asks = (Key::Num3, PaymentCommand::AskApproval);
+        let meant = reads.into_iter().chain([asks]).find(|(number, _)| is(*number));
+        commands.extend(meant.map(|(_, command)| Command::Payment(command)));
+    }
+}
+
+fn escape(ctx: &Context, app: &App, view: &mut View, in_field: bool, commands: &mut Vec<Command>) {
+    if in_field {
+        ctx.memory_mut(|memory| {
+            if let Some(id) = memory.focused() {
+                memory.surrender_focus(id);
+            }
+        });
+    } else if view.keys_shown {
+        view.keys_shown = false;
+    } else if view.zoomed.take().is_some() {
+    } else if app.payment.confirm.is_some() {
+        commands.push(Command::Payment(PaymentCommand::CancelApproval));
+    } else if app.toast.is_some() {
+        commands.push(Command::DismissToast);
+    } else if app.desk.call().is_some_and(|call| call.ending.is_some()) {
+        commands.push(Command::Desk(DeskCommand::CancelEnd));
+    }
+}

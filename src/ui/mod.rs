@@ -1,0 +1,20 @@
+//! The window: reads the program's state, draws it, pushes commands.
+//!
+//! Never sees `service`: effects go out through a port. Nothing here decides anything.
+
+pub mod compose;
+pub mod desk;
+pub mod dialog;
+pub mod fonts;
+pub mod icon;
+pub mod keys;
+pub mod payment;
+pub mod pictures;
+pub mod scenes;
+pub mod settings;
+pub mod shell;
+pub mod shot;
+pub mod start;
+pub mod theme;
+pub mod widgets;
+pub mod window;

@@ -1,0 +1,163 @@
+//! Scenes of `--screenshot`: what a person would do to come to a screen, as commands.
+//!
+//! Each reads the program and asks for the next thing until it stands. Nothing here draws, and only the practice
+//! gateway is ever asked: whoever takes pictures sees to the mode.
+
+use crate::app::call::Call;
+use crate::app::command::{Command, DeskCommand, FormField, PaymentCommand};
+use crate::app::payment::Fetch;
+use crate::app::state::{App, Workspace};
+use crate::guide::session::Position;
+
+/// What comes next in turn `n` (from 0); `None` once the scene stands.
+pub type Scene = fn(&App, u32) -> Option<Vec<Command>>;
+
+/// The tid of the public document: the practice gateway knows it.
+const SAMPLE_TID: &str = "testpay01m01082502061700416194";
+const SAMPLE_MOID: &str = "test0120200814162443";
+const SAMPLE_AMOUNT: &str = "20000";
+
+/// Name filled into a guide's `customer`.
+const CUSTOMER: &str = "김하늘";
+
+/// Turns after which a scene stands as it is: guides are data, and may lead elsewhere tomorrow.
+const TURNS_MAX: u32 = 400;
+
+/// How long an answer is waited for, in milliseconds.
+const PATIENCE_MS: i64 = 10_000;
+
+/// The scene of a name.
+pub fn by_name(name: &str) -> Option<Scene> {
+    Some(match name {
+        "search" => search,
+        "query" => query,
+        "step" => step,
+        "choices" => choices,
+        "ending" => ending,
+        "payment" => payment,
+        "confirm" => confirm,
+        "approved" => approved,
+        "settings" => settings,
+        "diagnose" => diagnose,
+        _ => return None,
+    })
+}
+
+/// The desk with its list of guides.
+pub fn search(_: &App, _: u32) -> Option<Vec<Command>> {
+    None
+}
+
+/// A search that finds something.
+pub fn query(_: &App, turn: u32) -> Option<Vec<Command>> {
+    (turn == 0).then(|| vec![desk(DeskCommand::Query("키보드".into()))])
+}
+
+/// A call in the middle of an official procedure, with a name and a note.
+pub fn step(app: &App, turn: u32) -> Option<Vec<Command>> {
+    let Some(call) = app.desk.call() else { return begin("isp-registration", turn) };
+    let stage = call.session.step().and_then(|step| step.stage.as_ref());
+    if stage.is_some_and(|stage| stage.n >= 4) || turn > TURNS_MAX {
+        let note = "카드 앞면에 BC 표시가 있음. 크롬에서 진행";
+        return call.note.is_empty().then(|| vec![desk(DeskCommand::Note(note.into()))]);
+    }
+    on(call)
+}
+
+/// A step with several numbered answers.
+pub fn choices(app: &App, turn: u32) -> Option<Vec<Command>> {
+    let Some(call) = app.desk.call() else { return begin("payment-not-working", turn) };
+    if call.session.offers().len() > 1 || turn > TURNS_MAX {
+        return None;
+    }
+    on(call)
+}
+
+/// A call at its end, the note written.
+pub fn ending(app: &App, turn: u32) -> Option<Vec<Command>> {
+    let Some(call) = app.desk.call() else { return begin("isp-registration", turn) };
+    if call.ending.is_some() || turn > TURNS_MAX {
+        return None;
+    }
+    on(call).or_else(|| Some(vec![desk(DeskCommand::End)]))
+}
+
+/// A tid read, with its receipt and its inquiry.
+pub fn payment(app: &App, turn: u32) -> Option<Vec<Command>> {
+    match turn {
+        0 => Some(vec![Command::Go(Workspace::Payment), pay(PaymentCommand::Tid(SAMPLE_TID.into()))]),
+        1 => Some(vec![pay(PaymentCommand::Receipt), pay(PaymentCommand::Inquire)]),
+        _ => (waits(&app.payment.receipt, app.now_ms) || waits(&app.payment.inquiry, app.now_ms)).then(Vec::new),
+    }
+}
+
+/// The confirmation before an approval.
+pub fn confirm(_: &App, turn: u32) -> Option<Vec<Command>> {
+    let form = |field, text: &str| pay(PaymentCommand::Form(field, text.into()));
+    match turn {
+        0 => Some(vec![
+            Command::Go(Workspace::Payment),
+            pay(PaymentCommand::Tid(SAMPLE_TID.into())),
+            form(FormField::Moid, SAMPLE_MOID),
+            form(FormField::Amount, SAMPLE_AMOUNT),
+        ]),
+        1 => Some(vec![pay(PaymentCommand::AskApproval)]),
+        _ => None,
+    }
+}
+
+/// An approval that was sent and answered, in practice.
+pub fn approved(app: &App, turn: u32) -> Option<Vec<Command>> {
+    match turn {
+        0 | 1 => confirm(app, turn),
+        2 => Some(vec![pay(PaymentCommand::ConfirmApproval)]),
+        _ => waits(&app.payment.approval, app.now_ms).then(Vec::new),
+    }
+}
+
+/// The settings.
+pub fn settings(_: &App, turn: u32) -> Option<Vec<Command>> {
+    (turn == 0).then(|| vec![Command::Go(Workspace::Settings)])
+}
+
+/// The place for pasting anything.
+pub fn diagnose(_: &App, turn: u32) -> Option<Vec<Command>> {
+    (turn == 0).then(|| vec![Command::Go(Workspace::Diagnose)])
+}
+
+fn desk(command: DeskCommand) -> Command {
+    Command::Desk(command)
+}
+
+fn pay(command: PaymentCommand) -> Command {
+    Command::Payment(command)
+}
+
+/// Starts a call, once: where it was refused, the refusal is what the picture shows.
+fn begin(guide: &str, turn: u32) -> Option<Vec<Command>> {
+    (turn == 0).then(|| vec![desk(DeskCommand::Start { guide: guide.into(), step: None })])
+}
+
+/// One thing more towards the next step: a value, a tick, the first answer. `None` at the end.
+fn on(call: &Call) -> Option<Vec<Command>> {
+    let Position::Step { key, .. } = call.session.position() else { return None };
+    let step = call.session.step()?;
+    let inputs = &call.session.guide().inputs;
+    let empty = |at: &&usize| inputs.get(**at).is_some_and(|input| !call.session.inputs().contains_key(&input.name));
+    if let Some(input) = step.ask.iter().find(empty).and_then(|at| inputs.get(*at)) {
+        let value = if input.name == "customer" {
+            CUSTOMER.into()
+        } else {
+            input.options.first().cloned().unwrap_or_else(|| "1234".into())
+        };
+        return Some(vec![desk(DeskCommand::Input { name: input.name.clone(), value })]);
+    }
+    if (0..step.check.len()).any(|n| !call.ticked.contains(&(key.clone(), n))) {
+        return Some(vec![desk(DeskCommand::TickNext)]);
+    }
+    Some(vec![desk(DeskCommand::Choose(0))])
+}
+
+fn waits<T>(fetch: &Fetch<T>, now_ms: i64) -> bool {
+    matches!(fetch, Fetch::Waiting(_, since) if now_ms - since < PATIENCE_MS)
+}

@@ -1,0 +1,132 @@
+//! 설정: name and centre, practice or live, guides, appearance.
+
+use egui::{CentralPanel, RichText, ScrollArea, Slider, Ui};
+
+use super::icon::Icon;
+use super::theme::{self, palette, size, space};
+use super::widgets::{self, Field};
+use crate::app::command::{Command, SettingsCommand};
+use crate::app::settings::{Settings, Theme, ZOOM_MAX_PERCENT, ZOOM_MIN_PERCENT};
+use crate::app::state::App;
+use crate::payment::Mode;
+
+/// Draws the workspace.
+pub fn settings_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
+    let p = palette(ui);
+    CentralPanel::default().frame(theme::panel(&p)).show(ui, |ui| {
+        ScrollArea::vertical().id_salt("settings").auto_shrink(false).show(ui, |ui| {
+            theme::limit_width(ui, size::FORM);
+            let mut new = app.settings.clone();
+            who_ui(ui, &mut new);
+            ui.add_space(space::S);
+            mode_ui(ui, &mut new);
+            ui.add_space(space::S);
+            guides_ui(ui, app, &mut new, out);
+            ui.add_space(space::S);
+            looks_ui(ui, &mut new);
+            ui.add_space(space::XL);
+            if new != app.settings {
+                out.push(Command::Settings(SettingsCommand::Set(new)));
+            }
+        });
+    });
+}
+
+fn group(ui: &mut Ui, title: &str, add: impl FnOnce(&mut Ui)) {
+    let p = palette(ui);
+    theme::card(&p).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        widgets::heading(ui, title);
+        add(ui);
+    });
+}
+
+fn who_ui(ui: &mut Ui, new: &mut Settings) {
+    group(ui, "상담사", |ui| {
+        widgets::caption(ui, "상담 메모와 읽어 드리는 말에 들어가요.");
+        if let Some(name) = Field::line("이름").hint("김상담").show(ui, &new.agent_name).1 {
+            new.agent_name = name;
+        }
+        if let Some(center) = Field::line("센터").hint("서울 고객센터").show(ui, &new.center).1 {
+            new.center = center;
+        }
+    });
+}
+
+fn mode_ui(ui: &mut Ui, new: &mut Settings) {
+    let p = palette(ui);
+    group(ui, "결제 게이트웨이", |ui| {
+        ui.horizontal(|ui| {
+            for (mode, label) in [(Mode::Practice, "연습"), (Mode::Live, "실거래")] {
+                ui.radio_value(&mut new.mode, mode, label);
+            }
+        });
+        match new.mode {
+            Mode::Practice => {
+                let words = "이 컴퓨터 안의 연습 게이트웨이가 답해요. 키도 인터넷도 필요 없고, 돈은 움직이지 않아요.";
+                widgets::caption(ui, words);
+            }
+            Mode::Live => {
+                ui.horizontal_wrapped(|ui| {
+                    Icon::Warn.ui(ui, size::ICON, p.danger.ink);
+                    ui.label(RichText::new("승인 요청은 실제로 돈을 움직여요.").color(p.danger.ink));
+                });
+                for (label, place, official) in [
+                    ("API 주소 (비우면 공식 주소)", &mut new.api_base, crate::app::payment::OFFICIAL_API),
+                    ("영수증 주소 (비우면 공식 주소)", &mut new.pages_base, crate::app::payment::OFFICIAL_PAGES),
+                ] {
+                    if let Some(text) = Field::line(label).hint(official).show(ui, place.as_deref().unwrap_or("")).1 {
+                        *place = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+                    }
+                }
+                widgets::caption(ui, "가맹점 키는 저장하지 않아요. 거래 화면에서 이번 실행 동안만 기억해요.");
+            }
+        }
+    });
+}
+
+fn guides_ui(ui: &mut Ui, app: &App, new: &mut Settings, out: &mut Vec<Command>) {
+    group(ui, "안내", |ui| {
+        let counted = app.guides().map(|library| {
+            let broken = library.broken.len();
+            let broken = if broken > 0 { format!(", 쓸 수 없는 안내 {broken}개") } else { String::new() };
+            format!("쓸 수 있는 안내 {}개{broken}", library.guides.len())
+        });
+        widgets::paragraph(ui, counted.as_deref().unwrap_or("안내를 읽고 있어요…"));
+        if let Some(why) = &app.library_trouble {
+            ui.label(RichText::new(why).color(palette(ui).danger.ink));
+        }
+        let shown = new.guides_dir.as_ref().map(|dir| dir.display().to_string()).unwrap_or_default();
+        let field =
+            Field::line("안내 폴더").hint("비우면 함께 온 안내를 써요. 폴더 주소를 적거나 아래에서 골라 주세요");
+        if let Some(text) = field.show(ui, &shown).1 {
+            new.guides_dir = Some(text.trim()).filter(|text| !text.is_empty()).map(Into::into);
+        }
+        ui.horizontal_wrapped(|ui| {
+            if widgets::button(ui, None, "폴더 고르기…", None).clicked() {
+                out.push(Command::Settings(SettingsCommand::PickGuides));
+            }
+            if widgets::button(ui, None, "함께 온 안내 쓰기", None).clicked() {
+                out.push(Command::Settings(SettingsCommand::ShippedGuides));
+            }
+            if widgets::button(ui, None, "다시 읽기", None).clicked() {
+                out.push(Command::ReloadLibrary);
+            }
+        });
+    });
+}
+
+fn looks_ui(ui: &mut Ui, new: &mut Settings) {
+    group(ui, "화면", |ui| {
+        ui.horizontal(|ui| {
+            for (theme, label) in [(Theme::System, "시스템대로"), (Theme::Light, "밝게"), (Theme::Dark, "어둡게")]
+            {
+                ui.radio_value(&mut new.theme, theme, label);
+            }
+        });
+        let label = widgets::caption(ui, "글자 크기");
+        let range = ZOOM_MIN_PERCENT..=ZOOM_MAX_PERCENT;
+        let slider = Slider::new(&mut new.zoom_percent, range).step_by(5.0).suffix("%");
+        ui.add(slider).labelled_by(label.id);
+    });
+}

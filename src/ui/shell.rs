@@ -1,0 +1,213 @@
+//! What stands around every workspace: the rail, the mode bar, messages, the keys.
+
+use egui::{
+    Align, Align2, Area, CornerRadius, Frame, Id, Label, Layout, Margin, Order, Panel, Rect, RichText, Role, Sense,
+    Stroke, Ui, WidgetInfo, vec2,
+};
+
+use super::icon::Icon;
+use super::theme::{self, Palette, palette, size, space};
+use super::widgets;
+use super::window::View;
+use super::{desk, keys, payment, settings};
+use crate::app::command::Command;
+use crate::app::state::{App, Toast, Tone, Workspace};
+use crate::payment::Mode;
+
+/// Title of the window: practice and live are told apart even in a task bar.
+pub fn window_title(app: &App) -> String {
+    format!("길잡이 · {}", app.settings.mode.korean())
+}
+
+/// Draws everything.
+pub fn shell_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
+    let p = palette(ui);
+    ui.painter().rect_filled(ui.max_rect(), CornerRadius::ZERO, p.bg);
+    Panel::left("rail")
+        .exact_size(size::RAIL)
+        .resizable(false)
+        .frame(rail_frame(&p))
+        .show(ui, |ui| rail_ui(ui, app, out));
+    Panel::top("mode").exact_size(26.0).resizable(false).frame(mode_frame(&p, app)).show(ui, |ui| mode_ui(ui, &p, app));
+    let arrived = view.shown.replace(app.workspace) != Some(app.workspace);
+    match app.workspace {
+        Workspace::Desk => desk::desk_ui(ui, app, view, out),
+        Workspace::Payment => payment::payment_ui(ui, app, arrived, out),
+        Workspace::Settings => settings::settings_ui(ui, app, out),
+        later @ (Workspace::Diagnose | Workspace::Trainer | Workspace::Insight) => later_ui(ui, later, out),
+    }
+    if let Some(toast) = &app.toast {
+        toast_ui(ui, &p, toast, out);
+    }
+    if view.keys_shown {
+        keys_ui(ui, view);
+    }
+}
+
+fn rail_frame(p: &Palette) -> Frame {
+    Frame::new().fill(p.surface).inner_margin(Margin::symmetric(6, 10)).stroke(Stroke::new(1.0, p.border))
+}
+
+fn rail_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
+    ui.spacing_mut().item_spacing.y = space::XS;
+    for (at, workspace) in Workspace::ALL.into_iter().enumerate() {
+        if rail_item(ui, workspace, at + 1, app.workspace == workspace).clicked() {
+            out.push(Command::Go(workspace));
+        }
+    }
+    let unknown = app.payment.unsettled().count();
+    ui.with_layout(Layout::bottom_up(Align::Center), |ui| {
+        let p = palette(ui);
+        let today = format!("{}건", app.desk.finished.len());
+        ui.label(RichText::new(today).font(theme::caption()).color(p.text2)).on_hover_text("마친 상담");
+        if unknown > 0 {
+            let response = widgets::badge(ui, Icon::Unknown, &unknown.to_string(), p.warn);
+            response.on_hover_text("결과를 알 수 없는 승인이 있어요. 거래에서 조회해 주세요");
+        }
+    });
+}
+
+fn rail_icon(workspace: Workspace) -> Icon {
+    match workspace {
+        Workspace::Desk => Icon::Desk,
+        Workspace::Diagnose => Icon::Diagnose,
+        Workspace::Payment => Icon::Payment,
+        Workspace::Trainer => Icon::Trainer,
+        Workspace::Insight => Icon::Insight,
+        Workspace::Settings => Icon::Settings,
+    }
+}
+
+fn rail_item(ui: &mut Ui, workspace: Workspace, number: usize, here: bool) -> egui::Response {
+    let p = palette(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 56.0), Sense::click());
+    let name = workspace.korean();
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, here, name));
+    if here {
+        ui.painter().rect_filled(rect, CornerRadius::same(6), p.accent.soft);
+        let bar = Rect::from_min_size(rect.left_top() + vec2(0.0, 12.0), vec2(3.0, rect.height() - 24.0));
+        ui.painter().rect_filled(bar, CornerRadius::same(2), p.accent.ink);
+    } else if response.hovered() {
+        ui.painter().rect_filled(rect, CornerRadius::same(6), p.sunken);
+    }
+    let ink = if here { p.accent.ink } else { p.text2 };
+    let top = rect.center_top() + vec2(0.0, 20.0);
+    rail_icon(workspace).paint_at(ui.painter(), top, size::ICON_LARGE, ink);
+    let font = if here { theme::bold(12.0) } else { theme::caption() };
+    ui.painter().text(rect.center_bottom() - vec2(0.0, 14.0), Align2::CENTER_CENTER, name, font, ink);
+    widgets::focus_ring(ui, &response, rect, &p);
+    response.on_hover_text(format!("{name} (F{number})"))
+}
+
+fn mode_frame(p: &Palette, app: &App) -> Frame {
+    let fill = match app.settings.mode {
+        Mode::Practice => p.warn.soft,
+        Mode::Live => p.danger.soft,
+    };
+    Frame::new().fill(fill).inner_margin(Margin::symmetric(12, 0))
+}
+
+fn mode_ui(ui: &mut Ui, p: &Palette, app: &App) {
+    let (tone, icon, words) = match app.settings.mode {
+        Mode::Practice => (p.warn, Icon::Info, "연습 모드  실제 결제가 일어나지 않아요"),
+        Mode::Live => (p.danger, Icon::Warn, "실거래  승인 요청은 실제로 돈을 움직여요"),
+    };
+    let rect = ui.max_rect().expand2(vec2(12.0, 0.0));
+    let stripe = Rect::from_min_max(rect.left_bottom() - vec2(0.0, 2.0), rect.right_bottom());
+    ui.painter().rect_filled(stripe, CornerRadius::ZERO, tone.ink);
+    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+        icon.ui(ui, 14.0, tone.ink);
+        ui.label(RichText::new(words).font(theme::bold(12.0)).color(tone.ink));
+        let who = [app.settings.center.as_str(), app.settings.agent_name.as_str()];
+        let who = who.iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join("  ");
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.label(RichText::new(who).font(theme::caption()).color(tone.ink));
+        });
+    });
+}
+
+fn later_ui(ui: &mut Ui, workspace: Workspace, out: &mut Vec<Command>) {
+    let p = palette(ui);
+    let (what, meanwhile) = match workspace {
+        Workspace::Diagnose => (
+            "결제 오류 문구나 응답을 붙여 넣으면 무슨 일인지, 누가 풀 수 있는지 알려 드릴 곳이에요.",
+            "지금은 상담에서 오류 문구로 안내를 찾고, 거래에서 tid를 읽을 수 있어요.",
+        ),
+        Workspace::Trainer => (
+            "안내를 쓰고 고치고 시험해서 내보낼 곳이에요.",
+            "지금은 아무 편집기로 안내 파일을 고치고, 터미널에서 giljabi check로 확인할 수 있어요.",
+        ),
+        _ => (
+            "상담 결과와 막힌 곳, 찾지 못한 검색어를 보여 드릴 곳이에요.",
+            "지금도 상담과 검색은 모두 쌓이고 있어요. 나중에 여기에서 볼 수 있어요.",
+        ),
+    };
+    egui::CentralPanel::default().frame(theme::panel(&p)).show(ui, |ui| {
+        ui.vertical_centered(|ui| {
+            ui.add_space(ui.available_height() * 0.24);
+            rail_icon(workspace).ui(ui, 40.0, p.text3);
+            ui.add_space(space::M);
+            widgets::heading(ui, &format!("{}은 아직 준비하고 있어요", workspace.korean()));
+            ui.add_space(space::XS);
+            widgets::paragraph(ui, what);
+            widgets::paragraph(ui, meanwhile);
+            ui.add_space(space::L);
+            if widgets::button(ui, Some(Icon::Desk), "상담으로 가기", None).clicked() {
+                out.push(Command::Go(Workspace::Desk));
+            }
+        });
+    });
+}
+
+fn toast_ui(ui: &mut Ui, p: &Palette, toast: &Toast, out: &mut Vec<Command>) {
+    let (tone, icon) = match toast.tone {
+        Tone::Ok => (p.ok, Icon::Check),
+        Tone::Info => (p.accent, Icon::Info),
+        Tone::Warn => (p.warn, Icon::Warn),
+        Tone::Danger => (p.danger, Icon::Warn),
+    };
+    Area::new(Id::unique("toast")).order(Order::Foreground).anchor(Align2::CENTER_BOTTOM, vec2(0.0, -space::XL)).show(
+        ui.ctx(),
+        |ui| {
+            let frame = theme::card(p)
+                .stroke(Stroke::new(1.0, tone.ink))
+                .fill(tone.soft)
+                .inner_margin(Margin::symmetric(14, 8));
+            frame.show(ui, |ui| {
+                ui.horizontal(|ui| {
+                    icon.ui(ui, size::ICON_LARGE, tone.ink);
+                    ui.vertical(|ui| {
+                        ui.set_max_width(size::FORM);
+                        ui.add(Label::new(RichText::new(&toast.message).font(theme::strong()).color(p.text)).wrap());
+                        if !toast.hint.is_empty() {
+                            ui.add(Label::new(RichText::new(&toast.hint).color(p.text2)).wrap());
+                        }
+                    });
+                    if widgets::icon_button(ui, Icon::Close, "알림 닫기").clicked() {
+                        out.push(Command::DismissToast);
+                    }
+                });
+            });
+        },
+    );
+}
+
+fn keys_ui(ui: &Ui, view: &mut View) {
+    let p = palette(ui);
+    let modal = egui::Modal::new(Id::unique("keys")).frame(theme::card(&p)).show(ui.ctx(), |ui| {
+        widgets::heading(ui, "단축키");
+        ui.add_space(space::S);
+        egui::Grid::new("key-table").num_columns(2).spacing(vec2(space::XL, space::S)).show(ui, |ui| {
+            for (key, what) in keys::KEYS {
+                widgets::keycap(ui, key);
+                ui.label(RichText::new(*what).color(p.text));
+                ui.end_row();
+            }
+        });
+        ui.add_space(space::S);
+        widgets::button(ui, None, "닫기", None).clicked()
+    });
+    if modal.inner || modal.should_close() {
+        view.keys_shown = false;
+    }
+}

@@ -1,0 +1,111 @@
+//! Text fields with their label above and what is wrong below.
+
+use egui::{Id, Response, RichText, TextEdit, Ui};
+
+use crate::ui::icon::Icon;
+use crate::ui::theme::{self, palette, size, space};
+
+/// One field.
+pub struct Field<'a> {
+    /// Words above.
+    pub label: &'a str,
+    /// Words inside while it is empty.
+    pub hint: &'a str,
+    /// What is wrong with it; empty where nothing is.
+    pub problem: &'a str,
+    /// Shows dots instead of characters.
+    pub secret: bool,
+    /// Rows; one makes a single line.
+    pub rows: usize,
+    /// Key of the field, so that a shortcut can give it the focus.
+    pub id: Option<Id>,
+}
+
+impl<'a> Field<'a> {
+    /// A single line.
+    pub fn line(label: &'a str) -> Self {
+        Self { label, hint: "", problem: "", secret: false, rows: 1, id: None }
+    }
+
+    /// Several lines.
+    pub fn area(label: &'a str, rows: usize) -> Self {
+        Self { rows, ..Self::line(label) }
+    }
+
+    /// Words inside while it is empty.
+    #[must_use]
+    pub fn hint(mut self, hint: &'a str) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// What is wrong.
+    #[must_use]
+    pub fn problem(mut self, problem: &'a str) -> Self {
+        self.problem = problem;
+        self
+    }
+
+    /// Dots instead of characters.
+    #[must_use]
+    pub fn secret(mut self) -> Self {
+        self.secret = true;
+        self
+    }
+
+    /// A key for shortcuts.
+    #[must_use]
+    pub fn id(mut self, id: Id) -> Self {
+        self.id = Some(id);
+        self
+    }
+
+    /// Draws it; returns the new text if it changed.
+    pub fn show(self, ui: &mut Ui, text: &str) -> (Response, Option<String>) {
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = space::XS;
+            self.show_tight(ui, text)
+        })
+        .inner
+    }
+
+    fn show_tight(self, ui: &mut Ui, text: &str) -> (Response, Option<String>) {
+        let p = palette(ui);
+        let mut value = text.to_owned();
+        let label = ui.label(RichText::new(self.label).font(theme::caption()).color(p.text2));
+        let mut edit = if self.rows > 1 { TextEdit::multiline(&mut value) } else { TextEdit::singleline(&mut value) };
+        edit = edit
+            .hint_text(RichText::new(self.hint).color(p.text3))
+            .password(self.secret)
+            .desired_width(f32::INFINITY)
+            .desired_rows(self.rows)
+            .margin(egui::Margin::symmetric(10, 7))
+            .min_size(egui::vec2(0.0, size::CONTROL));
+        if let Some(id) = self.id {
+            edit = edit.id(id);
+        }
+        let response = ui.add(edit).labelled_by(label.id);
+        if !self.problem.is_empty() {
+            ui.horizontal_wrapped(|ui| {
+                Icon::Warn.ui(ui, size::ICON, p.danger.ink);
+                ui.label(RichText::new(self.problem).font(theme::caption()).color(p.danger.ink));
+            });
+        }
+        let changed = (response.changed() && value != text).then_some(value);
+        (response, changed)
+    }
+}
+
+/// A two-column table of facts; fill it with [`labelled_value`].
+pub fn facts(ui: &mut Ui, id: &str, add: impl FnOnce(&mut Ui)) {
+    let spacing = egui::vec2(space::L, space::S);
+    egui::Grid::new(id).num_columns(2).spacing(spacing).min_row_height(size::ICON).show(ui, add);
+}
+
+/// A label in text-2 and its value, for two-column facts.
+pub fn labelled_value(ui: &mut Ui, label: &str, value: &str) {
+    let p = palette(ui);
+    ui.label(RichText::new(label).color(p.text2));
+    ui.add(egui::Label::new(RichText::new(value).color(p.text)).wrap().selectable(true));
+    ui.end_row();
+}

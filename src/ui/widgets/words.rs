@@ -1,0 +1,91 @@
+//! Headings, paragraphs, and the Markdown of guides.
+
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Color32, FontId, Label, Response, RichText, Ui};
+
+use crate::text::markdown;
+use crate::ui::icon::Icon;
+use crate::ui::theme::{self, Tone, palette, size, space, type_size};
+
+/// A heading.
+pub fn heading(ui: &mut Ui, text: &str) -> Response {
+    let color = palette(ui).text;
+    ui.label(RichText::new(text).font(theme::bold(type_size::HEADING)).color(color))
+}
+
+/// Small words in text-2.
+pub fn caption(ui: &mut Ui, text: &str) -> Response {
+    let color = palette(ui).text2;
+    ui.add(Label::new(RichText::new(text).font(theme::caption()).color(color)).wrap())
+}
+
+/// A paragraph in text-2.
+pub fn paragraph(ui: &mut Ui, text: &str) -> Response {
+    let color = palette(ui).text2;
+    ui.add(Label::new(RichText::new(text).font(theme::body()).color(color)).wrap())
+}
+
+/// Icon and word over a part of a step.
+pub fn block_heading(ui: &mut Ui, icon: Icon, label: &str, tone: Color32) {
+    tight_row(ui, |ui| {
+        icon.ui(ui, size::ICON, tone);
+        ui.label(RichText::new(label).font(theme::bold(type_size::CAPTION)).color(tone));
+    });
+}
+
+/// A row as high as what stands in it, not as a control.
+pub fn tight_row<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = size::ICON;
+        ui.horizontal_wrapped(add).inner
+    })
+    .inner
+}
+
+/// A guide's text, drawn with its bold words and lists. Selectable; one label a block.
+pub fn markdown(ui: &mut Ui, text: &str, font: &FontId, line: f32, color: Color32) {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = space::XS;
+        blocks(ui, text, font, line, color);
+    });
+}
+
+fn blocks(ui: &mut Ui, text: &str, font: &FontId, line: f32, color: Color32) {
+    for block in markdown::parse(text) {
+        let mut job = LayoutJob::default();
+        let format = |bold: bool| TextFormat {
+            font_id: if bold { theme::bold(font.size) } else { font.clone() },
+            line_height: Some(font.size * line),
+            color,
+            ..TextFormat::default()
+        };
+        if !block.marker.is_empty() {
+            job.append(&format!("{} ", block.marker), 0.0, format(false));
+        }
+        for run in &block.runs {
+            job.append(&run.text, 0.0, format(run.bold));
+        }
+        ui.add(Label::new(job).wrap().selectable(true));
+    }
+}
+
+/// Text to send on a soft ground in its tone; folded, only its first line.
+pub fn copy_words(ui: &mut Ui, text: &str, tone: Tone, folded: bool) {
+    let color = palette(ui).text;
+    theme::tinted(tone).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        if folded {
+            let format = TextFormat { font_id: theme::body(), color, ..TextFormat::default() };
+            let mut job = LayoutJob::single_section(text.replace('\n', " "), format);
+            job.wrap = egui::text::TextWrapping {
+                max_width: ui.available_width(),
+                max_rows: 1,
+                break_anywhere: true,
+                ..Default::default()
+            };
+            ui.add(Label::new(job).selectable(true));
+        } else {
+            markdown(ui, text, &theme::body(), type_size::LINE, color);
+        }
+    });
+}

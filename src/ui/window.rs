@@ -1,0 +1,177 @@
+//! One window over one program: events in, a frame drawn, commands applied, effects out.
+
+use std::time::Duration;
+
+use egui::{Context, RawInput, ThemePreference, Ui};
+
+use super::compose::{Compose, keep_ime};
+use super::pictures::Pictures;
+use super::{fonts, keys, shell, theme};
+use crate::app::command::Command;
+use crate::app::effect::{Effect, Event, Port};
+use crate::app::settings::Theme;
+use crate::app::state::{App, Workspace};
+use crate::app::update::{self, Now};
+use crate::payment::Mode;
+
+/// What the drawing keeps for itself: nothing a call depends on.
+#[derive(Default)]
+pub struct View {
+    /// Drawn pictures.
+    pub pictures: Pictures,
+    /// A syllable is being composed.
+    pub composing: bool,
+    /// Last value of the desk's wish for the focus that was granted.
+    pub focus_granted: u64,
+    /// The workspace drawn last.
+    pub shown: Option<Workspace>,
+    /// The side drawer is open, on a narrow window.
+    pub drawer: bool,
+    /// The picture on show in full size.
+    pub zoomed: Option<String>,
+    /// The text to send is shown whole.
+    pub copy_open: bool,
+    /// The keys are on show.
+    pub keys_shown: bool,
+}
+
+/// The window.
+pub struct Window {
+    /// The program.
+    pub app: App,
+    /// Drawing's own.
+    pub view: View,
+    port: Box<dyn Port>,
+    compose: Compose,
+    look_again: Option<Duration>,
+    started: bool,
+    dressed: Option<(Theme, u32, Mode)>,
+    picked: Option<super::dialog::Picked>,
+}
+
+impl Window {
+    /// A window over a program that has not started yet. Sets the context up.
+    pub fn new(ctx: &Context, app: App, mut port: Box<dyn Port>) -> Self {
+        ctx.set_fonts(fonts::definitions());
+        theme::install(ctx);
+        let waker = ctx.clone();
+        port.set_waker(Box::new(move || waker.request_repaint()));
+        Self {
+            app,
+            view: View::default(),
+            port,
+            compose: Compose::default(),
+            look_again: None,
+            started: false,
+            dressed: None,
+            picked: None,
+        }
+    }
+
+    fn now(&self) -> Now {
+        Now { ms: self.port.now_ms(), id: self.port.new_id() }
+    }
+
+    fn carry_out(&mut self, ctx: &Context, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                // The clipboard belongs to the window system.
+                Effect::Copy(text) => ctx.copy_text(text),
+                // The dialog must be made on this thread and waited for on another.
+                Effect::PickFolder => self.picked = super::dialog::pick_folder(ctx),
+                other => self.port.send(other),
+            }
+        }
+    }
+
+    /// Takes in what came back. Runs also while nothing is drawn.
+    pub fn take_in(&mut self, ctx: &Context) {
+        if !std::mem::replace(&mut self.started, true) {
+            self.app.now_ms = self.port.now_ms();
+            let effects = update::start(&mut self.app);
+            self.carry_out(ctx, effects);
+        }
+        let picked = self.picked.as_ref().and_then(|picked| picked.try_recv().ok());
+        if let Some(folder) = picked {
+            self.picked = None;
+            let now = self.now();
+            let effects = update::event(&mut self.app, Event::FolderPicked(folder), &now);
+            self.carry_out(ctx, effects);
+        }
+        while let Some(event) = self.port.poll() {
+            let now = self.now();
+            let effects = update::event(&mut self.app, event, &now);
+            self.carry_out(ctx, effects);
+        }
+        if let Some(wait) = update::tick(&mut self.app, self.port.now_ms()) {
+            ctx.request_repaint_after(Duration::from_millis(u64::try_from(wait).unwrap_or(0)));
+        }
+        self.dress(ctx);
+    }
+
+    fn dress(&mut self, ctx: &Context) {
+        let settings = &self.app.settings;
+        let wanted = (settings.theme, settings.zoom().to_bits(), settings.mode);
+        if self.dressed == Some(wanted) {
+            return;
+        }
+        self.dressed = Some(wanted);
+        ctx.send_viewport_cmd(egui::ViewportCommand::Title(shell::window_title(&self.app)));
+        ctx.set_theme(match settings.theme {
+            Theme::System => ThemePreference::System,
+            Theme::Light => ThemePreference::Light,
+            Theme::Dark => ThemePreference::Dark,
+        });
+        ctx.set_zoom_factor(settings.zoom());
+    }
+
+    /// Draws one frame and applies what was asked for in it.
+    pub fn draw(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        self.view.composing = self.compose.is_composing();
+        let mut commands: Vec<Command> = Vec::new();
+        shell::shell_ui(ui, &self.app, &mut self.view, &mut commands);
+        keys::shortcuts(&ctx, &self.app, &mut self.view, &mut commands);
+        keep_ime(&ctx, self.compose.is_composing());
+        // Here and not where the input comes in: what is asked for before a frame begins is forgotten.
+        if let Some(wait) = self.look_again {
+            ctx.request_repaint_after(wait);
+        }
+        self.obey(&ctx, commands);
+    }
+
+    /// Applies commands, in order.
+    pub fn obey(&mut self, ctx: &Context, commands: Vec<Command>) {
+        for command in commands {
+            let now = self.now();
+            let effects = update::command(&mut self.app, command, &now);
+            self.carry_out(ctx, effects);
+            // What was asked for shows in the next frame.
+            ctx.request_repaint();
+        }
+    }
+
+    /// Puts the events of a frame in the order they were meant.
+    pub fn order_input(&mut self, ctx: &Context, input: &mut RawInput) {
+        let now = input.time.unwrap_or_else(|| ctx.input(|input| input.time));
+        self.look_again = self.compose.order(&mut input.events, ctx.text_edit_focused(), now);
+    }
+}
+
+impl eframe::App for Window {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.take_in(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.draw(ui);
+    }
+
+    fn raw_input_hook(&mut self, ctx: &Context, input: &mut RawInput) {
+        self.order_input(ctx, input);
+    }
+
+    fn persist_egui_memory(&self) -> bool {
+        false
+    }
+}

@@ -1,0 +1,87 @@
+//! What several tests need: the shipped guides, a port without threads, a window without a screen,
+//! and the rule for tests that need something from the machine.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use giljabi::app::effect::{Effect, Event, Loaded, Port};
+use giljabi::app::records::JournalEntry;
+use giljabi::check::{self, Report};
+use giljabi::guide::library::Library;
+use giljabi::service::library::read_dir;
+
+/// A day on which no shipped guide is overdue.
+pub fn day() -> jiff::civil::Date {
+    jiff::civil::date(2026, 11, 22)
+}
+
+/// 2026-11-22T10:42:00+09:00 in Unix milliseconds.
+pub const NOW_MS: i64 = 1_795_311_720_000;
+
+/// The folder of shipped guides.
+pub fn guides_dir() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("guides")
+}
+
+/// The shipped library.
+pub fn shipped() -> (Library, Report) {
+    check::load(read_dir(&guides_dir()).unwrap(), day())
+}
+
+/// Whether `need` may be missing here. Where `GILJABI_REQUIRE` names it, a test fails instead of skipping.
+pub fn may_skip(need: &str, missing: &str) -> bool {
+    let required = std::env::var("GILJABI_REQUIRE").unwrap_or_default();
+    let required = required.split([',', ' ']).any(|word| word == need || word == "all");
+    assert!(!required, "GILJABI_REQUIRE names {need}, but {missing}");
+    writeln!(std::io::stderr(), "skipped, needs {need}: {missing}").unwrap();
+    true
+}
+
+/// Answers at once, without threads; keeps what it was asked for.
+#[derive(Default)]
+pub struct StillPort {
+    /// Everything sent, in order.
+    pub sent: Arc<std::sync::Mutex<Vec<Effect>>>,
+    /// What the journal holds.
+    journal: Vec<JournalEntry>,
+    events: Vec<Event>,
+    ids: std::cell::Cell<u32>,
+}
+
+impl StillPort {
+    /// A port over a journal.
+    pub fn with_journal(journal: Vec<JournalEntry>) -> Self {
+        Self { journal, ..Self::default() }
+    }
+}
+
+impl Port for StillPort {
+    fn send(&mut self, effect: Effect) {
+        if let Effect::LoadLibrary { id, .. } = &effect {
+            let (library, report) = shipped();
+            let index = giljabi::app::index::build(&library);
+            let loaded = Loaded { library: Arc::new(library), index: Arc::new(index), report: Arc::new(report) };
+            self.events.push(Event::LibraryLoaded { id: *id, loaded: Box::new(loaded) });
+        }
+        if matches!(effect, Effect::LoadJournal) {
+            self.events.push(Event::Journal(self.journal.clone()));
+        }
+        self.sent.lock().unwrap().push(effect);
+    }
+
+    fn poll(&mut self) -> Option<Event> {
+        self.events.pop()
+    }
+
+    fn now_ms(&self) -> i64 {
+        NOW_MS
+    }
+
+    fn new_id(&self) -> String {
+        self.ids.set(self.ids.get() + 1);
+        format!("call-{}", self.ids.get())
+    }
+
+    fn set_waker(&mut self, _wake: Box<dyn Fn() + Send + Sync>) {}
+}

@@ -1,0 +1,194 @@
+//! The desk driven by what a screen reader sees, without a screen.
+
+#![cfg(feature = "gui")]
+
+use std::sync::{Arc, Mutex};
+
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use giljabi::app::effect::Effect;
+use giljabi::app::settings::Settings;
+use giljabi::app::state::{App, Workspace};
+use giljabi::ui::window::Window;
+
+use crate::harness::StillPort;
+
+pub struct Desk {
+    pub harness: Harness<'static, Window>,
+    pub sent: Arc<Mutex<Vec<Effect>>>,
+}
+
+impl Desk {
+    pub fn open(width: f32, height: f32, settings: Settings) -> Self {
+        Self::over(StillPort::default(), width, height, settings)
+    }
+
+    pub fn over(port: StillPort, width: f32, height: f32, settings: Settings) -> Self {
+        let sent = Arc::clone(&port.sent);
+        let window = {
+            // The fonts must be there before the first frame.
+            let ctx = egui::Context::default();
+            Window::new(&ctx, App::new(settings), Box::new(port))
+        };
+        let frame = |ui: &mut egui::Ui, window: &mut Window| {
+            window.take_in(ui.ctx());
+            window.draw(ui);
+        };
+        let mut harness = Harness::builder()
+            .with_size([width, height])
+            .with_max_steps(20)
+            .with_context_setup(|ctx| {
+                ctx.set_fonts(giljabi::ui::fonts::definitions());
+                giljabi::ui::theme::install(ctx);
+            })
+            .build_ui_state(frame, window);
+        harness.run();
+        Self { harness, sent }
+    }
+
+    pub fn app(&self) -> &App {
+        &self.harness.state().app
+    }
+
+    pub fn press(&mut self, key: egui::Key) {
+        self.harness.key_press(key);
+        self.harness.run();
+    }
+
+    pub fn press_with(&mut self, modifiers: egui::Modifiers, key: egui::Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.harness.run();
+    }
+
+    fn find(&mut self, words: &str) {
+        self.harness.get_by_label("안내 찾기").type_text(words);
+        self.harness.run();
+    }
+}
+
+fn open() -> Desk {
+    Desk::open(1280.0, 800.0, Settings::default())
+}
+
+#[test]
+fn a_call_from_search_to_copied_note_without_a_mouse() {
+    let mut desk = open();
+    desk.find("ISP 등록 8단계");
+    desk.press(egui::Key::Enter);
+    let root = desk.app().desk.call().map(|call| call.session.root().id.to_string());
+    assert_eq!(root.as_deref(), Some("isp-registration"));
+    for _ in 0..8 {
+        desk.press(egui::Key::Num1);
+    }
+    assert!(desk.app().desk.call().unwrap().session.outcome().is_some(), "eight keys, eight stages");
+    desk.press_with(egui::Modifiers::COMMAND, egui::Key::Enter);
+    desk.press_with(egui::Modifiers::COMMAND, egui::Key::Enter);
+    let done = &desk.app().desk.finished[0];
+    assert_eq!(done.outcome.as_ref().map(|o| (o.result.as_str(), o.code.as_str())), Some(("resolved", "ISP-01")));
+    assert!(done.note.contains("일반결제(ISP) 등록 8단계") && done.note.contains("ISP-01"), "{}", done.note);
+    let sent = desk.sent.lock().unwrap();
+    let saved = sent.iter().filter(|effect| matches!(effect, Effect::SaveCall(_))).count();
+    assert!(saved >= 10, "each answer is kept: {saved}");
+    let copied = desk.harness.output().platform_output.commands.len();
+    assert!(desk.app().desk.calls.is_empty() && copied <= 1);
+}
+
+#[test]
+fn numbers_choose_only_outside_a_field_and_alt_numbers_inside() {
+    let mut desk = open();
+    desk.find("ISP 등록 8단계");
+    desk.press(egui::Key::Enter);
+    desk.press_with(egui::Modifiers::COMMAND, egui::Key::M);
+    desk.press(egui::Key::Num1);
+    assert_eq!(desk.app().desk.call().unwrap().session.trail().len(), 0, "a number in the note is a number");
+    desk.press_with(egui::Modifiers::ALT, egui::Key::Num1);
+    assert_eq!(desk.app().desk.call().unwrap().session.trail().len(), 1);
+    desk.press(egui::Key::Escape);
+    desk.press_with(egui::Modifiers::ALT, egui::Key::ArrowLeft);
+    assert_eq!(desk.app().desk.call().unwrap().session.trail().len(), 0, "Alt+← goes back");
+}
+
+#[test]
+fn an_earlier_answer_is_changed_and_what_was_dropped_is_said() {
+    let mut desk = open();
+    desk.find("ISP 등록 8단계");
+    desk.press(egui::Key::Enter);
+    for _ in 0..3 {
+        desk.press(egui::Key::Num1);
+    }
+    desk.harness.get_by_label("카드사 선택 바꾸기").click();
+    desk.harness.run();
+    desk.harness.get_by_label("ISP 카드가 아니에요").click();
+    desk.harness.run();
+    let call = desk.app().desk.call().unwrap();
+    assert_eq!(call.session.trail().len(), 1);
+    assert!(call.told.as_deref().unwrap().contains("뒤의 답 2개를 뺐어요"), "{:?}", call.told);
+}
+
+#[test]
+fn an_end_without_an_outcome_is_not_saved() {
+    let mut desk = open();
+    desk.find("ISP 등록 8단계");
+    desk.press(egui::Key::Enter);
+    desk.press_with(egui::Modifiers::COMMAND, egui::Key::Enter);
+    desk.press_with(egui::Modifiers::COMMAND, egui::Key::Enter);
+    assert!(desk.app().desk.finished.is_empty() && desk.app().desk.call().unwrap().ending.as_ref().unwrap().needs_code);
+    desk.press(egui::Key::Num1);
+    desk.press_with(egui::Modifiers::COMMAND, egui::Key::Enter);
+    assert_eq!(desk.app().desk.finished.len(), 1);
+}
+
+#[test]
+fn the_hangul_ime_loses_no_syllable_at_enter() {
+    let mut desk = open();
+    desk.harness.get_by_label("안내 찾기").focus();
+    desk.harness.run();
+    let preedit =
+        |text: &str| egui::Event::Ime(egui::ImeEvent::Preedit { text: text.into(), active_range_chars: None });
+    for step in ["ㅋ", "키"] {
+        desk.harness.event(preedit(step));
+        desk.harness.run();
+    }
+    desk.harness.event(preedit(""));
+    desk.harness.event(egui::Event::Ime(egui::ImeEvent::Commit("키".into())));
+    desk.harness.event(preedit("볻"));
+    desk.harness.run();
+    assert_eq!(desk.app().desk.query, "키볻");
+    assert!(!desk.app().desk.rows.is_empty(), "a syllable still being typed finds");
+}
+
+#[test]
+fn function_keys_reach_all_six_workspaces_and_each_says_what_it_is() {
+    let mut desk = open();
+    let keys = [egui::Key::F1, egui::Key::F2, egui::Key::F3, egui::Key::F4, egui::Key::F5, egui::Key::F6];
+    for (key, workspace) in keys.into_iter().zip(Workspace::ALL) {
+        desk.press(key);
+        assert_eq!(desk.app().workspace, workspace);
+    }
+}
+
+#[test]
+fn the_words_and_choices_of_every_shipped_step_fit_at_1280x800() {
+    let (library, _) = crate::harness::shipped();
+    let mut desk = open();
+    let mut low = Vec::new();
+    for guide in library.guides.values() {
+        for step in &guide.steps {
+            let start =
+                giljabi::app::command::DeskCommand::Start { guide: guide.id.to_string(), step: Some(step.id.clone()) };
+            let ctx = desk.harness.ctx.clone();
+            desk.harness.state_mut().obey(&ctx, vec![giljabi::app::command::Command::Desk(start)]);
+            desk.harness.run();
+            let offers = desk.app().desk.call().unwrap().session.offers();
+            let last = offers.last().map_or("1 다음으로".to_owned(), |o| format!("{} {}", offers.len(), o.label));
+            let bottom = desk.harness.get_by_label(&last).rect().bottom();
+            if bottom > 800.0 {
+                low.push(format!("{}#{} {bottom:.0}", guide.id, step.id));
+            }
+            // Only one call at a time, so that the tabs do not grow.
+            desk.harness.state_mut().app.desk.calls.clear();
+            desk.harness.state_mut().app.desk.active = None;
+        }
+    }
+    assert!(low.is_empty(), "below the window: {low:#?}");
+}
