@@ -1,13 +1,21 @@
 //! The one integration-test binary.
 
 #[cfg(test)]
+mod check;
+#[cfg(test)]
+mod cli;
+#[cfg(test)]
 mod gateway;
+#[cfg(test)]
+mod guides;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
 mod search;
 #[cfg(test)]
 mod store;
+#[cfg(test)]
+mod support;
 #[cfg(test)]
 mod ui_desk;
 #[cfg(test)]

@@ -1,0 +1,210 @@
+//! `giljabi approve`: one guarded approval. Journals, sends once, journals.
+//!
+//! Never sends again, never sends to the live gateway without `--live` and the whole amount typed twice, and never
+//! calls an outcome by another name than the journal does.
+
+use serde_json::{Value, json};
+
+use super::args::ApproveArgs;
+use super::context::{Own, field_error, wait};
+use super::output::{self, CliError};
+use super::{CLEAN, COULD_NOT_RUN, Ctx, FOUND, UNKNOWN, secrets};
+use crate::app::records::JournalEntry;
+use crate::payment::Mode;
+use crate::payment::approval::{ApprovalState, Attempt, Settlement};
+use crate::payment::money::Won;
+use crate::payment::request::{ApprovalRequest, Fields};
+use crate::service::approval::{ApproveError, approve_once};
+use crate::service::store::{IntentRefused, Store};
+use crate::text::mask::mask;
+
+/// Runs the command: 0 approved, 1 declined or refused, 2 not sent, 3 unknown.
+pub fn run(args: &ApproveArgs, ctx: &mut Ctx<'_>) -> u8 {
+    match approve(args, ctx) {
+        Ok(shown) => show(&shown, args.json, ctx),
+        Err(error) => show(&Shown::refused(args, error), args.json, ctx),
+    }
+}
+
+/// What is shown at the end.
+struct Shown {
+    attempt: Attempt,
+    /// The arguments held an amount that can be read.
+    amounts_known: bool,
+    state: ApprovalState,
+    code: String,
+    message: String,
+    receipt_url: String,
+    /// Why this run sent nothing, or could not write down what came of it.
+    error: Option<CliError>,
+}
+
+impl Shown {
+    fn of(entry: JournalEntry) -> Self {
+        let JournalEntry { attempt, state, code, message, receipt_url, .. } = entry;
+        Self { attempt, amounts_known: true, state, code, message, receipt_url, error: None }
+    }
+
+    fn bare(attempt: Attempt, state: ApprovalState) -> Self {
+        let [code, message, receipt_url] = [const { String::new() }; 3];
+        Self { attempt, amounts_known: true, state, code, message, receipt_url, error: None }
+    }
+
+    /// Nothing was sent, and nothing was journaled.
+    fn refused(args: &ApproveArgs, error: CliError) -> Self {
+        // A field may hold anything that was on somebody's clipboard.
+        let shown = |text: &str| mask(text.trim()).into_owned();
+        let amount = Won::parse(&args.amt);
+        let attempt = Attempt {
+            id: String::new(),
+            at_ms: 0,
+            mode: if args.live { Mode::Live } else { Mode::Practice },
+            tid: shown(&args.tid),
+            mid: shown(&args.mid),
+            moid: shown(&args.moid),
+            amount: amount.map_or(0, |won| won.0),
+            tax_free: Won::parse(&args.tax_free).map_or(0, |won| won.0),
+        };
+        let message = error.message.clone();
+        let bare = Self::bare(attempt, ApprovalState::NotSent);
+        Self { amounts_known: amount.is_ok(), message, error: Some(error), ..bare }
+    }
+
+    fn exit_code(&self) -> u8 {
+        match (self.state, &self.error) {
+            (ApprovalState::Unknown | ApprovalState::Intent, _) => UNKNOWN,
+            (_, Some(error)) => error.code,
+            (ApprovalState::Approved, None) => CLEAN,
+            (ApprovalState::Declined, None) => FOUND,
+            (ApprovalState::NotSent, None) => COULD_NOT_RUN,
+        }
+    }
+}
+
+fn approve(args: &ApproveArgs, ctx: &mut Ctx<'_>) -> Result<Shown, CliError> {
+    let request = checked(args)?;
+    if args.live {
+        confirmed(args, request.total())?;
+    }
+    let settings = ctx.settings_in_mode(args.live, false)?;
+    let own = ctx.gateway(&settings)?;
+    let store = ctx.store(settings.mode)?;
+    let key = secrets::merchant_key(settings.mode, ctx)?;
+    let token = secrets::payment_token(settings.mode, ctx)?;
+    let attempt = request.attempt(ctx.clock.new_id(), ctx.clock.now_ms(), settings.mode);
+    let send = async |journaled| {
+        announce(&request, &own, ctx);
+        own.gateway.approve(journaled, &request, &token, &key).await.settlement
+    };
+    let error = match wait(approve_once(&store, attempt.clone(), send))? {
+        Ok(entry) => return Ok(Shown::of(entry)),
+        Err(error) => error,
+    };
+    let words = error.to_string();
+    match error {
+        ApproveError::Refused(IntentRefused::AlreadyTried { state, attempt: first, .. }) => {
+            Ok(already(&store, attempt, state, &first))
+        }
+        ApproveError::Refused(IntentRefused::Store(_)) => Err(CliError::from_sentences("store", &words, COULD_NOT_RUN)),
+        ApproveError::OutcomeNotRecorded { settlement, .. } => Ok(not_recorded(attempt, *settlement, &words)),
+    }
+}
+
+/// All mistakes at once.
+fn checked(args: &ApproveArgs) -> Result<ApprovalRequest, CliError> {
+    let fields =
+        Fields { tid: &args.tid, mid: &args.mid, moid: &args.moid, amount: &args.amt, tax_free: &args.tax_free };
+    ApprovalRequest::check(fields).map_err(|errors| match errors.as_slice() {
+        [one] => field_error(one),
+        all => {
+            let words: Vec<String> = all.iter().map(|error| error.korean()).collect();
+            CliError::refused("field", words.join(" "), "값을 고친 뒤 다시 실행해 주세요.")
+        }
+    })
+}
+
+fn confirmed(args: &ApproveArgs, total: Won) -> Result<(), CliError> {
+    if args.confirm_amount.as_deref().map(Won::parse) == Some(Ok(total)) {
+        return Ok(());
+    }
+    let message =
+        format!("--confirm-amount가 없거나 낼 금액 {}({})과 달라서 보내지 않았어요.", total.figures(), total.words());
+    Err(CliError::refused("confirm-amount", message, "과세와 면세를 더한 금액을 그대로 적어 주세요."))
+}
+
+fn announce(request: &ApprovalRequest, own: &Own, ctx: &mut Ctx<'_>) {
+    let total = request.total();
+    let words = format!(
+        "{} 모드로 승인을 요청해요. {} ({})  MID {}  주문 {}",
+        own.gateway.settings().mode.korean(),
+        total.figures(),
+        total.words(),
+        request.mid(),
+        request.moid()
+    );
+    output::say(ctx.talk, &words, CLEAN);
+}
+
+/// The tid was tried before: the first attempt as it stands, and that this one sent nothing.
+fn already(store: &Store, attempt: Attempt, state: ApprovalState, first: &str) -> Shown {
+    let message = format!("보내지 않았어요. 이 tid는 이미 승인을 요청했어요({}).", state.korean());
+    let error = CliError::refused("already-tried", message, "다시 보내지 말고 giljabi lookup으로 조회해 주세요.");
+    let shown = match store.journal_entry(first) {
+        Ok(Some(entry)) => Shown::of(entry),
+        // The row was there a moment ago; its state is what counts.
+        Ok(None) | Err(_) => Shown::bare(Attempt { id: first.to_owned(), ..attempt }, state),
+    };
+    Shown { error: Some(error), ..shown }
+}
+
+/// It was sent, and what came of it is not in the journal, which goes on saying unknown.
+fn not_recorded(attempt: Attempt, settlement: Settlement, words: &str) -> Shown {
+    let Settlement { state, code, message, receipt_url, .. } = settlement;
+    let error = CliError::from_sentences("not-recorded", words, UNKNOWN);
+    Shown { code, message, receipt_url, error: Some(error), ..Shown::bare(attempt, state) }
+}
+
+fn show(shown: &Shown, as_json: bool, ctx: &mut Ctx<'_>) -> u8 {
+    let code = shown.exit_code();
+    if as_json {
+        return output::print_json(&shown_json(shown), code, ctx);
+    }
+    if let Some(error) = &shown.error {
+        output::say(ctx.talk, &error.korean(), code);
+        if shown.attempt.id.is_empty() {
+            return code;
+        }
+    }
+    let attempt = &shown.attempt;
+    let rows = [
+        ("상태", shown.state.korean().to_owned()),
+        ("금액", Won(attempt.amount.saturating_add(attempt.tax_free)).figures()),
+        ("tid", attempt.tid.clone()),
+        ("주문번호", attempt.moid.clone()),
+        ("코드", shown.code.clone()),
+        ("내용", shown.message.clone()),
+        ("영수증", shown.receipt_url.clone()),
+        ("기록", attempt.id.clone()),
+    ];
+    let rows: Vec<_> = rows.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+    if code == UNKNOWN {
+        let words =
+            format!("결과를 알 수 없어요. 다시 보내지 말고 giljabi lookup {} 명령으로 확인해 주세요.", attempt.tid);
+        output::say(ctx.talk, &words, code);
+    }
+    output::print_lines(&output::columns(&rows), code, ctx)
+}
+
+fn shown_json(shown: &Shown) -> Value {
+    let attempt = &shown.attempt;
+    let won = |amount: u64| if shown.amounts_known { json!(amount) } else { Value::Null };
+    let mut value = json!({
+        "state": shown.state.as_str(), "attempt": attempt.id, "tid": attempt.tid, "mid": attempt.mid,
+        "moid": attempt.moid, "amount": won(attempt.amount), "tax_free": won(attempt.tax_free),
+        "code": shown.code, "message": shown.message, "receipt_url": shown.receipt_url, "mode": attempt.mode,
+    });
+    if let Some(error) = &shown.error {
+        value["error"] = error.json();
+    }
+    value
+}

@@ -1,0 +1,119 @@
+//! `giljabi check`: what is wrong with the guides of a folder.
+//!
+//! Takes the folder's sources from whoever read it; never opens a file itself.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use super::render::{Format, render};
+use crate::check::{Report, load};
+use crate::guide::source::Sources;
+
+/// Arguments of `check`.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct CheckArgs {
+    /// 확인할 안내 폴더, 또는 그 안의 파일들. 적지 않으면 기본 안내 폴더
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// 보여 줄 모양
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// What the paths of `check` mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    /// The folder to read, whole: rules look at all guides.
+    pub folder: PathBuf,
+    /// Files whose findings are shown; empty: all.
+    pub only: BTreeSet<String>,
+}
+
+/// Why the paths of `check` mean nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BadScope {
+    /// Two folders.
+    #[error("한 번에 한 폴더만 확인할 수 있어요: {0}, {1}. 폴더마다 따로 실행해 주세요")]
+    TwoFolders(String, String),
+}
+
+impl CheckArgs {
+    /// The folder to read and the files to show. `is_folder` looks at the disk.
+    ///
+    /// # Errors
+    /// [`BadScope::TwoFolders`] where the paths lie in more than one folder.
+    pub fn scope(&self, default: &Path, is_folder: impl Fn(&Path) -> bool) -> Result<Scope, BadScope> {
+        let mut scope: Option<Scope> = None;
+        let mut whole = false;
+        for path in &self.paths {
+            let (folder, file) = if is_folder(path) {
+                whole = true;
+                (path.clone(), None)
+            } else {
+                let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+                let file = path.file_name().map(|name| name.to_string_lossy().into_owned());
+                (parent.map_or_else(|| PathBuf::from("."), Path::to_owned), file)
+            };
+            let scope = scope.get_or_insert_with(|| Scope { folder: folder.clone(), only: BTreeSet::new() });
+            if scope.folder != folder {
+                let (a, b) = (scope.folder.display().to_string(), folder.display().to_string());
+                return Err(BadScope::TwoFolders(a, b));
+            }
+            scope.only.extend(file);
+        }
+        let mut scope = scope.unwrap_or_else(|| Scope { folder: default.to_owned(), only: BTreeSet::new() });
+        if whole {
+            scope.only.clear();
+        }
+        Ok(scope)
+    }
+}
+
+/// Checks sources and writes the findings to `out`, talk to `talk`. `only` names the files whose
+/// findings are shown and counted; empty: all.
+///
+/// Returns the exit code: 0 no error, 1 errors found, 2 could not run.
+pub fn run(
+    format: Format,
+    sources: Sources,
+    only: &BTreeSet<String>,
+    today: Date,
+    color: bool,
+    out: &mut dyn Write,
+    talk: &mut dyn Write,
+) -> u8 {
+    let absent: Vec<&str> =
+        only.iter().map(String::as_str).filter(|name| !sources.files.iter().any(|file| *file.name == **name)).collect();
+    if !absent.is_empty() {
+        let words = format!("확인할 파일을 찾지 못했어요: {}. 이름과 폴더를 확인해 주세요", absent.join(", "));
+        return refuse(talk, &words);
+    }
+    let (_, mut report) = load(sources, today);
+    if report.guides == 0 {
+        return refuse(talk, "안내 파일(*.toml)을 찾지 못했어요. 폴더가 맞는지 확인해 주세요");
+    }
+    if !only.is_empty() {
+        report.diagnostics.retain(|found| only.contains(&*found.primary.file));
+        report.guides = only.len();
+    }
+    finish(&report, render(&report, format, color, out), talk)
+}
+
+fn finish(report: &Report, written: io::Result<()>, talk: &mut dyn Write) -> u8 {
+    match written {
+        Ok(()) => u8::from(!report.is_usable()),
+        // Whoever reads has seen enough, as `| head` does.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => u8::from(!report.is_usable()),
+        Err(error) => refuse(talk, &format!("결과를 쓰지 못했어요 ({error}). 디스크와 출력하는 곳을 확인해 주세요")),
+    }
+}
+
+/// Says why nothing was done. Where even that cannot be written, the exit code says it.
+fn refuse(talk: &mut dyn Write, words: &str) -> u8 {
+    match writeln!(talk, "{words}") {
+        Ok(()) | Err(_) => 2,
+    }
+}

@@ -1,0 +1,146 @@
+//! `giljabi check`, `walk` and `search`: commands over a folder of guides.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use super::args::SearchArgs;
+use super::check::CheckArgs;
+use super::output::{self, CliError};
+use super::render::Format;
+use super::walk::{CannotWalk, WalkArgs};
+use super::{CLEAN, COULD_NOT_RUN, Ctx, FOUND};
+use crate::app::index;
+use crate::check::load;
+use crate::guide::library::Library;
+use crate::search::{Hit, Index};
+use crate::service::library::{read_dir, shipped_dir};
+
+/// Most hits of a search.
+const MAX_HITS: usize = 20;
+
+/// `giljabi check`.
+pub fn check(args: &CheckArgs, ctx: &mut Ctx<'_>) -> u8 {
+    let as_json = args.format == Format::Json;
+    let default = folder(ctx);
+    let none = || CliError::failed("guides", NO_FOLDER, NAME_FOLDER);
+    let scope = match (&default, args.paths.is_empty()) {
+        (None, true) => return none().tell(as_json, ctx),
+        _ => args.scope(default.as_deref().unwrap_or(Path::new(".")), Path::is_dir),
+    };
+    let scope = match scope {
+        Ok(scope) => scope,
+        Err(error) => return CliError::from_sentences("paths", &error.to_string(), COULD_NOT_RUN).tell(as_json, ctx),
+    };
+    let sources = match read_dir(&scope.folder) {
+        Ok(sources) => sources,
+        Err(error) => return unreadable(&scope.folder, &error).tell(as_json, ctx),
+    };
+    let today = ctx.clock.now_kst().date();
+    super::check::run(args.format, sources, &scope.only, today, ctx.color, ctx.out, ctx.talk)
+}
+
+/// `giljabi walk`.
+pub fn walk(args: &WalkArgs, ctx: &mut Ctx<'_>) -> u8 {
+    let library = match library(ctx) {
+        Ok(library) => library,
+        Err(error) => return error.tell(args.json, ctx),
+    };
+    match super::walk::walk(&library, &args.guide, &args.take) {
+        Err(refused) if args.json => {
+            CliError::from_sentences(kind_of(&refused), &refused.to_string(), FOUND).tell(true, ctx)
+        }
+        _ => super::walk::run(args, &library, ctx.out, ctx.talk),
+    }
+}
+
+fn kind_of(refused: &CannotWalk) -> &'static str {
+    match refused {
+        CannotWalk::NoGuide { .. } => "no-guide",
+        CannotWalk::Broken { .. } => "broken-guide",
+        CannotWalk::NotOffered { .. } => "not-offered",
+        CannotWalk::Left { .. } => "takes-left",
+        CannotWalk::Unavailable(_) => "unavailable",
+        CannotWalk::Endless => "endless",
+    }
+}
+
+/// `giljabi search`.
+pub fn search(args: &SearchArgs, ctx: &mut Ctx<'_>) -> u8 {
+    let library = match library(ctx) {
+        Ok(library) => library,
+        Err(error) => return error.tell(args.json, ctx),
+    };
+    let query = args.query.join(" ");
+    let index = index::build(&library);
+    let hits = index.search(&query, MAX_HITS);
+    let code = if hits.is_empty() { FOUND } else { CLEAN };
+    if args.json {
+        let hits: Vec<Value> = hits.iter().filter_map(|hit| hit_json(hit, &index)).collect();
+        return output::print_json(&json!({ "query": query, "hits": hits }), code, ctx);
+    }
+    if hits.is_empty() {
+        let words = format!("찾은 안내가 없어요: {query}. 다른 말이나 오류 문구의 일부로 찾아 주세요.");
+        return output::say(ctx.talk, &words, code);
+    }
+    let lines: Vec<String> = hits.iter().filter_map(|hit| hit_line(hit, &index, &library)).collect();
+    output::print_lines(&lines, code, ctx)
+}
+
+fn hit_json(hit: &Hit, index: &Index) -> Option<Value> {
+    let doc = index.docs().get(hit.doc)?;
+    // Two digits: more would only make the output differ between machines.
+    let score = (f64::from(hit.score) * 100.0).round() / 100.0;
+    let how = hit.why.how.name();
+    Some(
+        json!({ "guide": doc.guide, "step": doc.step, "title": doc.title, "score": score, "why": why(hit), "how": how }),
+    )
+}
+
+fn hit_line(hit: &Hit, index: &Index, library: &Library) -> Option<String> {
+    let doc = index.docs().get(hit.doc)?;
+    let place = match &doc.step {
+        Some(step) => format!("{}/{step}", doc.guide),
+        None => doc.guide.clone(),
+    };
+    let guide = library.guide(&doc.guide).map_or("", |guide| guide.title.as_str());
+    let title = if doc.step.is_some() { format!("{guide} › {}", doc.title) } else { doc.title.clone() };
+    Some(format!("{place}  {title}\n    {}", why(hit)))
+}
+
+fn why(hit: &Hit) -> String {
+    format!("{} · {}", hit.why.field.korean(), output::one_line(&hit.why.text))
+}
+
+const NO_FOLDER: &str = "함께 온 안내 폴더를 찾지 못했어요.";
+const NAME_FOLDER: &str = "--guides로 안내 폴더를 지정해 주세요.";
+
+/// The folder that is meant: `--guides`, the settings, the shipped one.
+fn folder(ctx: &mut Ctx<'_>) -> Option<PathBuf> {
+    if ctx.guides.is_some() {
+        return ctx.guides.clone();
+    }
+    let (settings, problem) = ctx.settings();
+    if let Some(problem) = problem {
+        output::say(ctx.talk, &problem.to_string(), CLEAN);
+    }
+    settings.guides_dir.or_else(shipped_dir)
+}
+
+fn unreadable(folder: &Path, error: &std::io::Error) -> CliError {
+    let message = format!("안내 폴더를 읽지 못했어요. {} ({error})", folder.display());
+    CliError::failed("guides", message, "폴더 이름과 권한을 확인해 주세요.")
+}
+
+/// The usable guides; says which ones are missing.
+fn library(ctx: &mut Ctx<'_>) -> Result<Library, CliError> {
+    let folder = folder(ctx).ok_or_else(|| CliError::failed("guides", NO_FOLDER, NAME_FOLDER))?;
+    let sources = read_dir(&folder).map_err(|error| unreadable(&folder, &error))?;
+    let (library, _) = load(sources, ctx.clock.now_kst().date());
+    if !library.broken.is_empty() {
+        let names: Vec<&str> = library.broken.iter().map(|broken| &*broken.file).collect();
+        let words = format!("고장 나서 뺀 안내가 있어요: {}. giljabi check로 확인해 주세요.", names.join(", "));
+        output::say(ctx.talk, &words, CLEAN);
+    }
+    Ok(library)
+}

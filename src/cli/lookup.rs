@@ -1,0 +1,90 @@
+//! `giljabi lookup` and `receipt`: the two reads. Nothing here can reach an approval.
+
+use serde_json::{Value, json};
+
+use super::args::{LookupArgs, ReceiptArgs};
+use super::context::{Own, gateway_error, wait};
+use super::output::{self, CliError};
+use super::{CLEAN, Ctx, secrets, tid};
+use crate::payment::Mode;
+use crate::payment::tid::Tid;
+use crate::service::world::ENV_PAGES;
+
+/// A label and a masked value.
+type Fact = (String, String);
+
+/// `giljabi lookup`: asks the gateway what it knows of a tid.
+pub fn inquire(args: &LookupArgs, ctx: &mut Ctx<'_>) -> u8 {
+    match facts_of(args, ctx) {
+        Ok((tid, mode, facts)) => show(&tid, mode, None, &facts, args.json, ctx),
+        Err(error) => error.tell(args.json, ctx),
+    }
+}
+
+fn facts_of(args: &LookupArgs, ctx: &mut Ctx<'_>) -> Result<(Tid, Mode, Vec<Fact>), CliError> {
+    let tid = tid::read(&args.tid)?;
+    let settings = ctx.settings_in_mode(args.live, true)?;
+    let own = ctx.gateway(&settings)?;
+    let key = secrets::merchant_key(settings.mode, ctx)?;
+    let found = wait(own.gateway.inquire_tid(&tid, &key))?.map_err(|error| gateway_error(&error))?;
+    let facts = found.facts().into_iter().map(|(label, value)| (label.to_owned(), value)).collect();
+    Ok((tid, settings.mode, facts))
+}
+
+/// `giljabi receipt`: reads the receipt page, or opens it.
+pub fn receipt(args: &ReceiptArgs, ctx: &mut Ctx<'_>) -> u8 {
+    match receipt_of(args, ctx) {
+        Ok(code) => code,
+        Err(error) => error.tell(args.json, ctx),
+    }
+}
+
+fn receipt_of(args: &ReceiptArgs, ctx: &mut Ctx<'_>) -> Result<u8, CliError> {
+    let tid = tid::read(&args.tid)?;
+    let settings = ctx.settings_in_mode(args.live, true)?;
+    let mode = settings.mode;
+    let own = ctx.gateway(&settings)?;
+    if args.open {
+        return open(&tid, mode, &own, args.json, ctx);
+    }
+    let found = wait(own.gateway.receipt(&tid))?.map_err(|error| gateway_error(&error))?;
+    Ok(show(&tid, mode, Some(&found.title), &found.rows, args.json, ctx))
+}
+
+fn open(tid: &Tid, mode: Mode, own: &Own, as_json: bool, ctx: &mut Ctx<'_>) -> Result<u8, CliError> {
+    let pages_given = std::env::var(ENV_PAGES).is_ok_and(|pages| !pages.trim().is_empty());
+    if mode == Mode::Practice && !pages_given {
+        let message = "연습 영수증은 이 명령이 끝나면 사라져서 브라우저로 열 수 없어요.";
+        let hint = format!("giljabi practice-gateway를 켜고 그 주소를 {ENV_PAGES}에 넣거나, --live를 붙여 주세요.");
+        return Err(CliError::refused("practice", message, hint));
+    }
+    let url = tid.receipt_url(own.gateway.settings().pages.as_str());
+    open::that_detached(&url).map_err(|_| {
+        CliError::failed("browser", "브라우저를 열지 못했어요.", format!("이 주소를 직접 열어 주세요. {url}"))
+    })?;
+    if as_json {
+        return Ok(output::print_json(&json!({ "tid": tid.as_str(), "opened": url }), CLEAN, ctx));
+    }
+    Ok(output::say(ctx.talk, "브라우저로 영수증을 열었어요.", CLEAN))
+}
+
+fn show(tid: &Tid, mode: Mode, title: Option<&str>, facts: &[Fact], as_json: bool, ctx: &mut Ctx<'_>) -> u8 {
+    if mode == Mode::Practice {
+        output::say(
+            ctx.talk,
+            "연습 모드예요. 실제 거래가 아니라 연습 게이트웨이의 답이에요. 실거래는 --live를 붙여 주세요.",
+            CLEAN,
+        );
+    }
+    if as_json {
+        let facts: Vec<Value> = facts.iter().map(|(label, value)| json!({ "label": label, "value": value })).collect();
+        let mut value = json!({ "tid": tid.as_str(), "mode": mode, "facts": facts });
+        if let Some(title) = title {
+            value["title"] = json!(title);
+        }
+        return output::print_json(&value, CLEAN, ctx);
+    }
+    let mut lines: Vec<String> = title.map(output::one_line).into_iter().collect();
+    lines.extend(output::columns(facts));
+    output::print_lines(&lines, CLEAN, ctx)
+}

@@ -1,0 +1,71 @@
+//! The command line: arguments to meaning to output.
+//!
+//! Writes only through writers it is given; data and talk have one each. Sees no window: without a subcommand the
+//! program's entry opens one. Exit codes: 0 clean, 1 findings or a refusal, 2 could not run, 3 outcome unknown.
+
+pub mod approve;
+pub mod args;
+pub mod check;
+pub mod context;
+pub mod guides;
+pub mod journal;
+pub mod lookup;
+pub mod output;
+pub mod practice;
+pub mod render;
+pub mod secrets;
+pub mod tid;
+mod usage;
+pub mod walk;
+
+use std::ffi::OsString;
+use std::io::Write;
+
+use clap::{CommandFactory as _, FromArgMatches as _};
+
+pub use args::{Cli, Command};
+pub use context::Ctx;
+
+/// Nothing to complain about.
+pub const CLEAN: u8 = 0;
+/// Findings, an empty result or a refusal.
+pub const FOUND: u8 = 1;
+/// The command could not run.
+pub const COULD_NOT_RUN: u8 = 2;
+/// An approval whose outcome nobody knows.
+pub const UNKNOWN: u8 = 3;
+
+/// Reads arguments; help and version go to `out`, what is wrong with them to `talk`.
+///
+/// # Errors
+/// The exit code, where there is nothing left to run.
+pub fn parse(
+    args: impl IntoIterator<Item = OsString>,
+    out: &mut dyn Write,
+    talk: &mut dyn Write,
+) -> Result<Box<Cli>, u8> {
+    let parsed = Cli::command().try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches));
+    match parsed {
+        Ok(cli) if cli.command.is_some() && cli.has_window_words() => {
+            let words = "창에만 쓰는 선택(--screenshot, --scene, --size, --theme, --zoom, --timings)은 명령과 함께 쓸 수 없어요. 둘 중 하나를 빼 주세요.";
+            Err(output::say(talk, words, COULD_NOT_RUN))
+        }
+        Ok(cli) => Ok(Box::new(cli)),
+        Err(error) => Err(usage::tell(&error, out, talk)),
+    }
+}
+
+/// Runs a command and gives the exit code.
+pub fn run(command: &Command, ctx: &mut Ctx<'_>) -> u8 {
+    match command {
+        Command::Check(args) => guides::check(args, ctx),
+        Command::Walk(args) => guides::walk(args, ctx),
+        Command::Search(args) => guides::search(args, ctx),
+        Command::Tid(args) => tid::run(args, ctx),
+        Command::Lookup(args) => lookup::inquire(args, ctx),
+        Command::Receipt(args) => lookup::receipt(args, ctx),
+        Command::Approve(args) => approve::run(args, ctx),
+        Command::Journal(args) => journal::run(args, ctx),
+        Command::PracticeGateway(args) => practice::run(args, ctx),
+    }
+}

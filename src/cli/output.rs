@@ -1,0 +1,164 @@
+//! How commands speak: data to one writer, talk to another, errors in Korean or as JSON.
+//!
+//! A reader that has seen enough (`| head`) ends a command quietly.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::context::Ctx;
+use super::{COULD_NOT_RUN, FOUND};
+use crate::text::span::display_width;
+
+/// Why a command brings nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CliError {
+    /// Stable word for JSON.
+    pub kind: String,
+    /// What happened and why, in Korean.
+    pub message: String,
+    /// What to do next, in Korean; may be empty.
+    pub hint: String,
+    /// Exit code.
+    pub code: u8,
+}
+
+impl CliError {
+    /// A refusal: the command ran, and the answer is no.
+    pub fn refused(kind: impl Into<String>, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { kind: kind.into(), message: message.into(), hint: hint.into(), code: FOUND }
+    }
+
+    /// The command could not run.
+    pub fn failed(kind: impl Into<String>, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { code: COULD_NOT_RUN, ..Self::refused(kind, message, hint) }
+    }
+
+    /// The same from one text of several sentences: the first says what happened, the rest what to do.
+    #[must_use]
+    pub fn from_sentences(kind: impl Into<String>, text: &str, code: u8) -> Self {
+        let (message, hint) = match text.split_once("요. ") {
+            Some((first, rest)) => (format!("{first}요."), rest.to_owned()),
+            None => (text.to_owned(), String::new()),
+        };
+        Self { kind: kind.into(), message, hint, code }
+    }
+
+    /// `{"kind","message","hint"}`.
+    pub fn json(&self) -> Value {
+        json!({ "kind": self.kind, "message": self.message, "hint": self.hint })
+    }
+
+    /// Message and hint in one line.
+    pub fn korean(&self) -> String {
+        if self.hint.is_empty() { self.message.clone() } else { format!("{} {}", self.message, self.hint) }
+    }
+
+    /// Says it: as `{"error":…}` on stdout, or in words on stderr. Gives the exit code.
+    pub fn tell(&self, as_json: bool, ctx: &mut Ctx<'_>) -> u8 {
+        if as_json {
+            print_json(&json!({ "error": self.json() }), self.code, ctx)
+        } else {
+            say(ctx.talk, &self.korean(), self.code)
+        }
+    }
+}
+
+/// Writes one JSON object, then gives `code`.
+pub fn print_json(value: &Value, code: u8, ctx: &mut Ctx<'_>) -> u8 {
+    let text = format!("{value:#}\n");
+    finish(ctx.out.write_all(text.as_bytes()).and_then(|()| ctx.out.flush()), code, ctx.talk)
+}
+
+/// Writes lines, then gives `code`.
+pub fn print_lines(lines: &[String], code: u8, ctx: &mut Ctx<'_>) -> u8 {
+    let mut text = lines.join("\n");
+    if !lines.is_empty() {
+        text.push('\n');
+    }
+    finish(ctx.out.write_all(text.as_bytes()).and_then(|()| ctx.out.flush()), code, ctx.talk)
+}
+
+/// What became of writing: a closed pipe is nobody's fault, anything else is said.
+pub fn finish(written: io::Result<()>, code: u8, talk: &mut dyn Write) -> u8 {
+    match written {
+        Ok(()) => code,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => code,
+        Err(error) => {
+            let words = format!("결과를 쓰지 못했어요 ({error}). 디스크와 출력하는 곳을 확인해 주세요.");
+            // What could not be shown may still have happened: the code of an approval is kept.
+            say(talk, &words, code.max(COULD_NOT_RUN))
+        }
+    }
+}
+
+/// Says a line to the person, then gives `code`. Where even that cannot be written, the code says it.
+pub fn say(talk: &mut dyn Write, words: &str, code: u8) -> u8 {
+    match writeln!(talk, "{words}") {
+        Ok(()) | Err(_) => code,
+    }
+}
+
+/// Labels and values in two columns.
+pub fn columns<L: AsRef<str>>(rows: &[(L, String)]) -> Vec<String> {
+    let widest = rows.iter().map(|(label, _)| display_width(label.as_ref())).max().unwrap_or(0);
+    let line = |(label, value): &(L, String)| {
+        let label = label.as_ref();
+        let gap = " ".repeat(widest - display_width(label) + 2);
+        format!("{label}{gap}{}", one_line(value))
+    };
+    rows.iter().map(line).collect()
+}
+
+/// Without characters that would break the line or steer the terminal: some come from a gateway.
+pub fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// The stable word of a kind.
+pub fn word(kind: impl Serialize) -> String {
+    match serde_json::to_value(kind) {
+        Ok(Value::String(word)) => word,
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_line_up_under_hangul() {
+        let rows = [("상태", "승인".to_owned()), ("tid", "a\u{1b}[2Jb".to_owned()), ("결제 금액", "1원".to_owned())];
+        assert_eq!(columns(&rows), ["상태       승인", "tid        a [2Jb", "결제 금액  1원"]);
+    }
+
+    #[test]
+    fn sentences_are_parted() {
+        let error = CliError::from_sentences("x", "연결하지 못했어요. 주소를 확인해 주세요.", 2);
+        assert_eq!((error.message.as_str(), error.hint.as_str()), ("연결하지 못했어요.", "주소를 확인해 주세요."));
+        assert_eq!(error.korean(), "연결하지 못했어요. 주소를 확인해 주세요.");
+        assert_eq!(CliError::from_sentences("x", "한 마디예요.", 1).hint, "");
+    }
+
+    struct Closed(io::ErrorKind);
+
+    impl Write for Closed {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(self.0.into())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_closed_pipe_is_quiet_and_a_full_disk_is_not() {
+        for (kind, code, said) in [(io::ErrorKind::BrokenPipe, 0, false), (io::ErrorKind::StorageFull, 2, true)] {
+            let mut talk = Vec::new();
+            assert_eq!(finish(Closed(kind).write_all(b"x"), 0, &mut talk), code);
+            assert_eq!(!talk.is_empty(), said);
+        }
+    }
+}

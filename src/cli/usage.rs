@@ -1,0 +1,65 @@
+//! What is wrong with the arguments, in Korean. Help and version go to stdout, the rest to stderr.
+
+use std::io::Write;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use super::{CLEAN, COULD_NOT_RUN, output};
+
+/// Words of clap that cannot be set.
+const HEADINGS: [(&str, &str); 6] = [
+    ("[OPTIONS]", "[선택]"),
+    ("Options:", "선택:"),
+    ("Arguments:", "인자:"),
+    ("[possible values: ", "[쓸 수 있는 값: "),
+    ("Possible values:", "쓸 수 있는 값:"),
+    ("[default: ", "[기본: "),
+];
+
+pub(super) fn tell(error: &clap::Error, out: &mut dyn Write, talk: &mut dyn Write) -> u8 {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let text = HEADINGS.iter().fold(error.render().to_string(), |text, (from, to)| text.replace(from, to));
+            output::finish(out.write_all(text.as_bytes()), CLEAN, talk)
+        }
+        _ => output::say(talk, &korean(error), COULD_NOT_RUN),
+    }
+}
+
+fn korean(error: &clap::Error) -> String {
+    let told = |kind: ContextKind| error.get(kind).map(words).unwrap_or_default();
+    let (arg, value) = (told(ContextKind::InvalidArg), told(ContextKind::InvalidValue));
+    let what = match error.kind() {
+        ErrorKind::InvalidSubcommand => format!("없는 명령이에요: {}.", told(ContextKind::InvalidSubcommand)),
+        ErrorKind::UnknownArgument => format!("모르는 선택이에요: {arg}."),
+        ErrorKind::MissingRequiredArgument => format!("꼭 필요한 것이 빠졌어요: {arg}."),
+        ErrorKind::MissingSubcommand => "명령이 빠졌어요.".to_owned(),
+        ErrorKind::InvalidValue if value.is_empty() => format!("값이 빠졌어요: {arg}."),
+        ErrorKind::InvalidValue => {
+            format!("{arg}에 쓸 수 없는 값이에요: {value}. 쓸 수 있는 값은 {}예요.", told(ContextKind::ValidValue))
+        }
+        ErrorKind::ValueValidation => match std::error::Error::source(error) {
+            Some(why) => format!("{arg}에 쓸 수 없는 값이에요: {value} ({why})."),
+            None => format!("{arg}에 쓸 수 없는 값이에요: {value}."),
+        },
+        ErrorKind::ArgumentConflict => format!("함께 쓸 수 없어요: {arg}, {}.", told(ContextKind::PriorArg)),
+        ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
+            format!("값의 개수가 맞지 않아요: {arg}.")
+        }
+        ErrorKind::InvalidUtf8 => "UTF-8이 아닌 글자가 있어요.".to_owned(),
+        _ => format!("적은 것을 알아듣지 못했어요 ({}).", error.kind()),
+    };
+    let near = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue]
+        .into_iter()
+        .find_map(|kind| error.get(kind).map(words).filter(|near| !near.is_empty()));
+    let next = near.map_or_else(String::new, |near| format!(" 혹시 {near}인가요?"));
+    format!("{what}{next} giljabi --help를 봐 주세요.")
+}
+
+fn words(value: &ContextValue) -> String {
+    match value {
+        ContextValue::String(one) => one.clone(),
+        ContextValue::Strings(many) => many.join(", "),
+        _ => String::new(),
+    }
+}

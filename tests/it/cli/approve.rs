@@ -1,0 +1,179 @@
+//! approve and journal: sent once, called by its right name, and nothing secret left anywhere.
+
+use giljabi::payment::approval::ApprovalState;
+use giljabi::practice::{Reaction, SCRIPTS};
+use giljabi::service::files::save_whole;
+
+use super::*;
+use crate::gateway::expected;
+
+fn args(tid: &str) -> Vec<&str> {
+    vec!["approve", "--tid", tid, "--mid", "testpay01m", "--moid", "order-1", "--amt", "20,000", "--tax-free", "1000"]
+}
+
+fn approve(home: &Home, tid: &str, more: &[&str]) -> Ran {
+    home.run(&[&args(tid), more, &["--json"]].concat())
+}
+
+fn exit_of(state: ApprovalState) -> i32 {
+    match state {
+        ApprovalState::Approved => 0,
+        ApprovalState::Declined => 1,
+        ApprovalState::NotSent => 2,
+        ApprovalState::Intent | ApprovalState::Unknown => 3,
+    }
+}
+
+/// The states of the journal by tid.
+fn states(home: &Home, more: &[&str]) -> Vec<(String, String)> {
+    let journal = home.run(&[&["journal", "--json"], more].concat()).json();
+    assert_eq!(journal["chain"], "ok");
+    let text = |entry: &Value, key: &str| entry[key].as_str().unwrap_or_default().to_owned();
+    journal["entries"].as_array().unwrap().iter().map(|entry| (text(entry, "tid"), text(entry, "state"))).collect()
+}
+
+#[test]
+fn every_script_has_its_state_and_its_exit_code() {
+    let running = practice();
+    let home = Home::at(&running.base_url());
+    // A gateway that hangs is waited for 30 s; the test that kills goes there instead.
+    let scripts = SCRIPTS.iter().filter(|script| !matches!(script.reaction, Reaction::Hang(_)));
+    for script in scripts.clone() {
+        let tid = tid_of(script.tail);
+        let (state, captured) = expected(script.reaction);
+        let first = approve(&home, &tid, &[]);
+        let shown = first.json();
+        assert_eq!((first.code, shown["state"].as_str()), (exit_of(state), Some(state.as_str())), "{}", script.name);
+        assert_eq!((&shown["amount"], &shown["tax_free"]), (&Value::from(20_000), &Value::from(1_000)));
+        assert_eq!(running.ledger().capture_of(&tid).is_some(), captured, "{}", script.name);
+        assert!(shown["error"].is_null(), "{}: {shown}", script.name);
+
+        let again = approve(&home, &tid, &[]);
+        let refused = again.json();
+        let code = if state == ApprovalState::Unknown { 3 } else { 1 };
+        assert_eq!((again.code, refused["state"].as_str()), (code, Some(state.as_str())), "{}", script.name);
+        assert_eq!((again.kind().as_str(), &refused["attempt"]), ("already-tried", &shown["attempt"]));
+        assert_eq!(running.ledger().requests_of(&tid), 1, "{} was sent once", script.name);
+    }
+    assert_eq!(states(&home, &[]).len(), scripts.count(), "one row an attempt");
+    let (bytes, key, token) = (home.bytes(), KEY.as_bytes(), TOKEN.as_bytes());
+    let holds = |part: &[u8]| bytes.windows(part.len()).any(|window| window == part);
+    assert!(!holds(key) && !holds(token) && !holds("홍길동".as_bytes()) && !holds(b"01012341234"));
+    assert!(holds(tid_of("6194").as_bytes()), "tids are kept as they are");
+}
+
+#[test]
+fn the_shape_of_an_approval_and_of_the_journal() {
+    let running = practice();
+    let home = Home::at(&running.base_url());
+    let shown = approve(&home, SAMPLE_TID, &[]).json();
+    for key in
+        ["state", "attempt", "tid", "mid", "moid", "amount", "tax_free", "code", "message", "receipt_url", "mode"]
+    {
+        assert!(!shown[key].is_null(), "{key}: {shown}");
+    }
+    let journal = home.run(&["journal", "--json", "--verify"]).json();
+    let entry = &journal["entries"][0];
+    for key in ["attempt", "tid", "mid", "moid", "amount", "tax_free", "code", "message", "receipt_url", "state"] {
+        assert_eq!(entry[key], shown[key], "{key}");
+    }
+    let at = entry["at"].as_str().unwrap();
+    assert!(at.ends_with("+09:00") && at.parse::<jiff::Timestamp>().is_ok(), "{at}");
+    let words = home.run(&["journal", "--verify"]);
+    assert_eq!((words.code, words.out.contains("승인됨") && words.out.contains("21,000원")), (0, true));
+}
+
+#[test]
+fn fields_that_cannot_be_sent() {
+    let running = practice();
+    let home = Home::at(&running.base_url());
+    for (field, value) in [
+        ("--tid", "testpay01m"),
+        ("--mid", "otherpay1m"),
+        ("--moid", "주문 1"),
+        ("--amt", "0"),
+        ("--amt", "20.5"),
+        ("--tax-free", "-1"),
+    ] {
+        let set = format!("{field}={value}");
+        let mut given: Vec<String> = args(SAMPLE_TID).into_iter().map(str::to_owned).collect();
+        let at = given.iter().position(|arg| arg == field).unwrap();
+        given.splice(at..at + 2, [set]);
+        given.push("--json".to_owned());
+        let refused = home.run(&given.iter().map(String::as_str).collect::<Vec<_>>());
+        assert_eq!((refused.code, refused.kind().as_str()), (1, "field"), "{field}={value}");
+        assert_eq!(refused.json()["state"], "not-sent");
+    }
+    assert_eq!(running.ledger().requests_of(SAMPLE_TID), 0);
+    let nobody = Home::new();
+    let unsent = approve(&nobody, SAMPLE_TID, &[]);
+    assert_eq!((unsent.code, unsent.json()["state"].as_str()), (2, Some("not-sent")), "nobody listens");
+    assert_eq!(approve(&nobody, SAMPLE_TID, &[]).code, 2, "what was not sent may be tried again");
+}
+
+#[test]
+fn live_wants_the_amount_twice_and_its_own_key() {
+    let running = practice();
+    let home = Home::at(&running.base_url());
+    for more in [&["--live"] as &[&str], &["--live", "--confirm-amount", "20000"], &["--live", "--confirm-amount", "x"]]
+    {
+        let refused = approve(&home, SAMPLE_TID, more);
+        assert_eq!((refused.code, refused.kind().as_str()), (1, "confirm-amount"), "{more:?}");
+    }
+    let live = ["--live", "--confirm-amount", "21,000", "--json"];
+    let given = [&args(SAMPLE_TID), &live as &[&str]].concat();
+    let mut keyless = home.command(&given);
+    keyless.env_remove("GILJABI_MERCHANT_KEY");
+    assert_eq!(ran(keyless).kind(), "secret");
+    let mut mixed = home.command(&given);
+    mixed.env("GILJABI_MERCHANT_KEY", "practice-key");
+    let mixed = ran(mixed);
+    assert_eq!((mixed.code, mixed.json()["state"].as_str()), (2, Some("not-sent")), "the practice key stays out");
+    save_whole(&home.path().join("settings.toml"), b"mode = [broken").unwrap();
+    assert_eq!(home.run(&given).kind(), "settings", "a relay that was set may be lost with the file");
+    assert_eq!(running.ledger().requests_of(SAMPLE_TID), 0, "nothing was sent");
+
+    let sent = home.run(&given);
+    assert_eq!((sent.code, sent.json()["mode"].as_str()), (0, Some("live")), "{}", sent.out);
+    assert_eq!(running.ledger().captures().len(), 1);
+    assert!(states(&home, &[]).is_empty(), "practice knows nothing of it");
+    let live = states(&home, &["--live"]);
+    assert_eq!(live.first(), Some(&(SAMPLE_TID.to_owned(), "approved".to_owned())));
+}
+
+#[test]
+fn killed_between_sending_and_hearing() {
+    let running = practice();
+    let home = Home::at(&running.base_url());
+    let tid = tid_of("9102");
+    let process = Alive(home.command(&args(&tid)).spawn().unwrap());
+    until("the request arrives", || running.ledger().requests_of(&tid) == 1);
+    process.kill();
+    assert_eq!(states(&home, &[]), [(tid.clone(), "unknown".to_owned())]);
+    let again = approve(&home, &tid, &[]);
+    assert_eq!((again.code, again.json()["state"].as_str()), (3, Some("unknown")));
+    assert_eq!(running.ledger().requests_of(&tid), 1, "nothing is sent again");
+    assert_eq!(home.run(&["lookup", &tid, "--json"]).code, 0, "a read tells what became of it");
+}
+
+#[test]
+fn a_journal_that_somebody_changed() {
+    let running = practice();
+    let home = Home::at(&running.base_url());
+    assert_eq!(home.run(&["journal", "--json"]).json()["entries"], serde_json::json!([]));
+    assert_eq!(fs_err::read_dir(home.path()).unwrap().count(), 0, "looking makes no store");
+    assert_eq!(approve(&home, SAMPLE_TID, &[]).code, 0);
+    let store = rusqlite::Connection::open(home.path().join("practice.sqlite3")).unwrap();
+    let triggers: Vec<String> = store
+        .prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        .and_then(|mut found| found.query_map([], |row| row.get(0))?.collect())
+        .unwrap();
+    for trigger in triggers {
+        store.execute_batch(&format!("DROP TRIGGER {trigger}")).unwrap();
+    }
+    store.execute("UPDATE approval_event SET amount = 1 WHERE seq = 1", []).unwrap();
+    drop(store);
+    let journal = home.run(&["journal", "--json"]);
+    assert_eq!((journal.code, journal.json()["chain"].as_str()), (1, Some("broken")));
+    assert_eq!(home.run(&["journal", "--verify"]).code, 1);
+}
