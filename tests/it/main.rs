@@ -5,6 +5,8 @@ mod check;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod e2e;
+#[cfg(test)]
 mod gateway;
 #[cfg(test)]
 mod guides;
@@ -16,6 +18,8 @@ mod search;
 mod store;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod tidy;
 #[cfg(test)]
 mod ui_desk;
 #[cfg(test)]
