@@ -201,7 +201,8 @@ impl Desk {
         let text = ending.text.clone();
         let record = call.finished_record(library, settings, now, &code, &text);
         effects.push(Effect::SaveCall(Box::new(record.clone())));
-        effects.push(Effect::Copy(text));
+        // The note as it is kept: masked, also where the agent wrote something else into it.
+        effects.push(Effect::Copy(record.note.clone()));
         self.finished.insert(0, record);
         if let Some(at) = self.active.take() {
             self.calls.remove(at);

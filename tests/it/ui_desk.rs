@@ -192,3 +192,39 @@ fn the_words_and_choices_of_every_shipped_step_fit_at_1280x800() {
     }
     assert!(low.is_empty(), "below the window: {low:#?}");
 }
+
+#[test]
+fn the_note_is_masked_where_it_is_kept_and_where_it_is_copied() {
+    use giljabi::app::command::DeskCommand;
+    use giljabi::app::desk::{Desk, DeskCx};
+    use giljabi::app::effect::Loaded;
+
+    let (library, report) = crate::harness::shipped();
+    let index = giljabi::app::index::build(&library);
+    let loaded = Loaded { library: library.into(), index: index.into(), report: report.into() };
+    let settings = Settings::default();
+    let cx = DeskCx { loaded: Some(&loaded), settings: &settings, now_ms: crate::harness::NOW_MS, new_id: "call-1" };
+    let mut desk = Desk::default();
+    let mut effects = Vec::new();
+    for command in [
+        DeskCommand::Start { guide: "isp-what".into(), step: None },
+        DeskCommand::Note("연락처 010-1234-5678".into()),
+        DeskCommand::End,
+        DeskCommand::PickDisposition("PAY-02".into()),
+        DeskCommand::FinalNote("카드 4321-8765-4321-8765, 연락처 010-1234-5678".into()),
+        DeskCommand::End,
+    ] {
+        desk.apply(command, &cx, &mut effects);
+    }
+    let out: Vec<String> = effects
+        .iter()
+        .map(|effect| match effect {
+            Effect::SaveCall(record) => record.note.clone(),
+            Effect::Copy(text) => text.clone(),
+            _ => String::new(),
+        })
+        .collect();
+    let copied = effects.iter().filter(|effect| matches!(effect, Effect::Copy(_))).count();
+    assert_eq!(copied, 1);
+    assert!(out.iter().all(|text| !text.contains("1234-5678") && !text.contains("8765-4321")), "{out:?}");
+}
