@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use egui::style::{Selection, WidgetVisuals, Widgets};
+use egui::style::{Selection, TextCursorStyle, WidgetVisuals, Widgets};
 use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle, Theme, Visuals};
 
 /// Name of the bold face. `RichText::strong` only changes the colour.
@@ -252,6 +252,8 @@ fn visuals(theme: Theme, p: &Palette) -> Visuals {
         popup_shadow: Shadow::NONE,
         menu_corner_radius: CornerRadius::same(6),
         panel_fill: p.bg,
+        // A blinking cursor would draw twice a second for nothing, which a slow remote desktop feels.
+        text_cursor: TextCursorStyle { stroke: Stroke::new(2.0, p.accent.ink), blink: false, ..base.text_cursor },
         ..base
     }
 }
