@@ -2,11 +2,74 @@
 //!
 //! Rules make these; the terminal, JSON and the editor render them. Nothing here prints.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::text::span::Span;
+
+/// The language a reader wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// Korean.
+    #[default]
+    Ko,
+    /// English.
+    En,
+}
+
+/// One sentence in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Words {
+    /// In Korean.
+    pub ko: Cow<'static, str>,
+    /// In English.
+    pub en: Cow<'static, str>,
+}
+
+impl Words {
+    /// Words that are the same for every file.
+    pub const fn fixed(ko: &'static str, en: &'static str) -> Self {
+        Self { ko: Cow::Borrowed(ko), en: Cow::Borrowed(en) }
+    }
+
+    /// Words that were put together.
+    pub fn made(ko: String, en: String) -> Self {
+        Self { ko: Cow::Owned(ko), en: Cow::Owned(en) }
+    }
+
+    /// What a reader of `lang` reads.
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Ko => &self.ko,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+impl From<&str> for Words {
+    fn from(both: &str) -> Self {
+        Self::made(both.to_owned(), both.to_owned())
+    }
+}
+
+impl From<String> for Words {
+    fn from(both: String) -> Self {
+        Self::made(both.clone(), both)
+    }
+}
+
+/// Both languages of a sentence side by side: `words!(ko: "… {id}", en: "… {id}", id = step.name())`.
+/// Names in braces are values in reach, or those given at the end.
+macro_rules! words {
+    (ko: $ko:literal, en: $en:literal $(, $name:ident = $value:expr)* $(,)?) => {{
+        $(let $name = &$value;)*
+        $crate::diag::Words::made(format!($ko), format!($en))
+    }};
+}
+
+pub(crate) use words;
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -21,12 +84,15 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// The word a Korean reader sees.
-    pub fn korean(self) -> &'static str {
-        match self {
-            Self::Info => "참고",
-            Self::Warning => "경고",
-            Self::Error => "오류",
+    /// The word a reader sees.
+    pub fn word(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Self::Info, Lang::Ko) => "참고",
+            (Self::Warning, Lang::Ko) => "경고",
+            (Self::Error, Lang::Ko) => "오류",
+            (Self::Info, Lang::En) => "info",
+            (Self::Warning, Lang::En) => "warning",
+            (Self::Error, Lang::En) => "error",
         }
     }
 }
@@ -45,15 +111,15 @@ pub struct Place {
 pub struct Related {
     /// Where.
     pub place: Place,
-    /// What is there, in Korean.
-    pub message: String,
+    /// What is there.
+    pub message: Words,
 }
 
 /// A mechanical remedy: replace the bytes of `span` with `replacement`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
-    /// What the fix does, in Korean.
-    pub title: String,
+    /// What the fix does.
+    pub title: Words,
     /// Bytes to replace, in the file of the diagnostic.
     pub span: Span,
     /// What to put there.
@@ -67,29 +133,23 @@ pub struct Diagnostic {
     pub code: &'static str,
     /// Weight, after `check.toml` has had its say.
     pub severity: Severity,
-    /// What is wrong, in Korean, without the place.
-    pub message: String,
+    /// What is wrong, without the place.
+    pub message: Words,
     /// Where.
     pub primary: Place,
     /// Id of the step it is about, if it is about one.
     pub step: Option<String>,
     /// Other places that explain it.
     pub related: Vec<Related>,
-    /// What to do, in Korean.
-    pub help: Option<String>,
+    /// What to do.
+    pub help: Option<Words>,
     /// Mechanical remedy, if there is one.
     pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
     /// A finding with nothing but its place and words.
-    pub fn new(
-        code: &'static str,
-        severity: Severity,
-        file: &Arc<str>,
-        span: Span,
-        message: impl Into<String>,
-    ) -> Self {
+    pub fn new(code: &'static str, severity: Severity, file: &Arc<str>, span: Span, message: impl Into<Words>) -> Self {
         Self {
             code,
             severity,
@@ -111,14 +171,14 @@ impl Diagnostic {
 
     /// Says what to do.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn help(mut self, help: impl Into<Words>) -> Self {
         self.help = Some(help.into());
         self
     }
 
     /// Adds a second place in the same file.
     #[must_use]
-    pub fn related(mut self, span: Span, message: impl Into<String>) -> Self {
+    pub fn related(mut self, span: Span, message: impl Into<Words>) -> Self {
         let place = Place { file: Arc::clone(&self.primary.file), span };
         self.related.push(Related { place, message: message.into() });
         self
@@ -126,7 +186,7 @@ impl Diagnostic {
 
     /// Offers a mechanical remedy.
     #[must_use]
-    pub fn fix(mut self, title: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
+    pub fn fix(mut self, title: impl Into<Words>, span: Span, replacement: impl Into<String>) -> Self {
         self.fix = Some(Fix { title: title.into(), span, replacement: replacement.into() });
         self
     }

@@ -146,7 +146,7 @@ fn gather(raws: &[RawGuide], unread: Vec<Arc<str>>, report: &mut Report) -> Libr
     sort(&mut report.diagnostics);
     let mut errors: BTreeMap<Arc<str>, (usize, String)> = BTreeMap::new();
     for found in report.diagnostics.iter().filter(|found| found.is_error()) {
-        let entry = errors.entry(Arc::clone(&found.primary.file)).or_insert_with(|| (0, found.message.clone()));
+        let entry = errors.entry(Arc::clone(&found.primary.file)).or_insert_with(|| (0, found.message.ko.to_string()));
         entry.0 += 1;
     }
     let mut library = Library::default();

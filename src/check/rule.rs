@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::graph::Graph;
 use super::walk::{Coverage, Stop};
-use crate::diag::{Diagnostic, Place, Related, Severity};
+use crate::diag::{Diagnostic, Place, Related, Severity, Words};
 use crate::guide::model::Guide;
 use crate::guide::raw::{RawCase, RawGuide};
 use crate::guide::session::Session;
@@ -187,12 +187,12 @@ impl<'a> Out<'a> {
     }
 
     /// Starts a finding of this rule in its file; give it to [`Out::push`].
-    pub fn at(&self, span: Span, message: impl Into<String>) -> Diagnostic {
+    pub fn at(&self, span: Span, message: impl Into<Words>) -> Diagnostic {
         self.in_file(&self.file, span, message)
     }
 
     /// Starts a finding in another file.
-    pub fn in_file(&self, file: &Arc<str>, span: Span, message: impl Into<String>) -> Diagnostic {
+    pub fn in_file(&self, file: &Arc<str>, span: Span, message: impl Into<Words>) -> Diagnostic {
         Diagnostic::new(self.rule.code, self.rule.severity, file, span, message)
     }
 
@@ -203,7 +203,7 @@ impl<'a> Out<'a> {
 }
 
 /// A second place in any file.
-pub fn related_in(found: &mut Diagnostic, file: &Arc<str>, span: Span, message: impl Into<String>) {
+pub fn related_in(found: &mut Diagnostic, file: &Arc<str>, span: Span, message: impl Into<Words>) {
     let place = Place { file: Arc::clone(file), span };
     found.related.push(Related { place, message: message.into() });
 }
@@ -214,7 +214,7 @@ pub fn suggest<'n>(
     word: &str,
     quoted: Span,
     known: impl IntoIterator<Item = &'n str>,
-    help: impl Into<String>,
+    help: impl Into<Words>,
 ) -> Diagnostic {
     match nearest(word, known) {
         Some(near) => found.help(format!("혹시 \"{near}\"인가요?")).fix(

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::check::CheckArgs;
 use super::walk::WalkArgs;
 use crate::app::settings::{Theme, ZOOM_MAX_PERCENT, ZOOM_MIN_PERCENT};
+use crate::diag::Lang;
 use crate::service::world::{ENV_API, ENV_KEY, ENV_PAGES, ENV_TOKEN};
 
 /// Scenes of `--screenshot`.
@@ -44,6 +45,9 @@ pub struct Cli {
     /// 설정과 상관없이 연습 모드로 시작하기
     #[arg(long)]
     pub practice: bool,
+    /// 검사 결과와 규칙 설명의 언어
+    #[arg(long, value_name = "LANG", value_enum, global = true, default_value = "ko")]
+    pub lang: LangArg,
     /// 이 도움말 보기
     #[arg(long, short = 'h', global = true, action = clap::ArgAction::Help)]
     help: Option<bool>,
@@ -56,6 +60,24 @@ pub struct Cli {
     /// What to do instead of opening the window.
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+/// Languages of findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LangArg {
+    /// 한국어
+    Ko,
+    /// 영어
+    En,
+}
+
+impl From<LangArg> for Lang {
+    fn from(arg: LangArg) -> Self {
+        match arg {
+            LangArg::Ko => Self::Ko,
+            LangArg::En => Self::En,
+        }
+    }
 }
 
 /// Arguments of the window.

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use super::render::{Format, render};
 use crate::check::{Report, load};
+use crate::diag::Lang;
 use crate::guide::source::Sources;
 
 /// Arguments of `check`.
@@ -81,6 +82,7 @@ pub fn run(
     sources: Sources,
     only: &BTreeSet<String>,
     today: Date,
+    lang: Lang,
     color: bool,
     out: &mut dyn Write,
     talk: &mut dyn Write,
@@ -99,7 +101,7 @@ pub fn run(
         report.diagnostics.retain(|found| only.contains(&*found.primary.file));
         report.guides = only.len();
     }
-    finish(&report, render(&report, format, color, out), talk)
+    finish(&report, render(&report, format, lang, color, out), talk)
 }
 
 fn finish(report: &Report, written: io::Result<()>, talk: &mut dyn Write) -> u8 {

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::output::CliError;
 use super::{COULD_NOT_RUN, Cli, output};
 use crate::app::settings::Settings;
+use crate::diag::Lang;
 use crate::payment::Mode;
 use crate::payment::request::FieldError;
 use crate::practice::PracticeGateway;
@@ -28,6 +29,8 @@ pub struct Ctx<'a> {
     pub data: Option<PathBuf>,
     /// `--practice`.
     pub practice: bool,
+    /// `--lang`: the language of findings and of `explain`.
+    pub lang: Lang,
     /// Time.
     pub clock: Clock,
     /// Whether `out` shows colours.
@@ -38,7 +41,7 @@ impl<'a> Ctx<'a> {
     /// Of parsed arguments.
     pub fn of(cli: &Cli, color: bool, out: &'a mut dyn Write, talk: &'a mut dyn Write) -> Self {
         let (guides, data) = (cli.guides.clone(), cli.data.clone());
-        Self { out, talk, guides, data, practice: cli.practice, clock: Clock::system(), color }
+        Self { out, talk, guides, data, practice: cli.practice, lang: cli.lang.into(), clock: Clock::system(), color }
     }
 
     /// The data folder, whether or not it is there. Makes nothing.

@@ -37,7 +37,7 @@ pub fn check(args: &CheckArgs, ctx: &mut Ctx<'_>) -> u8 {
         Err(error) => return unreadable(&scope.folder, &error).tell(as_json, ctx),
     };
     let today = ctx.clock.now_kst().date();
-    super::check::run(args.format, sources, &scope.only, today, ctx.color, ctx.out, ctx.talk)
+    super::check::run(args.format, sources, &scope.only, today, ctx.lang, ctx.color, ctx.out, ctx.talk)
 }
 
 /// `giljabi walk`.

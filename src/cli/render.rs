@@ -11,7 +11,7 @@ use annotate_snippets::{
 use serde::Serialize;
 
 use crate::check::Report;
-use crate::diag::{Diagnostic, Fix, Place, Severity};
+use crate::diag::{Diagnostic, Fix, Lang, Place, Severity};
 use crate::text::span::{LineCol, LineIndex, Span};
 
 /// How findings are written.
@@ -30,11 +30,11 @@ pub enum Format {
 ///
 /// # Errors
 /// Those of the writer.
-pub fn render(report: &Report, format: Format, color: bool, out: &mut dyn Write) -> io::Result<()> {
+pub fn render(report: &Report, format: Format, lang: Lang, color: bool, out: &mut dyn Write) -> io::Result<()> {
     let places = Places::of(report);
     match format {
-        Format::Text => text(report, &places, color, out),
-        Format::Short => short(report, &places, out),
+        Format::Text => text(report, &places, lang, color, out),
+        Format::Short => short(report, &places, lang, out),
         Format::Json => json(report, &places, out),
     }
 }
@@ -66,50 +66,59 @@ impl<'r> Places<'r> {
     }
 }
 
-fn text(report: &Report, places: &Places<'_>, color: bool, out: &mut dyn Write) -> io::Result<()> {
+fn text(report: &Report, places: &Places<'_>, lang: Lang, color: bool, out: &mut dyn Write) -> io::Result<()> {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     for found in &report.diagnostics {
-        writeln!(out, "{}\n", renderer.render(&[group(found, places)]))?;
+        writeln!(out, "{}\n", renderer.render(&[group(found, places, lang)]))?;
     }
-    writeln!(out, "{}", summary(report))
+    writeln!(out, "{}", summary(report, lang))
 }
 
 /// The last line: how much was found in how much.
-fn summary(report: &Report) -> String {
+fn summary(report: &Report, lang: Lang) -> String {
     let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Info]
         .into_iter()
-        .map(|severity| (severity.korean(), report.count(severity)))
+        .map(|severity| (severity.word(lang), report.count(severity)))
         .filter(|(_, count)| *count > 0)
-        .map(|(word, count)| format!("{word} {count}개"))
+        .map(|(word, count)| match lang {
+            Lang::Ko => format!("{word} {count}개"),
+            Lang::En => format!("{word}: {count}"),
+        })
         .collect();
-    match &counts[..] {
-        [] => format!("안내 {}개에서 고칠 것을 찾지 못했어요", report.guides),
-        counts => format!("안내 {}개에서 {}를 찾았어요", report.guides, counts.join(", ")),
+    match (&counts[..], lang) {
+        ([], Lang::Ko) => format!("안내 {}개에서 고칠 것을 찾지 못했어요", report.guides),
+        ([], Lang::En) => format!("guides checked: {}, nothing to mend", report.guides),
+        (counts, Lang::Ko) => format!("안내 {}개에서 {}를 찾았어요", report.guides, counts.join(", ")),
+        (counts, Lang::En) => format!("guides checked: {}, {}", report.guides, counts.join(", ")),
     }
 }
 
-fn group<'r>(found: &'r Diagnostic, places: &Places<'r>) -> Group<'r> {
+fn group<'r>(found: &'r Diagnostic, places: &Places<'r>, lang: Lang) -> Group<'r> {
     let level = match found.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
     };
-    let title = level.with_name(found.severity.korean()).primary_title(&*found.message).id(found.code);
-    let mut group = Group::with_title(title).elements(snippets(found, places));
+    let title = level.with_name(found.severity.word(lang)).primary_title(found.message.get(lang)).id(found.code);
+    let mut group = Group::with_title(title).elements(snippets(found, places, lang));
+    let (help_is, fix_is) = match lang {
+        Lang::Ko => ("도움말", "고침"),
+        Lang::En => ("help", "fix"),
+    };
     if let Some(help) = &found.help {
-        group = group.element(Level::HELP.with_name("도움말").message(normalize_untrusted_str(help)));
+        group = group.element(Level::HELP.with_name(help_is).message(normalize_untrusted_str(help.get(lang))));
     }
     if let Some(fix) = &found.fix {
-        group = group.element(Level::NOTE.with_name("고침").message(normalize_untrusted_str(&fix.title)));
+        group = group.element(Level::NOTE.with_name(fix_is).message(normalize_untrusted_str(fix.title.get(lang))));
     }
     group
 }
 
 /// The finding's own lines first, then those of other files.
-fn snippets<'r>(found: &'r Diagnostic, places: &Places<'r>) -> Vec<Element<'r>> {
+fn snippets<'r>(found: &'r Diagnostic, places: &Places<'r>, lang: Lang) -> Vec<Element<'r>> {
     let mut marks: Vec<(&str, Vec<Mark<'r>>)> = vec![(&found.primary.file, vec![Mark::primary(&found.primary)])];
     for related in &found.related {
-        let mark = Mark { span: related.place.span, label: Some(&related.message), primary: false };
+        let mark = Mark { span: related.place.span, label: Some(related.message.get(lang)), primary: false };
         match marks.iter_mut().find(|(file, _)| **file == *related.place.file) {
             Some((_, marks)) => marks.push(mark),
             None => marks.push((&related.place.file, vec![mark])),
@@ -162,11 +171,11 @@ fn first_line(text: &str, span: Span) -> Span {
     Span::new(start, start + seen)
 }
 
-fn short(report: &Report, places: &Places<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn short(report: &Report, places: &Places<'_>, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     for found in &report.diagnostics {
         let (start, _) = places.range(&found.primary.file, found.primary.span);
-        let (file, code, word) = (one_line(&found.primary.file), found.code, found.severity.korean());
-        writeln!(out, "{file}:{}:{}: {word}[{code}] {}", start.line, start.column, one_line(&found.message))?;
+        let (file, code, word) = (one_line(&found.primary.file), found.code, found.severity.word(lang));
+        writeln!(out, "{file}:{}:{}: {word}[{code}] {}", start.line, start.column, one_line(found.message.get(lang)))?;
     }
     Ok(())
 }
@@ -195,6 +204,7 @@ struct JsonFinding<'r> {
     code: &'r str,
     severity: Severity,
     message: &'r str,
+    message_en: &'r str,
     file: &'r str,
     line: usize,
     column: usize,
@@ -202,6 +212,7 @@ struct JsonFinding<'r> {
     end_column: usize,
     step: Option<&'r str>,
     help: Option<&'r str>,
+    help_en: Option<&'r str>,
     fix: Option<JsonFix<'r>>,
     related: Vec<JsonRelated<'r>>,
 }
@@ -209,6 +220,7 @@ struct JsonFinding<'r> {
 #[derive(Serialize)]
 struct JsonFix<'r> {
     title: &'r str,
+    title_en: &'r str,
     line: usize,
     column: usize,
     end_line: usize,
@@ -222,6 +234,7 @@ struct JsonRelated<'r> {
     line: usize,
     column: usize,
     message: &'r str,
+    message_en: &'r str,
 }
 
 fn json(report: &Report, places: &Places<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -241,22 +254,24 @@ fn json_finding<'r>(found: &'r Diagnostic, places: &Places<'_>) -> JsonFinding<'
     JsonFinding {
         code: found.code,
         severity: found.severity,
-        message: &found.message,
+        message: &found.message.ko,
+        message_en: &found.message.en,
         file: &found.primary.file,
         line: start.line,
         column: start.column,
         end_line: end.line,
         end_column: end.column,
         step: found.step.as_deref(),
-        help: found.help.as_deref(),
+        help: found.help.as_ref().map(|help| &*help.ko),
+        help_en: found.help.as_ref().map(|help| &*help.en),
         fix: found.fix.as_ref().map(|fix| json_fix(fix, &found.primary.file, places)),
         related: found
             .related
             .iter()
             .map(|related| {
                 let (start, _) = places.range(&related.place.file, related.place.span);
-                let (file, message) = (&*related.place.file, &*related.message);
-                JsonRelated { file, line: start.line, column: start.column, message }
+                let (file, message, message_en) = (&*related.place.file, &*related.message.ko, &*related.message.en);
+                JsonRelated { file, line: start.line, column: start.column, message, message_en }
             })
             .collect(),
     }
@@ -265,7 +280,8 @@ fn json_finding<'r>(found: &'r Diagnostic, places: &Places<'_>) -> JsonFinding<'
 fn json_fix<'r>(fix: &'r Fix, file: &str, places: &Places<'_>) -> JsonFix<'r> {
     let (start, end) = places.range(file, fix.span);
     JsonFix {
-        title: &fix.title,
+        title: &fix.title.ko,
+        title_en: &fix.title.en,
         line: start.line,
         column: start.column,
         end_line: end.line,

@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 use super::raw::{At, RawCase, RawChoice, RawGuide, RawImage, RawInput, RawLink, RawOutcome, RawStage, RawStep};
 use super::reader::{Fields, Sink, entries};
 use super::toml_errors;
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Diagnostic, Severity, words};
 use crate::text::span::Span;
 
 /// The newest `format` this program reads.
@@ -32,9 +32,9 @@ pub fn parse(file: &Arc<str>, text: &Arc<str>) -> (RawGuide, Vec<Diagnostic>) {
     sink.found.extend(errors.iter().map(|error| toml_errors::syntax(file, text, error)));
     let mut raw = guide(root.get_ref(), file, text, &mut sink);
     if text.trim().is_empty() {
-        let help = "안내를 적거나 파일을 지워 주세요";
-        sink.found
-            .push(Diagnostic::new("G003", Severity::Error, file, Span::new(0, 0), "파일이 비어 있어요").help(help));
+        let message = words!(ko: "파일이 비어 있어요", en: "the file is empty");
+        let help = words!(ko: "안내를 적거나 파일을 지워 주세요", en: "write a guide, or remove the file");
+        sink.found.push(Diagnostic::new("G003", Severity::Error, file, Span::new(0, 0), message).help(help));
     }
     raw.steps.retain(|step| step.id.is_some() || step.title.is_some() || step.say.is_some());
     (raw, sink.found)
@@ -207,7 +207,7 @@ fn choice<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> Raw
     };
     if raw.goto.is_none() && raw.call.is_none() && table.get("goto").is_none() && table.get("call").is_none() {
         let help = "`goto = \"단계 id\"`나 `call = \"안내 id\"`를 넣어 주세요";
-        g.error("G003", span, "선택지가 어디로 가는지 없어요".into(), help);
+        g.error("G003", span, "선택지가 어디로 가는지 없어요", help);
     }
     for (here, there) in [("max", "over"), ("over", "max")] {
         if table.get(here).is_some() && table.get(there).is_none() {

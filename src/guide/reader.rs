@@ -9,7 +9,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::raw::{At, MaybeText};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Diagnostic, Severity, Words};
 use crate::text::nearest::nearest;
 use crate::text::span::Span;
 
@@ -60,7 +60,7 @@ impl<'s, 't> Fields<'s, 't> {
         self.sink.found.push(found);
     }
 
-    pub(super) fn error(&mut self, code: &'static str, span: Span, message: String, help: impl Into<String>) {
+    pub(super) fn error(&mut self, code: &'static str, span: Span, message: impl Into<Words>, help: impl Into<Words>) {
         let found = Diagnostic::new(code, Severity::Error, &self.sink.file, span, message).help(help);
         self.report(found);
     }

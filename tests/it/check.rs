@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use giljabi::check::{Report, load};
 use giljabi::cli::check::{BadScope, CheckArgs, Scope, run};
 use giljabi::cli::render::{Format, render};
+use giljabi::diag::Lang;
 use giljabi::guide::library::Library;
 use giljabi::guide::source::{ReadFault, SourceFile, Sources};
 use giljabi::text::span::LineIndex;
@@ -82,7 +83,7 @@ fn nothing_is_lost() {
     assert_eq!(report.guides, files.len());
     for format in [Format::Text, Format::Short, Format::Json] {
         let mut out = Vec::new();
-        render(&report, format, true, &mut out).unwrap();
+        render(&report, format, Lang::Ko, true, &mut out).unwrap();
         let drawn = String::from_utf8(out).unwrap();
         for file in &hidden {
             assert!(drawn.contains(file.as_str()), "{file} in {format:?}");
@@ -118,7 +119,7 @@ fn exit_codes() {
         (Sources::default(), only(&[]), 2),
     ] {
         let (mut out, mut talk) = (Vec::new(), Vec::new());
-        let code = run(Format::Json, sources, &only, today(), false, &mut out, &mut talk);
+        let code = run(Format::Json, sources, &only, today(), Lang::Ko, false, &mut out, &mut talk);
         assert_eq!(code, want, "{only:?}");
         assert_eq!(code == 2, !talk.is_empty(), "only a run that could not be made talks");
         if code < 2 {
@@ -246,7 +247,7 @@ proptest! {
             }
         }
         for format in [Format::Text, Format::Short, Format::Json] {
-            prop_assert!(render(&report, format, false, &mut Vec::new()).is_ok());
+            prop_assert!(render(&report, format, Lang::Ko, false, &mut Vec::new()).is_ok());
         }
     }
 }

@@ -3,6 +3,7 @@
 use giljabi::check::{Report, load};
 use giljabi::cli::render::{Format, render};
 use giljabi::cli::walk::walk;
+use giljabi::diag::Lang;
 use giljabi::guide::library::Library;
 
 use crate::support::{package, read_dir, today};
@@ -15,7 +16,7 @@ fn shipped() -> (Library, Report) {
 fn shipped_guides_are_clean() {
     let (library, report) = shipped();
     let mut drawn = Vec::new();
-    render(&report, Format::Short, false, &mut drawn).unwrap();
+    render(&report, Format::Short, Lang::Ko, false, &mut drawn).unwrap();
     let drawn = String::from_utf8(drawn).unwrap();
     assert!(report.guides > 0, "there are guides");
     assert!(report.is_usable() && library.broken.is_empty(), "{drawn}");

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Format, render};
 use crate::check::Report;
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Diagnostic, Lang, Severity, Words};
 use crate::text::span::{Span, display_width};
 
 const FILE: &str = "isp.toml";
@@ -21,7 +21,7 @@ fn report(text: &str, found: impl Fn(&Arc<str>, &dyn Fn(&str) -> Span) -> Diagno
 
 fn drawn(report: &Report, format: Format) -> String {
     let mut out = Vec::new();
-    render(report, format, false, &mut out).unwrap();
+    render(report, format, Lang::Ko, false, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -114,6 +114,25 @@ fn text_for_people() {
 }
 
 #[test]
+fn english_where_wanted() {
+    let mut report = several();
+    report.diagnostics.truncate(1);
+    report.diagnostics[0].message = Words::fixed("채울 값이 없는 자리예요", "nothing fills this slot");
+    let mut out = Vec::new();
+    render(&report, Format::Short, Lang::En, false, &mut out).unwrap();
+    assert_eq!(String::from_utf8(out).unwrap(), "isp.toml:6:8: error[G301] nothing fills this slot\n");
+    let mut out = Vec::new();
+    render(&report, Format::Text, Lang::En, false, &mut out).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    assert!(text.starts_with("error[G301]: nothing fills this slot\n"), "{text}");
+    assert!(text.contains("= help: ") && text.ends_with("guides checked: 2, error: 1\n"), "{text}");
+    let json: serde_json::Value = serde_json::from_str(&drawn(&report, Format::Json)).unwrap();
+    let first = &json["diagnostics"][0];
+    assert_eq!(first["message"], "채울 값이 없는 자리예요");
+    assert_eq!(first["message_en"], "nothing fills this slot");
+}
+
+#[test]
 fn short_for_editors() {
     insta::assert_snapshot!(drawn(&several(), Format::Short), @r"
     isp.toml:6:8: 오류[G301] 채울 값이 없는 자리예요: {custmer}
@@ -161,7 +180,7 @@ fn nothing_found_is_said() {
 #[test]
 fn colour_only_where_wanted() {
     let mut out = Vec::new();
-    render(&several(), Format::Text, true, &mut out).unwrap();
+    render(&several(), Format::Text, Lang::Ko, true, &mut out).unwrap();
     assert!(out.contains(&0x1b));
     assert!(!drawn(&several(), Format::Text).contains('\u{1b}'));
 }

@@ -15,7 +15,7 @@ fn check(body: &str) -> Report {
 
 /// What a report says, for messages of this file.
 fn lines(report: &Report) -> String {
-    report.diagnostics.iter().map(|d| format!("  {} {} {}\n", d.code, d.primary.file, d.message)).collect()
+    report.diagnostics.iter().map(|d| format!("  {} {} {}\n", d.code, d.primary.file, d.message.ko)).collect()
 }
 
 #[test]

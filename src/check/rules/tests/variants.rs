@@ -375,7 +375,7 @@ fn what_a_case_stopped_at_is_told() {
     let body = format!("{body}[[case]]\nname = \"사례\"\ntake = [\"몰라요\"]\nend = \"done\"\n");
     let (_, report) = load(example::sources(&body), jiff::civil::date(2026, 11, 21));
     let found = report.diagnostics.iter().find(|found| found.code == "G701").unwrap();
-    assert_eq!(found.message, "a 단계에 없는 선택지예요: 몰라요");
-    assert_eq!(found.help.as_deref(), Some("고를 수 있는 것: \"보여요\", \"안 보여요\""));
+    assert_eq!(found.message.ko, "a 단계에 없는 선택지예요: 몰라요");
+    assert_eq!(found.help.as_ref().map(|help| &*help.ko), Some("고를 수 있는 것: \"보여요\", \"안 보여요\""));
     assert_eq!(found.step.as_deref(), Some("a"));
 }
