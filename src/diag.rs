@@ -48,22 +48,18 @@ impl Words {
     }
 }
 
+/// Words of a test need no second language.
+#[cfg(test)]
 impl From<&str> for Words {
     fn from(both: &str) -> Self {
         Self::made(both.to_owned(), both.to_owned())
     }
 }
 
-impl From<String> for Words {
-    fn from(both: String) -> Self {
-        Self::made(both.clone(), both)
-    }
-}
-
-/// Both languages of a sentence side by side: `words!(ko: "… {id}", en: "… {id}", id = step.name())`.
+/// Both languages of a sentence side by side: `words!("… {id}", "… {id}", id = step.name())`.
 /// Names in braces are values in reach, or those given at the end.
 macro_rules! words {
-    (ko: $ko:literal, en: $en:literal $(, $name:ident = $value:expr)* $(,)?) => {{
+    ($ko:literal, $en:literal $(, $name:ident = $value:expr)* $(,)?) => {{
         $(let $name = &$value;)*
         $crate::diag::Words::made(format!($ko), format!($en))
     }};

@@ -22,7 +22,7 @@ pub(super) fn run(raws: &[RawGuide], library: &Library) -> Vec<Diagnostic> {
         })
     };
     for (raw, guide) in usable() {
-        walk_all(raw, guide, library, &mut coverage, &mut found);
+        walk_all((raw, raws), guide, library, &mut coverage, &mut found);
     }
     for (raw, _) in usable() {
         let cx = CoverageCx { raw, coverage: &coverage };
@@ -35,7 +35,13 @@ pub(super) fn run(raws: &[RawGuide], library: &Library) -> Vec<Diagnostic> {
     found
 }
 
-fn walk_all(raw: &RawGuide, guide: &Guide, library: &Library, coverage: &mut Coverage, found: &mut Vec<Diagnostic>) {
+fn walk_all(
+    (raw, raws): (&RawGuide, &[RawGuide]),
+    guide: &Guide,
+    library: &Library,
+    coverage: &mut Coverage,
+    found: &mut Vec<Diagnostic>,
+) {
     if raw.cases.is_empty() {
         return;
     }
@@ -48,7 +54,7 @@ fn walk_all(raw: &RawGuide, guide: &Guide, library: &Library, coverage: &mut Cov
         let takes: Vec<&str> = case.take.iter().map(|take| take.value.as_str()).collect();
         let stop = follow(&mut session, Takes::These(&takes));
         coverage.add(&session);
-        let cx = CaseCx { guide, case, session: &session, stop: &stop };
+        let cx = CaseCx { guide, case, raws, session: &session, stop: &stop };
         for rule in RULES {
             if let Run::Case(run) = rule.run {
                 run(&cx, &mut Out::new(rule, found, &raw.file));

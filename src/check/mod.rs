@@ -6,6 +6,7 @@
 mod cases;
 pub mod example;
 pub mod graph;
+pub mod proof;
 pub mod rule;
 pub mod rules;
 pub mod walk;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Diagnostic, Severity, words};
 use crate::guide::library::{BrokenGuide, Library};
 use crate::guide::model::Guide;
 use crate::guide::parse::parse;
@@ -177,10 +178,14 @@ fn gather(raws: &[RawGuide], unread: Vec<Arc<str>>, report: &mut Report) -> Libr
 /// guide is left out, and said to be.
 fn make(raw: &RawGuide, report: &mut Report) -> Result<Guide, String> {
     resolve(raw).map_err(|unbound| {
-        let words = unbound.to_string();
-        let found = Diagnostic::new("G003", Severity::Error, &raw.file, Span::default(), words.clone());
-        report.diagnostics.push(found.help("check.toml에서 낮춘 규칙이 있으면 되돌리고 그 항목을 고쳐 주세요"));
-        words
+        let name = &unbound.0;
+        let message = words!("{unbound}", "the guide cannot be used: `{name}` is not found");
+        let found = Diagnostic::new("G003", Severity::Error, &raw.file, Span::default(), message);
+        report.diagnostics.push(found.help(words!(
+            "check.toml에서 낮춘 규칙이 있으면 되돌리고 그 항목을 고쳐 주세요",
+            "restore the rule that check.toml made lighter, and mend what it finds"
+        )));
+        unbound.to_string()
     })
 }
 

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::graph::Graph;
 use super::walk::{Coverage, Stop};
-use crate::diag::{Diagnostic, Place, Related, Severity, Words};
+use crate::diag::{Diagnostic, Place, Related, Severity, Words, words};
 use crate::guide::model::Guide;
 use crate::guide::raw::{RawCase, RawGuide};
 use crate::guide::session::Session;
@@ -28,14 +28,16 @@ pub struct Rule {
     pub severity: Severity,
     /// Whether some of its findings carry a fix.
     pub fixable: bool,
-    /// What it finds, one Korean sentence.
-    pub summary: &'static str,
-    /// Why that is bad, in Korean.
-    pub why: &'static str,
+    /// What it finds, one sentence.
+    pub summary: Words,
+    /// Why that is bad.
+    pub why: Words,
     /// A failing example, in the form of [`crate::check::example`].
     pub bad: &'static str,
     /// The same, corrected.
     pub good: &'static str,
+    /// What looks like it and is right, so that the rule stays silent.
+    pub near_miss: &'static str,
     /// How it looks.
     pub run: Run,
 }
@@ -159,6 +161,8 @@ pub struct CaseCx<'a> {
     pub guide: &'a Guide,
     /// Its text.
     pub case: &'a RawCase,
+    /// All guides' texts.
+    pub raws: &'a [RawGuide],
     /// The call where it stopped.
     pub session: &'a Session,
     /// Why it stopped.
@@ -187,12 +191,12 @@ impl<'a> Out<'a> {
     }
 
     /// Starts a finding of this rule in its file; give it to [`Out::push`].
-    pub fn at(&self, span: Span, message: impl Into<Words>) -> Diagnostic {
+    pub fn at(&self, span: Span, message: Words) -> Diagnostic {
         self.in_file(&self.file, span, message)
     }
 
     /// Starts a finding in another file.
-    pub fn in_file(&self, file: &Arc<str>, span: Span, message: impl Into<Words>) -> Diagnostic {
+    pub fn in_file(&self, file: &Arc<str>, span: Span, message: Words) -> Diagnostic {
         Diagnostic::new(self.rule.code, self.rule.severity, file, span, message)
     }
 
@@ -214,14 +218,19 @@ pub fn suggest<'n>(
     word: &str,
     quoted: Span,
     known: impl IntoIterator<Item = &'n str>,
-    help: impl Into<Words>,
+    help: Words,
 ) -> Diagnostic {
     match nearest(word, known) {
-        Some(near) => found.help(format!("혹시 \"{near}\"인가요?")).fix(
-            format!("\"{word}\" → \"{near}\""),
+        Some(near) => found.help(words!("혹시 \"{near}\"인가요?", "did you mean \"{near}\"?")).fix(
+            changed(&format!("\"{word}\""), &format!("\"{near}\"")),
             quoted,
             format!("\"{near}\""),
         ),
         None => found.help(help),
     }
+}
+
+/// The title of a fix that puts one thing in place of another.
+pub fn changed(from: &str, to: &str) -> Words {
+    words!("{from} → {to}", "{from} → {to}")
 }

@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 use super::raw::{At, RawCase, RawChoice, RawGuide, RawImage, RawInput, RawLink, RawOutcome, RawStage, RawStep};
 use super::reader::{Fields, Sink, entries};
 use super::toml_errors;
-use crate::diag::{Diagnostic, Severity, words};
+use crate::diag::{Diagnostic, Severity, Words, words};
 use crate::text::span::Span;
 
 /// The newest `format` this program reads.
@@ -29,11 +29,11 @@ pub fn parse(file: &Arc<str>, text: &Arc<str>) -> (RawGuide, Vec<Diagnostic>) {
     let mut sink = Sink::new(file);
     let (root, errors) = DeTable::parse_recoverable(text);
     sink.lenient = !errors.is_empty() || text.trim().is_empty();
-    sink.found.extend(errors.iter().map(|error| toml_errors::syntax(file, text, error)));
+    sink.found.extend(toml_errors::faults(file, text, &errors));
     let mut raw = guide(root.get_ref(), file, text, &mut sink);
     if text.trim().is_empty() {
-        let message = words!(ko: "파일이 비어 있어요", en: "the file is empty");
-        let help = words!(ko: "안내를 적거나 파일을 지워 주세요", en: "write a guide, or remove the file");
+        let message = words!("파일이 비어 있어요", "the file is empty");
+        let help = words!("안내를 적거나 파일을 지워 주세요", "write a guide, or remove the file");
         sink.found.push(Diagnostic::new("G003", Severity::Error, file, Span::new(0, 0), message).help(help));
     }
     raw.steps.retain(|step| step.id.is_some() || step.title.is_some() || step.say.is_some());
@@ -42,7 +42,7 @@ pub fn parse(file: &Arc<str>, text: &Arc<str>) -> (RawGuide, Vec<Diagnostic>) {
 
 fn guide(root: &DeTable<'_>, file: &Arc<str>, text: &Arc<str>, sink: &mut Sink) -> RawGuide {
     let head = Span::new(0, text.find('\n').unwrap_or(text.len()));
-    let mut f = Fields::new(root, head, "안내", sink);
+    let mut f = Fields::new(root, head, Words::fixed("안내", "guide"), sink);
     let format = f.integer("format");
     if format.is_none() && root.get("format").is_none() {
         f.missing("format");
@@ -90,15 +90,26 @@ fn guide(root: &DeTable<'_>, file: &Arc<str>, text: &Arc<str>, sink: &mut Sink) 
 /// Checks of top-level values that need no other part of the file.
 fn head_values(f: &mut Fields<'_, '_>, raw: &RawGuide) {
     if let Some(format) = raw.format.as_ref().filter(|format| format.value > FORMAT) {
-        let message = format!("이 파일의 형식 {}은 이 프로그램이 아는 {FORMAT}보다 새로워요", format.value);
-        f.error("G004", format.span, message, "길잡이를 새 판으로 바꾸거나 `format = 1`로 저장해 주세요");
+        let message = words!(
+            "이 파일의 형식({given})이 이 프로그램이 아는 형식({FORMAT})보다 새로워요",
+            "format {given} of this file is newer than {FORMAT}, which this program knows",
+            given = format.value
+        );
+        let help = words!(
+            "길잡이를 새 판으로 바꾸거나 `format = 1`로 저장해 주세요",
+            "update giljabi, or save the guide with `format = 1`"
+        );
+        f.error("G004", format.span, message, help);
     } else if let Some(format) = raw.format.as_ref().filter(|format| format.value < 1) {
-        f.error("G003", format.span, format!("`format`은 {FORMAT}이어야 해요"), "`format = 1`로 고쳐 주세요");
+        let message = words!("`format`은 {FORMAT}이어야 해요", "`format` must be {FORMAT}");
+        f.error("G003", format.span, message, words!("`format = 1`로 고쳐 주세요", "write `format = 1`"));
     }
     for word in &raw.audience {
         if !AUDIENCES.contains(&word.value.as_str()) {
-            let message = format!("`audience`에 쓸 수 없는 값이에요: {}", word.value);
-            f.error("G003", word.span, message, "쓸 수 있는 값은 agent, merchant예요");
+            let message =
+                words!("`audience`에 쓸 수 없는 값이에요: {given}", "`audience` cannot be {given}", given = word.value);
+            let known = AUDIENCES.join(", ");
+            f.error("G003", word.span, message, words!("쓸 수 있는 값: {known}", "it may be {known}"));
         }
     }
 }
@@ -107,15 +118,19 @@ fn inputs<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>) -> Vec<RawInput> {
     let mut out = Vec::new();
     for (name, value) in entries(table) {
         let DeValue::Table(fields) = value.get_ref() else {
-            f.error(
-                "G003",
-                value.span().into(),
-                format!("`input.{}`에는 {{ … }} 모양의 표가 와야 해요", name.value),
-                "`{ label = \"고객명\", kind = \"name\" }`처럼 적어 주세요",
+            let message = words!(
+                "`input.{name}`에는 {{ … }} 모양의 표가 와야 해요",
+                "`input.{name}` takes a table like {{ … }}",
+                name = name.value
             );
+            let help = words!(
+                "`{{ label = \"고객명\", kind = \"name\" }}`처럼 적어 주세요",
+                "write something like `{{ label = \"고객명\", kind = \"name\" }}`"
+            );
+            f.error("G003", value.span().into(), message, help);
             continue;
         };
-        let mut g = f.child(fields, value.span().into(), "입력");
+        let mut g = f.child(fields, value.span().into(), Words::fixed("입력", "input"));
         out.push(RawInput {
             name,
             label: g.required_text("label"),
@@ -133,7 +148,7 @@ fn inputs<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>) -> Vec<RawInput> {
 
 fn step<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> RawStep {
     let id = table.get("id").and_then(|id| id.get_ref().as_str()).map(str::to_owned);
-    let mut g = f.child(table, span, "단계").in_step(id);
+    let mut g = f.child(table, span, Words::fixed("단계", "step")).in_step(id);
     let raw = RawStep {
         span,
         id: g.required_text("id"),
@@ -163,7 +178,7 @@ fn step<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> RawSt
 }
 
 fn stage<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> Option<RawStage> {
-    let mut g = f.child(table, span, "`stage`");
+    let mut g = f.child(table, span, Words::fixed("`stage`", "`stage`"));
     let of = g.required_text("of");
     let n = g.integer_in("n", 1, 999);
     let total = g.integer_in("total", 1, 999);
@@ -177,7 +192,7 @@ fn stage<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> Opti
 }
 
 fn image<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> Option<RawImage> {
-    let mut g = f.child(table, span, "`image`");
+    let mut g = f.child(table, span, Words::fixed("`image`", "`image`"));
     let file = g.required_text("file");
     let alt = g.text("alt");
     g.finish();
@@ -185,7 +200,7 @@ fn image<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> Opti
 }
 
 fn link<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> Option<RawLink> {
-    let mut g = f.child(table, span, "`link`");
+    let mut g = f.child(table, span, Words::fixed("`link`", "`link`"));
     let label = g.required_text("label");
     let url = g.required_text("url");
     g.finish();
@@ -193,7 +208,7 @@ fn link<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> Optio
 }
 
 fn choice<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> RawChoice {
-    let mut g = f.child(table, span, "선택지");
+    let mut g = f.child(table, span, Words::fixed("선택지", "choice"));
     let raw = RawChoice {
         span,
         id: g.text("id"),
@@ -206,19 +221,31 @@ fn choice<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> Raw
         skip_if_tried: g.text("skip_if_tried"),
     };
     if raw.goto.is_none() && raw.call.is_none() && table.get("goto").is_none() && table.get("call").is_none() {
-        let help = "`goto = \"단계 id\"`나 `call = \"안내 id\"`를 넣어 주세요";
-        g.error("G003", span, "선택지가 어디로 가는지 없어요", help);
+        let message = words!("선택지가 어디로 가는지 없어요", "the choice does not say where it goes");
+        let help = words!(
+            "`goto = \"단계 id\"`나 `call = \"안내 id\"`를 넣어 주세요",
+            "add `goto = \"step id\"` or `call = \"guide id\"`"
+        );
+        g.error("G003", span, message, help);
     }
     for (here, there) in [("max", "over"), ("over", "max")] {
         if table.get(here).is_some() && table.get(there).is_none() {
-            let message = format!("선택지에 `{here}`만 있고 `{there}`가 없어요");
-            g.error("G003", span, message, "`max = 2, over = \"단계 id\"`처럼 둘을 함께 적어 주세요");
+            let message =
+                words!("선택지에 `{here}`만 있고 `{there}`가 없어요", "the choice has `{here}` and no `{there}`");
+            let help = words!(
+                "`max = 2, over = \"단계 id\"`처럼 둘을 함께 적어 주세요",
+                "write both, like `max = 2, over = \"step id\"`"
+            );
+            g.error("G003", span, message, help);
         }
     }
     for (word, _) in &raw.on {
         if word.value != "other" && !RESULTS.contains(&word.value.as_str()) {
-            let message = format!("`on`에 없는 결과예요: {}", word.value);
-            g.error("G003", word.span, message, format!("쓸 수 있는 말은 {}, other예요", RESULTS.join(", ")));
+            let message =
+                words!("`on`에 쓸 수 없는 결과예요: {given}", "`on` has no result {given}", given = word.value);
+            let known = RESULTS.join(", ");
+            let help = words!("쓸 수 있는 말: {known}, other", "it may name {known}, other");
+            g.error("G003", word.span, message, help);
         }
     }
     g.finish();
@@ -227,7 +254,7 @@ fn choice<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> Raw
 
 fn outcome<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> RawOutcome {
     let id = table.get("id").and_then(|id| id.get_ref().as_str()).map(str::to_owned);
-    let mut g = f.child(table, span, "결과").in_step(id);
+    let mut g = f.child(table, span, Words::fixed("결과", "outcome")).in_step(id);
     let raw = RawOutcome {
         span,
         id: g.required_text("id"),
@@ -242,7 +269,7 @@ fn outcome<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> Ra
 }
 
 fn case<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> RawCase {
-    let mut g = f.child(table, span, "사례");
+    let mut g = f.child(table, span, Words::fixed("사례", "case"));
     let raw = RawCase {
         span,
         name: g.required_text("name"),

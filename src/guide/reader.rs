@@ -9,7 +9,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::raw::{At, MaybeText};
-use crate::diag::{Diagnostic, Severity, Words};
+use crate::diag::{Diagnostic, Severity, Words, words};
 use crate::text::nearest::nearest;
 use crate::text::span::Span;
 
@@ -33,14 +33,14 @@ pub(super) struct Fields<'s, 't> {
     /// Span of the table itself.
     pub(super) span: Span,
     /// What the table is, for messages: "단계", "결과" ….
-    what: &'static str,
+    what: Words,
     step: Option<String>,
     known: Vec<&'static str>,
     sink: &'s mut Sink,
 }
 
 impl<'s, 't> Fields<'s, 't> {
-    pub(super) fn new(table: &'t DeTable<'t>, span: Span, what: &'static str, sink: &'s mut Sink) -> Self {
+    pub(super) fn new(table: &'t DeTable<'t>, span: Span, what: Words, sink: &'s mut Sink) -> Self {
         Self { table, span, what, step: None, known: Vec::new(), sink }
     }
 
@@ -51,7 +51,7 @@ impl<'s, 't> Fields<'s, 't> {
     }
 
     /// A table inside this one, read with the same sink.
-    pub(super) fn child<'a>(&'a mut self, table: &'t DeTable<'t>, span: Span, what: &'static str) -> Fields<'a, 't> {
+    pub(super) fn child<'a>(&'a mut self, table: &'t DeTable<'t>, span: Span, what: Words) -> Fields<'a, 't> {
         Fields { table, span, what, step: self.step.clone(), known: Vec::new(), sink: self.sink }
     }
 
@@ -60,7 +60,7 @@ impl<'s, 't> Fields<'s, 't> {
         self.sink.found.push(found);
     }
 
-    pub(super) fn error(&mut self, code: &'static str, span: Span, message: impl Into<Words>, help: impl Into<Words>) {
+    pub(super) fn error(&mut self, code: &'static str, span: Span, message: Words, help: Words) {
         let found = Diagnostic::new(code, Severity::Error, &self.sink.file, span, message).help(help);
         self.report(found);
     }
@@ -70,17 +70,24 @@ impl<'s, 't> Fields<'s, 't> {
         self.table.get(key)
     }
 
-    fn wrong_type(&mut self, key: &str, value: &Spanned<DeValue<'_>>, wanted: &str) {
-        let message = format!("`{key}`에는 {wanted} 와야 하는데 {} 있어요", korean_type(value.get_ref()));
-        self.error("G003", value.span().into(), message, format!("`{key}`의 값을 고쳐 주세요"));
+    fn wrong_type(&mut self, key: &str, value: &Spanned<DeValue<'_>>, wanted: &Words) {
+        let given = type_of(value.get_ref());
+        let message = Words::made(
+            format!("`{key}`에는 {} 와야 하는데 {} 있어요", wanted.ko, given.ko),
+            format!("`{key}` takes {}, not {}", wanted.en, given.en),
+        );
+        let help = words!("`{key}`의 값을 고쳐 주세요", "correct the value of `{key}`");
+        self.error("G003", value.span().into(), message, help);
     }
 
     pub(super) fn missing(&mut self, key: &str) {
         if self.sink.lenient {
             return;
         }
-        let message = format!("{}에 `{key}`가 없어요", self.what);
-        self.error("G003", self.span, message, format!("`{key} = …` 줄을 넣어 주세요"));
+        let Words { ko, en } = &self.what;
+        let message = words!("{ko}에 `{key}`가 없어요", "{en}: `{key}` is missing");
+        let help = words!("`{key} = …` 줄을 넣어 주세요", "add a line `{key} = …`");
+        self.error("G003", self.span, message, help);
     }
 
     pub(super) fn text(&mut self, key: &'static str) -> MaybeText {
@@ -88,7 +95,7 @@ impl<'s, 't> Fields<'s, 't> {
         match value.get_ref().as_str() {
             Some(text) => Some(At::new(text.to_owned(), value.span())),
             None => {
-                self.wrong_type(key, value, "글이");
+                self.wrong_type(key, value, &TEXT);
                 None
             }
         }
@@ -103,8 +110,8 @@ impl<'s, 't> Fields<'s, 't> {
         }
         let text = self.text(key)?;
         if text.value.trim().is_empty() {
-            let message = format!("`{key}`가 비어 있어요");
-            self.error("G003", text.span, message, "내용을 적어 주세요");
+            let message = words!("`{key}`가 비어 있어요", "`{key}` is empty");
+            self.error("G003", text.span, message, words!("내용을 적어 주세요", "write something there"));
             return None;
         }
         Some(text)
@@ -113,14 +120,14 @@ impl<'s, 't> Fields<'s, 't> {
     pub(super) fn texts(&mut self, key: &'static str) -> Vec<At<String>> {
         let Some(value) = self.value(key) else { return Vec::new() };
         let Some(items) = value.get_ref().as_array() else {
-            self.wrong_type(key, value, "[\"…\"] 모양의 목록이");
+            self.wrong_type(key, value, &Words::fixed("[\"…\"] 모양의 목록이", "a list like [\"…\"]"));
             return Vec::new();
         };
         let mut out = Vec::with_capacity(items.len());
         for item in items.iter() {
             match item.get_ref().as_str() {
                 Some(text) => out.push(At::new(text.to_owned(), item.span())),
-                None => self.wrong_type(key, item, "글의 목록이"),
+                None => self.wrong_type(key, item, &Words::fixed("글의 목록이", "a list of texts")),
             }
         }
         out
@@ -130,7 +137,7 @@ impl<'s, 't> Fields<'s, 't> {
         let value = self.value(key)?;
         let number = value.get_ref().as_integer().and_then(|n| i64::from_str_radix(n.as_str(), n.radix()).ok());
         if number.is_none() {
-            self.wrong_type(key, value, "정수가");
+            self.wrong_type(key, value, &Words::fixed("정수가", "a whole number"));
         }
         number.map(|number| At::new(number, value.span()))
     }
@@ -141,8 +148,13 @@ impl<'s, 't> Fields<'s, 't> {
         if (low..=high).contains(&number.value) {
             return Some(number);
         }
-        let message = format!("`{key}`는 {low}부터 {high}까지예요. 지금은 {}이에요", number.value);
-        self.error("G003", number.span, message, "범위 안의 수로 고쳐 주세요");
+        let message = words!(
+            "`{key}`에는 {low}부터 {high}까지 쓸 수 있어요. 지금은 {given}이에요",
+            "`{key}` goes from {low} to {high}, this is {given}",
+            given = number.value
+        );
+        let help = words!("범위 안의 수로 고쳐 주세요", "write a number in that range");
+        self.error("G003", number.span, message, help);
         None
     }
 
@@ -150,7 +162,7 @@ impl<'s, 't> Fields<'s, 't> {
         let value = self.value(key)?;
         let flag = value.get_ref().as_bool();
         if flag.is_none() {
-            self.wrong_type(key, value, "true나 false가");
+            self.wrong_type(key, value, &Words::fixed("true나 false가", "true or false"));
         }
         flag
     }
@@ -164,7 +176,7 @@ impl<'s, 't> Fields<'s, 't> {
             Date::new(year, i8::try_from(d.month).ok()?, i8::try_from(d.day).ok()?).ok()
         });
         if date.is_none() {
-            self.wrong_type(key, value, "2026-11-21 모양의 날짜가");
+            self.wrong_type(key, value, &Words::fixed("2026-11-21 모양의 날짜가", "a date like 2026-11-21"));
         }
         date.map(|date| At::new(date, value.span()))
     }
@@ -174,7 +186,9 @@ impl<'s, 't> Fields<'s, 't> {
         let value = self.value(key)?;
         let moment = value.get_ref().as_datetime().and_then(|d| d.to_string().parse::<jiff::Timestamp>().ok());
         if moment.is_none() {
-            self.wrong_type(key, value, "2026-11-21T09:00:00+09:00 모양의 때가");
+            let wanted =
+                Words::fixed("2026-11-21T09:00:00+09:00 모양의 때가", "a moment like 2026-11-21T09:00:00+09:00");
+            self.wrong_type(key, value, &wanted);
         }
         moment.map(|moment| At::new(moment.as_millisecond(), value.span()))
     }
@@ -183,7 +197,7 @@ impl<'s, 't> Fields<'s, 't> {
         let value = self.value(key)?;
         let table = value.get_ref().as_table();
         if table.is_none() {
-            self.wrong_type(key, value, "{ … } 모양의 표가");
+            self.wrong_type(key, value, &TABLE);
         }
         table.map(|table| (table, value.span().into()))
     }
@@ -192,14 +206,14 @@ impl<'s, 't> Fields<'s, 't> {
     pub(super) fn tables(&mut self, key: &'static str) -> Option<At<Vec<(&'t DeTable<'t>, Span)>>> {
         let value = self.value(key)?;
         let Some(items) = value.get_ref().as_array() else {
-            self.wrong_type(key, value, "표의 목록이");
+            self.wrong_type(key, value, &Words::fixed("표의 목록이", "a list of tables"));
             return None;
         };
         let mut out = Vec::with_capacity(items.len());
         for item in items.iter() {
             match item.get_ref().as_table() {
                 Some(table) => out.push((table, Span::from(item.span()))),
-                None => self.wrong_type(key, item, "{ … } 모양의 표가"),
+                None => self.wrong_type(key, item, &TABLE),
             }
         }
         Some(At::new(out, value.span()))
@@ -212,7 +226,7 @@ impl<'s, 't> Fields<'s, 't> {
         for (name, value) in entries(table) {
             match value.get_ref().as_str() {
                 Some(text) => out.push((name, At::new(text.to_owned(), value.span()))),
-                None => self.wrong_type(key, value, "글이"),
+                None => self.wrong_type(key, value, &TEXT),
             }
         }
         out
@@ -224,13 +238,17 @@ impl<'s, 't> Fields<'s, 't> {
         if allowed.contains(&text.value.as_str()) {
             return Some(text);
         }
-        let message = format!("`{key}`에 쓸 수 없는 값이에요: {}", text.value);
+        let message = words!("`{key}`에 쓸 수 없는 값이에요: {given}", "`{key}` cannot be {given}", given = text.value);
         let found = Diagnostic::new("G003", Severity::Error, &self.sink.file, text.span, message);
-        let found = match nearest(&text.value, allowed.iter().copied()) {
-            Some(near) => found.help(format!("혹시 \"{near}\"인가요? 쓸 수 있는 값은 {}예요", allowed.join(", "))),
-            None => found.help(format!("쓸 수 있는 값은 {}예요", allowed.join(", "))),
+        let allowed_are = allowed.join(", ");
+        let help = match nearest(&text.value, allowed.iter().copied()) {
+            Some(near) => words!(
+                "혹시 \"{near}\"인가요? 쓸 수 있는 값: {allowed_are}",
+                "did you mean \"{near}\"? It may be {allowed_are}"
+            ),
+            None => words!("쓸 수 있는 값: {allowed_are}", "it may be {allowed_are}"),
         };
-        self.report(found);
+        self.report(found.help(help));
         None
     }
 
@@ -240,15 +258,21 @@ impl<'s, 't> Fields<'s, 't> {
             if self.known.contains(&key.value.as_str()) {
                 continue;
             }
-            let message = format!("{}에 없는 키예요: `{}`", self.what, key.value);
+            let (Words { ko, en }, given) = (&self.what, &key.value);
+            let message = words!("{ko}에 없는 키예요: `{given}`", "{en}: there is no key `{given}`");
             let found = Diagnostic::new("G002", Severity::Error, &self.sink.file, key.span, message);
-            let found = match nearest(&key.value, self.known.iter().copied()) {
-                Some(near) => found.help(format!("혹시 `{near}`인가요?")).fix(
-                    format!("`{}` → `{near}`", key.value),
+            // A key that is there already is not what was meant.
+            let free = self.known.iter().copied().filter(|known| self.table.get(*known).is_none());
+            let found = match nearest(&key.value, free) {
+                Some(near) => found.help(words!("혹시 `{near}`인가요?", "did you mean `{near}`?")).fix(
+                    words!("`{given}` → `{near}`", "`{given}` → `{near}`"),
                     key.span,
                     near,
                 ),
-                None => found.help(format!("쓸 수 있는 키는 {}예요", self.known.join(", "))),
+                None => {
+                    let known = self.known.join(", ");
+                    found.help(words!("쓸 수 있는 키: {known}", "the keys are {known}"))
+                }
             };
             self.report(found);
         }
@@ -263,13 +287,17 @@ pub(super) fn entries<'t>(table: &'t DeTable<'t>) -> Vec<(At<String>, &'t Spanne
     out
 }
 
-fn korean_type(value: &DeValue<'_>) -> &'static str {
+/// What is wanted, as it stands in a sentence; Korean has its particle with it.
+const TEXT: Words = Words::fixed("글이", "a text");
+const TABLE: Words = Words::fixed("{ … } 모양의 표가", "a table like { … }");
+
+fn type_of(value: &DeValue<'_>) -> Words {
     match value {
-        DeValue::String(_) => "글이",
-        DeValue::Integer(_) | DeValue::Float(_) => "숫자가",
-        DeValue::Boolean(_) => "참·거짓이",
-        DeValue::Datetime(_) => "날짜가",
-        DeValue::Array(_) => "목록이",
-        DeValue::Table(_) => "표가",
+        DeValue::String(_) => TEXT,
+        DeValue::Integer(_) | DeValue::Float(_) => Words::fixed("숫자가", "a number"),
+        DeValue::Boolean(_) => Words::fixed("참·거짓이", "true or false"),
+        DeValue::Datetime(_) => Words::fixed("날짜가", "a date"),
+        DeValue::Array(_) => Words::fixed("목록이", "a list"),
+        DeValue::Table(_) => Words::fixed("표가", "a table"),
     }
 }

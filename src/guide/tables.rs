@@ -12,7 +12,7 @@ use super::parse::RESULTS;
 use super::raw::At;
 use super::reader::{Fields, Sink, entries};
 use super::toml_errors;
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Diagnostic, Severity, Words, words};
 use crate::text::span::Span;
 
 /// File names in the guides folder that are tables and not guides.
@@ -97,7 +97,7 @@ impl Tables {
         let mut sink = Sink::new(file);
         let (root, errors) = DeTable::parse_recoverable(text);
         sink.lenient = !errors.is_empty();
-        sink.found.extend(errors.iter().map(|error| toml_errors::syntax(file, text, error)));
+        sink.found.extend(toml_errors::faults(file, text, &errors));
         match &**file {
             "sources.toml" => self.sources(root.get_ref(), &mut sink),
             "dispositions.toml" => self.read_dispositions(root.get_ref(), &mut sink),
@@ -110,9 +110,9 @@ impl Tables {
 
     fn sources(&mut self, root: &DeTable<'_>, sink: &mut Sink) {
         self.has_sources = true;
-        let mut f = Fields::new(root, Span::default(), "sources.toml", sink);
+        let mut f = Fields::new(root, Span::default(), Words::fixed("sources.toml", "sources.toml"), sink);
         for (id, table) in named(&mut f, "document") {
-            let mut g = f.child(table, id.span, "문서");
+            let mut g = f.child(table, id.span, Words::fixed("문서", "document"));
             let title = g.required_text("title");
             let url = g.text("url").map(|url| url.value);
             let read = g.date("read").map(|date| date.value);
@@ -122,13 +122,16 @@ impl Tables {
             }
         }
         for (id, table) in named(&mut f, "fact") {
-            let mut g = f.child(table, id.span, "사실");
+            let mut g = f.child(table, id.span, Words::fixed("사실", "fact"));
             let doc = g.required_text("doc");
             let text = g.required_text("text");
             let keep = g.texts("keep").into_iter().map(|keep| keep.value).collect();
             if let Some(doc) = doc.as_ref().filter(|doc| !self.documents.contains_key(&doc.value)) {
-                let message = format!("`doc`이 없는 문서를 가리켜요: {}", doc.value);
-                g.error("G003", doc.span, message, "`[document.…]`에 있는 이름을 적어 주세요");
+                let message =
+                    words!("`doc`이 없는 문서를 가리켜요: {id}", "`doc` names no document: {id}", id = doc.value);
+                let help =
+                    words!("`[document.…]`에 있는 이름을 적어 주세요", "write a name that stands in `[document.…]`");
+                g.error("G003", doc.span, message, help);
             }
             g.finish();
             if let (Some(doc), Some(text)) = (doc, text) {
@@ -140,14 +143,18 @@ impl Tables {
 
     fn read_dispositions(&mut self, root: &DeTable<'_>, sink: &mut Sink) {
         self.has_dispositions = true;
-        let mut f = Fields::new(root, Span::default(), "dispositions.toml", sink);
+        let mut f = Fields::new(root, Span::default(), Words::fixed("dispositions.toml", "dispositions.toml"), sink);
         for (code, value) in entries(root) {
             let DeValue::Table(table) = value.get_ref() else {
-                let message = format!("`{}`에는 표가 와야 해요", code.value);
-                f.error("G003", code.span, message, "`[ISP-01]` 아래에 label과 result를 적어 주세요");
+                let message = words!("`{name}`에는 표가 와야 해요", "`{name}` takes a table", name = code.value);
+                let help = words!(
+                    "`[ISP-01]` 아래에 label과 result를 적어 주세요",
+                    "write label and result under a header like `[ISP-01]`"
+                );
+                f.error("G003", code.span, message, help);
                 continue;
             };
-            let mut g = f.child(table, code.span, "종결 코드");
+            let mut g = f.child(table, code.span, Words::fixed("종결 코드", "disposition"));
             let label = g.required_text("label");
             let result = g.word_of("result", RESULTS, true).and_then(|word| CallResult::from_word(&word.value));
             g.finish();
@@ -158,9 +165,9 @@ impl Tables {
     }
 
     fn read_notices(&mut self, root: &DeTable<'_>, sink: &mut Sink) {
-        let mut f = Fields::new(root, Span::default(), "notices.toml", sink);
+        let mut f = Fields::new(root, Span::default(), Words::fixed("notices.toml", "notices.toml"), sink);
         for (table, span) in f.tables("notice").map(|list| list.value).unwrap_or_default() {
-            let mut g = f.child(table, span, "공지");
+            let mut g = f.child(table, span, Words::fixed("공지", "notice"));
             let id = g.required_text("id");
             let text = g.required_text("text");
             let severity = g.word_of("severity", &["info", "warning", "critical"], true);
@@ -182,7 +189,7 @@ impl Tables {
     }
 
     fn check(&mut self, root: &DeTable<'_>, sink: &mut Sink) {
-        let mut f = Fields::new(root, Span::default(), "check.toml", sink);
+        let mut f = Fields::new(root, Span::default(), Words::fixed("check.toml", "check.toml"), sink);
         for (code, word) in f.pairs("severity") {
             let severity = match word.value.as_str() {
                 "error" => Some(Severity::Error),
@@ -190,20 +197,30 @@ impl Tables {
                 "info" => Some(Severity::Info),
                 "off" => None,
                 other => {
-                    let message = format!("`severity`에 쓸 수 없는 값이에요: {other}");
-                    f.error("G003", word.span, message, "쓸 수 있는 값은 error, warning, info, off예요");
+                    let message = words!("`severity`에 쓸 수 없는 값이에요: {other}", "`severity` cannot be {other}");
+                    let help =
+                        words!("쓸 수 있는 값: error, warning, info, off", "it may be error, warning, info, off");
+                    f.error("G003", word.span, message, help);
                     continue;
                 }
             };
             let floor = code.value.starts_with("G4") && severity.is_none_or(|s| s < Severity::Warning);
             if floor {
-                let message = format!("{}은 경고보다 낮출 수 없어요", code.value);
-                f.error("G003", word.span, message, "개인정보 규칙은 warning이나 error로만 둘 수 있어요");
+                let message = words!(
+                    "{code}번 규칙은 경고보다 낮출 수 없어요",
+                    "{code} cannot weigh less than a warning",
+                    code = code.value
+                );
+                let help = words!(
+                    "개인정보 규칙은 warning이나 error로만 둘 수 있어요",
+                    "rules about personal data are warning or error"
+                );
+                f.error("G003", word.span, message, help);
             }
             self.severities.insert(code.value, if floor { Some(Severity::Warning) } else { severity });
         }
         if let Some((table, span)) = f.table("links") {
-            let mut g = f.child(table, span, "`links`");
+            let mut g = f.child(table, span, Words::fixed("`links`", "`links`"));
             self.hosts = g.texts("hosts").into_iter().map(|host| host.value).collect();
             self.http_hosts = g.pairs("http").into_iter().map(|(host, why)| (host.value, why.value)).collect();
             g.finish();
@@ -219,7 +236,15 @@ fn named<'t>(f: &mut Fields<'_, 't>, key: &'static str) -> Vec<(At<String>, &'t 
     for (id, value) in entries(outer) {
         match value.get_ref() {
             DeValue::Table(table) => out.push((id, table)),
-            _ => f.error("G003", id.span, format!("`{}`에는 표가 와야 해요", id.value), "표로 고쳐 주세요"),
+            _ => {
+                let message = words!("`{name}`에는 표가 와야 해요", "`{name}` takes a table", name = id.value);
+                let help = words!(
+                    "`{name} = {{ … }}`나 `[{key}.{name}]` 모양으로 고쳐 주세요",
+                    "write `{name} = {{ … }}` or a header `[{key}.{name}]`",
+                    name = id.value
+                );
+                f.error("G003", id.span, message, help);
+            }
         }
     }
     out

@@ -13,6 +13,8 @@ mod guides;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
+mod rules;
+#[cfg(test)]
 mod search;
 #[cfg(test)]
 mod store;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::rule::{GuideCx, Out, Rule, Run, related_in};
-use crate::diag::Severity;
+use crate::check::rule::{GuideCx, Out, Rule, Run, changed, related_in};
+use crate::diag::{Severity, Words, words};
 use crate::guide::raw::{At, RawStep};
 
 pub(super) static RULE: Rule = Rule {
@@ -11,8 +11,14 @@ pub(super) static RULE: Rule = Rule {
     name: "duplicate-id",
     severity: Severity::Error,
     fixable: true,
-    summary: "같은 id를 두 곳에서 쓰거나, 안내의 id가 파일 이름과 달라요.",
-    why: "답과 통계가 id로 이어져서, 겹치면 어느 쪽인지 알 수 없어요. 대문자와 소문자는 같은 것으로 봐요.",
+    summary: Words::fixed(
+        "같은 id를 두 곳에서 쓰거나, 안내의 id가 파일 이름과 달라요.",
+        "Two things have the same id, or a guide's id is not the name of its file.",
+    ),
+    why: Words::fixed(
+        "답과 통계가 id로 이어져서, 겹치면 어느 쪽인지 알 수 없어요. 대문자와 소문자는 같은 것으로 봐요.",
+        "Answers and figures hang on ids; where two are the same nobody knows which is meant. Capitals do not tell ids apart.",
+    ),
     bad: r#"
 [[step]]
 id = "card"
@@ -37,29 +43,53 @@ title = "카드 다시 확인"
 say = "카드를 다시 확인해 주십시오."
 goto = "done"
 "#,
+    near_miss: r#"
+[[step]]
+id = "card"
+title = "카드 확인"
+say = "카드를 확인해 주십시오."
+
+[[step]]
+id = "card-2"
+title = "카드 다시 확인"
+say = "카드를 확인해 주십시오."
+goto = "done"
+"#,
     run: Run::Guide(run),
 };
+
+/// What a note says at the place that has the name already.
+const FIRST: Words = Words::fixed("먼저 쓴 곳이에요", "first used here");
 
 fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
     guide_id(cx, out);
     let mut first: BTreeMap<String, &At<String>> = BTreeMap::new();
-    let steps = cx.raw.steps.iter().filter_map(|step| Some(("단계", step.id.as_ref()?)));
-    let outcomes = cx.raw.outcomes.iter().filter_map(|outcome| Some(("결과", outcome.id.as_ref()?)));
-    for (what, id) in steps.chain(outcomes) {
+    let step = Words::fixed("단계의 id가 이 안내에 이미 있어요", "this guide already has an id like this step's");
+    let outcome = Words::fixed("결과의 id가 이 안내에 이미 있어요", "this guide already has an id like this outcome's");
+    let steps = cx.raw.steps.iter().filter_map(|of| Some((&step, of.id.as_ref()?)));
+    let outcomes = cx.raw.outcomes.iter().filter_map(|of| Some((&outcome, of.id.as_ref()?)));
+    for (Words { ko, en }, id) in steps.chain(outcomes) {
         let Some(earlier) = first.get(&id.value.to_lowercase()) else {
             first.insert(id.value.to_lowercase(), id);
             continue;
         };
-        let message = format!("{what}의 id가 이 안내에 이미 있어요: {}", id.value);
-        let found = out.at(id.span, message).in_step(&id.value).related(earlier.span, "먼저 쓴 곳이에요");
-        out.push(found.help("단계와 결과를 통틀어 겹치지 않는 id로 바꿔 주세요"));
+        let message = words!("{ko}: {id}", "{en}: {id}", id = id.value);
+        let found = out.at(id.span, message).in_step(&id.value).related(earlier.span, FIRST);
+        out.push(found.help(words!(
+            "단계와 결과를 통틀어 겹치지 않는 id로 바꿔 주세요",
+            "choose an id that no other step or outcome has"
+        )));
     }
     let mut inputs: BTreeMap<String, &At<String>> = BTreeMap::new();
     for input in &cx.raw.inputs {
         if let Some(earlier) = inputs.insert(input.name.value.to_lowercase(), &input.name) {
-            let message = format!("입력 이름이 대소문자만 다르게 이미 있어요: {}", input.name.value);
-            let found = out.at(input.name.span, message).related(earlier.span, "먼저 쓴 곳이에요");
-            out.push(found.help("겹치지 않는 이름으로 바꿔 주세요"));
+            let message = words!(
+                "입력 이름이 대소문자만 다르게 이미 있어요: {name}",
+                "there is an input whose name differs in capitals only: {name}",
+                name = input.name.value
+            );
+            let found = out.at(input.name.span, message).related(earlier.span, FIRST);
+            out.push(found.help(words!("겹치지 않는 이름으로 바꿔 주세요", "choose another name")));
         }
     }
     cx.raw.steps.iter().for_each(|step| choice_keys(step, out));
@@ -71,21 +101,38 @@ fn guide_id(cx: &GuideCx<'_>, out: &mut Out<'_>) {
     let stem = cx.raw.file.strip_suffix(".toml").unwrap_or(&cx.raw.file);
     let holder = cx.library.holder(&id.value).filter(|holder| *holder != cx.at).map(|at| &cx.library.raws[at]);
     if let Some(holder) = holder {
-        let message = format!("다른 안내가 이미 쓰는 id예요: {} ({})", id.value, holder.file);
-        let mut found = out.at(id.span, message).help("이 파일의 이름과 같은, 겹치지 않는 id로 바꿔 주세요");
+        let message = words!(
+            "다른 안내가 이미 쓰는 id예요: {id} ({file})",
+            "another guide has this id: {id} ({file})",
+            id = id.value,
+            file = holder.file
+        );
+        let help = words!("이 파일의 이름과 같은, 겹치지 않는 id로 바꿔 주세요", "name it like its file, and no other");
+        let mut found = out.at(id.span, message).help(help);
         if let Some(first) = &holder.id {
-            related_in(&mut found, &holder.file, first.span, "먼저 쓴 곳이에요");
+            related_in(&mut found, &holder.file, first.span, FIRST);
         }
         if stem != id.value {
-            found = found.fix(format!("\"{}\" → \"{stem}\"", id.value), id.span, format!("\"{stem}\""));
+            found = found.fix(as_file(id, stem), id.span, format!("\"{stem}\""));
         }
         out.push(found);
     } else if stem != id.value {
-        let message = format!("안내의 id가 파일 이름과 달라요: {}", id.value);
-        let help = format!("`id = \"{stem}\"`라고 적거나 파일 이름을 {}.toml로 바꿔 주세요", id.value);
-        let fix = format!("\"{}\" → \"{stem}\"", id.value);
-        out.push(out.at(id.span, message).help(help).fix(fix, id.span, format!("\"{stem}\"")));
+        let message = words!(
+            "안내의 id가 파일 이름과 달라요: {id}",
+            "the guide's id is not the name of its file: {id}",
+            id = id.value
+        );
+        let help = words!(
+            "`id = \"{stem}\"`라고 적거나 파일 이름을 {id}.toml로 바꿔 주세요",
+            "write `id = \"{stem}\"`, or rename the file to {id}.toml",
+            id = id.value
+        );
+        out.push(out.at(id.span, message).help(help).fix(as_file(id, stem), id.span, format!("\"{stem}\"")));
     }
+}
+
+fn as_file(id: &At<String>, stem: &str) -> Words {
+    changed(&format!("\"{}\"", id.value), &format!("\"{stem}\""))
 }
 
 /// Keys of one step's choices, where at least one is an `id`; two equal labels are G207's.
@@ -99,9 +146,16 @@ fn choice_keys(step: &RawStep, out: &mut Out<'_>) {
             continue;
         };
         if has_id || *earlier_has_id {
-            let message = format!("선택지의 id가 이 단계에 이미 있어요: {}", key.value);
-            let found = out.at(key.span, message).in_step(step.name()).related(earlier.span, "먼저 쓴 곳이에요");
-            out.push(found.help("이 단계 안에서 겹치지 않는 id로 바꿔 주세요"));
+            let message = words!(
+                "선택지의 id가 이 단계에 이미 있어요: {key}",
+                "this step already has a choice with this id: {key}",
+                key = key.value
+            );
+            let found = out.at(key.span, message).in_step(step.name()).related(earlier.span, FIRST);
+            out.push(found.help(words!(
+                "이 단계 안에서 겹치지 않는 id로 바꿔 주세요",
+                "choose an id that no other choice of the step has"
+            )));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! G104: a called guide can end in a way that the caller has no target for.
 
 use crate::check::rule::{GuideCx, Out, Rule, Run, related_in};
-use crate::diag::Severity;
+use crate::diag::{Severity, Words, words};
 use crate::guide::model::CallResult;
 use crate::guide::raw::{RawChoice, RawGuide, RawOutcome};
 
@@ -10,8 +10,11 @@ pub(super) static RULE: Rule = Rule {
     name: "unhandled-result",
     severity: Severity::Error,
     fixable: false,
-    summary: "부른 안내가 끝날 수 있는 결과 가운데 `on`에 갈 곳이 없는 것이 있어요.",
-    why: "부른 안내가 그렇게 끝나면 상담이 길을 잃어요.",
+    summary: Words::fixed(
+        "부른 안내가 끝날 수 있는 결과 가운데 `on`에 갈 곳이 없는 것이 있어요.",
+        "`on` leaves a result of the called guide without a target.",
+    ),
+    why: Words::fixed("부른 안내가 그렇게 끝나면 상담이 길을 잃어요.", "A call that ends so is lost."),
     bad: r#"
 [[step]]
 id = "card"
@@ -55,6 +58,17 @@ id = "later"
 result = "callback"
 code = "CB-01"
 "#,
+    near_miss: r#"
+[[step]]
+id = "card"
+title = "카드 확인"
+say = "어느 카드입니까?"
+choice = [
+  { label = "이 카드", goto = "done" },
+  { label = "다른 카드", call = "other", on = { resolved = "done" } },
+]
+# file: other.toml
+"#,
     run: Run::Guide(run),
 };
 
@@ -66,16 +80,25 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
             if open.is_empty() {
                 continue;
             }
-            let words: Vec<String> =
+            let named: Vec<String> =
                 open.iter().map(|(result, _)| format!("{} ({})", result.as_str(), result.korean())).collect();
-            let message =
-                format!("{} 안내의 결과 가운데 갈 곳이 없는 것이 있어요: {}", called.name(), words.join(", "));
-            let first = open.first().map_or("other", |(result, _)| result.as_str());
-            let help =
-                format!("`on`에 `{first} = \"단계 id\"`나, 나머지를 모두 받는 `other = \"단계 id\"`를 넣어 주세요");
+            let plain: Vec<&str> = open.iter().map(|(result, _)| result.as_str()).collect();
+            let message = words!(
+                "{guide} 안내의 결과 가운데 갈 곳이 없는 것이 있어요: {named}",
+                "results of the guide {guide} have no target: {plain}",
+                guide = called.name(),
+                named = named.join(", "),
+                plain = plain.join(", ")
+            );
+            let first = plain.first().unwrap_or(&"other");
+            let help = words!(
+                "`on`에 `{first} = \"단계 id\"`나, 나머지를 모두 받는 `other = \"단계 id\"`를 넣어 주세요",
+                "add `{first} = \"step id\"` to `on`, or `other = \"step id\"`, which takes all that is left"
+            );
             let mut found = out.at(choice.span, message).in_step(step.name()).help(help);
             for (result, outcome) in open {
-                let message = format!("이렇게 끝나는 결과예요: {}", result.as_str());
+                let message =
+                    words!("이렇게 끝나는 결과예요: {word}", "an outcome that ends so: {word}", word = result.as_str());
                 related_in(&mut found, &called.file, outcome.span, message);
             }
             out.push(found);

@@ -4,17 +4,21 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::check::graph::components;
-use crate::check::rule::{LibraryCx, Out, Rule, Run, related_in};
-use crate::diag::Severity;
-use crate::guide::raw::{At, RawGuide};
+use crate::check::proof;
+use crate::check::rule::{LibraryCx, Out, Rule, Run};
+use crate::diag::{Severity, Words, words};
+use crate::guide::raw::{At, RawGuide, RawStep};
 
 pub(super) static RULE: Rule = Rule {
     code: "G105",
     name: "call-ring",
     severity: Severity::Error,
     fixable: false,
-    summary: "안내끼리 서로 불러서 돌고 돌아요.",
-    why: "상담이 안내 속의 안내로 끝없이 들어갈 수 있어요.",
+    summary: Words::fixed("안내끼리 서로 불러서 돌고 돌아요.", "Guides call each other in a ring."),
+    why: Words::fixed(
+        "상담이 안내 속의 안내로 끝없이 들어갈 수 있어요.",
+        "A call can go into guides within guides without end.",
+    ),
     bad: r#"
 [[step]]
 id = "card"
@@ -55,11 +59,31 @@ result = "resolved"
 code = "PAY-01"
 next = "example"
 "#,
+    near_miss: r#"
+[[step]]
+id = "card"
+title = "카드 확인"
+say = "어느 카드입니까?"
+choice = [
+  { label = "이 카드", goto = "done" },
+  { label = "다른 카드", call = "other", on = { other = "done" } },
+]
+# file: other.toml
+[[step]]
+id = "card"
+title = "카드 확인"
+say = "어느 카드입니까?"
+choice = [
+  { label = "이 카드", goto = "done" },
+  { label = "다른 카드", call = "third", on = { other = "done" } },
+]
+# file: third.toml
+"#,
     run: Run::Library(run),
 };
 
 fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
-    let next: Vec<Vec<usize>> = cx.raws.iter().map(|raw| calls(cx, raw).map(|(to, _)| to).collect()).collect();
+    let next: Vec<Vec<usize>> = cx.raws.iter().map(|raw| calls(cx, raw).map(|call| call.to).collect()).collect();
     let component = components(next.len(), &next);
     let mut done = BTreeSet::new();
     for first in 0..cx.raws.len() {
@@ -73,26 +97,46 @@ fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
 }
 
 fn report(cx: &LibraryCx<'_>, ring: &[usize], out: &mut Out<'_>) {
-    let mut links = ring.iter().zip(ring.iter().cycle().skip(1)).filter_map(|(from, to)| {
-        let raw = &cx.raws[*from];
-        calls(cx, raw).find(|(called, _)| called == to).map(|(_, call)| (raw, call))
-    });
-    let Some((first, call)) = links.next() else { return };
+    let links: Vec<(&RawGuide, Call<'_>)> = ring
+        .iter()
+        .zip(ring.iter().cycle().skip(1))
+        .filter_map(|(from, to)| {
+            let raw = &cx.raws[*from];
+            Some((raw, calls(cx, raw).find(|call| call.to == *to)?))
+        })
+        .collect();
+    let Some((first, call)) = links.first() else { return };
     let mut names: Vec<&str> = ring.iter().map(|at| cx.raws[*at].name()).collect();
     names.push(first.name());
-    let message = format!("안내가 서로 불러서 돌아요: {}", names.join(" → "));
-    let help = "고리를 끊어 주세요. 부르는 대신 결과의 `next`로 이어도 돼요";
-    let mut found = out.in_file(&first.file, call.span, message).help(help);
-    for (raw, call) in links {
-        related_in(&mut found, &raw.file, call.span, format!("{} → {}", raw.name(), call.value));
-    }
-    out.push(found);
+    let way = names.join(" → ");
+    let message = words!("안내가 서로 불러서 돌아요: {way}", "guides call each other in a ring: {way}");
+    let help = words!(
+        "고리를 끊어 주세요. 부르는 대신 결과의 `next`로 이어도 돼요",
+        "break the ring; an outcome may go on with `next` instead of calling"
+    );
+    let found = out.in_file(&first.file, call.name.span, message).help(help);
+    let links: Vec<_> = links.iter().map(|(raw, call)| (*raw, call.step, call.choice)).collect();
+    out.push(proof::calls(found, &links));
 }
 
-/// Guides that a guide calls, with the place of each call.
-fn calls<'a>(cx: &LibraryCx<'_>, raw: &'a RawGuide) -> impl Iterator<Item = (usize, &'a At<String>)> {
-    let choices = raw.steps.iter().filter_map(|step| step.choices.as_ref()).flat_map(|list| &list.value);
-    choices.filter_map(|choice| choice.call.as_ref()).filter_map(|call| Some((cx.index(&call.value)?, call)))
+/// A choice that calls a guide.
+struct Call<'a> {
+    /// The guide it calls, as an index.
+    to: usize,
+    name: &'a At<String>,
+    step: &'a RawStep,
+    choice: usize,
+}
+
+/// Every call of a guide, in the order of the file.
+fn calls<'a>(cx: &LibraryCx<'_>, raw: &'a RawGuide) -> impl Iterator<Item = Call<'a>> {
+    raw.steps.iter().flat_map(move |step| {
+        let choices = step.choices.iter().flat_map(|list| &list.value).enumerate();
+        choices.filter_map(move |(choice, from)| {
+            let name = from.call.as_ref()?;
+            Some(Call { to: cx.index(&name.value)?, name, step, choice })
+        })
+    })
 }
 
 /// The shortest ring through `first`, `first` at its head.

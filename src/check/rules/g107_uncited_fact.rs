@@ -4,15 +4,21 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::check::rule::{LibraryCx, Out, Rule, Run};
-use crate::diag::Severity;
+use crate::diag::{Severity, Words, words};
 
 pub(super) static RULE: Rule = Rule {
     code: "G107",
     name: "uncited-fact",
     severity: Severity::Warning,
     fixable: false,
-    summary: "sources.toml의 사실을 어느 단계도 인용하지 않아요.",
-    why: "문서에 있는 내용이 안내에서 빠졌을 수 있어요.",
+    summary: Words::fixed(
+        "sources.toml의 사실을 어느 단계도 인용하지 않아요.",
+        "No step cites this fact of sources.toml.",
+    ),
+    why: Words::fixed(
+        "문서에 있는 내용이 안내에서 빠졌을 수 있어요.",
+        "Something in the documents may be missing from the guides.",
+    ),
     bad: r#"
 # file: sources.toml
 [document.001]
@@ -35,6 +41,11 @@ title = "결제 안내"
 doc = "001"
 text = "ISP 계열 카드"
 "#,
+    near_miss: r#"
+# file: sources.toml
+[document.001]
+title = "결제 안내"
+"#,
     run: Run::Library(run),
 };
 
@@ -47,8 +58,11 @@ fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
     let cited: BTreeSet<&str> = steps.flat_map(|step| &step.cites).map(|cite| cite.value.as_str()).collect();
     let file: Arc<str> = "sources.toml".into();
     for (id, fact) in cx.tables.facts.iter().filter(|(id, _)| !cited.contains(id.as_str())) {
-        let message = format!("어느 안내도 인용하지 않는 사실이에요: {id}");
-        let help = format!("이 내용을 말하는 단계의 `cites`에 \"{id}\"를 넣거나, 그런 단계를 만들어 주세요");
+        let message = words!("어느 안내도 인용하지 않는 사실이에요: {id}", "no guide cites this fact: {id}");
+        let help = words!(
+            "이 내용을 말하는 단계의 `cites`에 \"{id}\"를 넣거나, 그런 단계를 만들어 주세요",
+            "add \"{id}\" to the `cites` of a step that says it, or write such a step"
+        );
         out.push(out.in_file(&file, fact.span, message).help(help));
     }
 }

@@ -3,16 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::graph::components;
+use crate::check::proof;
 use crate::check::rule::{GuideCx, Out, Rule, Run};
-use crate::diag::Severity;
+use crate::diag::{Severity, Words, words};
 
 pub(super) static RULE: Rule = Rule {
     code: "G203",
     name: "no-way-out",
     severity: Severity::Error,
     fixable: false,
-    summary: "이 단계부터는 어떤 결과에도 이를 수 없어요.",
-    why: "상담사가 들어가면 상담을 마칠 수 없어요.",
+    summary: Words::fixed("이 단계부터는 어떤 결과에도 이를 수 없어요.", "No outcome can be reached from this step."),
+    why: Words::fixed("상담사가 들어가면 상담을 마칠 수 없어요.", "An agent who comes here cannot end the call."),
     bad: r#"
 [[step]]
 id = "card"
@@ -45,6 +46,32 @@ title = "다시 확인"
 say = "다시 확인해 주십시오."
 goto = "done"
 "#,
+    near_miss: r#"
+[[step]]
+id = "card"
+title = "카드 확인"
+say = "카드가 보입니까?"
+choice = [
+  { label = "보여요", goto = "done" },
+  { label = "안 보여요", goto = "again" },
+]
+[[step]]
+id = "again"
+title = "다시 확인"
+say = "다시 확인해 주십시오."
+choice = [
+  { label = "보여요", goto = "done" },
+  { label = "안 보여요", goto = "again", max = 2, over = "later" },
+]
+[[outcome]]
+id = "done"
+result = "resolved"
+code = "PAY-01"
+[[outcome]]
+id = "later"
+result = "callback"
+code = "CB-01"
+"#,
     run: Run::Guide(run),
 };
 
@@ -69,13 +96,23 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
         .map(|at| component[at])
         .collect();
     for steps in traps.iter().filter(|(trap, _)| !leaves.contains(trap)).map(|(_, steps)| steps) {
-        let Some(first) = steps.first() else { continue };
-        let (name, span) = cx.node(*first);
-        let mut found = out.at(span, format!("이 단계부터는 어떤 결과에도 이를 수 없어요: {name}")).in_step(name);
-        for other in &steps[1..] {
+        // The step of the trap that is come to first, as that is where the agent is lost.
+        let ways = steps.iter().map(|at| (*at, cx.graph.path(*at, |_| true)));
+        let ways = ways.map(|(at, way)| (way.is_none(), way.as_ref().map_or(0, Vec::len), at, way.unwrap_or_default()));
+        let Some((_, _, entry, way)) = ways.min_by_key(|(lost, steps, at, _)| (*lost, *steps, *at)) else { continue };
+        let (name, span) = cx.node(entry);
+        let message = words!(
+            "이 단계부터는 어떤 결과에도 이를 수 없어요: {name}",
+            "no outcome can be reached from this step: {name}"
+        );
+        let mut found = proof::along(out.at(span, message).in_step(name), cx.raw, &way);
+        for other in steps.iter().filter(|other| **other != entry) {
             let (name, span) = cx.node(*other);
-            found = found.related(span, format!("함께 갇힌 단계예요: {name}"));
+            found = found.related(span, words!("함께 갇힌 단계예요: {name}", "in the same trap: {name}"));
         }
-        out.push(found.help("결과로 나가는 `goto`나 선택지를 넣어 주세요"));
+        out.push(found.help(words!(
+            "결과로 나가는 `goto`나 선택지를 넣어 주세요",
+            "add a `goto` or a choice that leads out to an outcome"
+        )));
     }
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::graph::components;
+use crate::check::graph::{Edge, components};
+use crate::check::proof;
 use crate::check::rule::{GuideCx, Out, Rule, Run};
-use crate::diag::Severity;
+use crate::diag::{Severity, Words, words};
 
 /// Rings reported in one guide. A guide with more is mended from the top.
 const MOST: usize = 50;
@@ -14,8 +15,14 @@ pub(super) static RULE: Rule = Rule {
     name: "endless-loop",
     severity: Severity::Error,
     fixable: false,
-    summary: "되돌아가는 길에 횟수 제한이 없어서 끝없이 돌 수 있어요.",
-    why: "고객이 같은 일을 되풀이하게 돼요. 몇 번 해 보고 안 되면 다른 길로 가야 해요.",
+    summary: Words::fixed(
+        "되돌아가는 길에 횟수 제한이 없어서 끝없이 돌 수 있어요.",
+        "The way back has no bound, so the loop may go on without end.",
+    ),
+    why: Words::fixed(
+        "고객이 같은 일을 되풀이하게 돼요. 몇 번 해 보고 안 되면 다른 길로 가야 해요.",
+        "The customer does the same thing again and again. After a few times there must be another way.",
+    ),
     bad: r#"
 [[step]]
 id = "card"
@@ -57,6 +64,32 @@ id = "later"
 result = "callback"
 code = "CB-01"
 "#,
+    near_miss: r#"
+[[step]]
+id = "card"
+title = "카드 확인"
+say = "카드가 보입니까?"
+choice = [
+  { label = "보여요", goto = "done" },
+  { label = "안 보여요", goto = "again" },
+]
+[[step]]
+id = "again"
+title = "다시 열기"
+say = "창을 닫고 다시 열어 주십시오."
+choice = [
+  { label = "다시 볼게요", goto = "card", max = 1, over = "later" },
+  { label = "그만할게요", goto = "later" },
+]
+[[outcome]]
+id = "done"
+result = "resolved"
+code = "PAY-01"
+[[outcome]]
+id = "later"
+result = "callback"
+code = "CB-01"
+"#,
     run: Run::Guide(run),
 };
 
@@ -75,7 +108,7 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
         let inside = component[first];
         let keep = |to: Option<usize>| to.is_some_and(|to| component[to] == inside);
         let Some(ring) = graph.ring(first, |edge| !edge.bounded && keep(edge.to)) else { continue };
-        done.extend(ring.iter().copied());
+        done.extend(ring.iter().map(|edge| edge.from));
         reported += 1;
         report(cx, &ring, out);
     }
@@ -87,16 +120,18 @@ fn free<'c>(cx: &'c GuideCx<'_>, step: usize) -> impl Iterator<Item = usize> + '
 }
 
 /// Points at the way back: the last edge of the ring.
-fn report(cx: &GuideCx<'_>, ring: &[usize], out: &mut Out<'_>) {
-    let (Some(first), Some(last)) = (ring.first(), ring.last()) else { return };
-    let back = cx.graph.from(*last).find(|edge| edge.to == Some(*first) && !edge.bounded);
-    let (name, place) = cx.node(*last);
-    let names: Vec<&str> = ring.iter().chain([first]).map(|at| cx.node(*at).0).collect();
-    let message = format!("되돌아가는 길에 횟수 제한이 없어서 끝없이 돌 수 있어요: {}", names.join(" → "));
-    let mut found = out.at(back.map_or(place, |edge| edge.span), message).in_step(name);
-    for at in ring {
-        let (name, span) = cx.node(*at);
-        found = found.related(span, format!("이 길에 있는 단계예요: {name}"));
-    }
-    out.push(found.help("되돌아가는 선택지 하나에 `max = 2, over = \"id\"`를 넣어 주세요"));
+fn report(cx: &GuideCx<'_>, ring: &[&Edge], out: &mut Out<'_>) {
+    let (Some(first), Some(back)) = (ring.first(), ring.last()) else { return };
+    let (name, _) = cx.node(back.from);
+    let way: Vec<&str> = ring.iter().chain([first]).map(|edge| cx.node(edge.from).0).collect();
+    let way = way.join(" → ");
+    let message = words!(
+        "되돌아가는 길에 횟수 제한이 없어서 끝없이 돌 수 있어요: {way}",
+        "the way back has no bound, so this may go on without end: {way}"
+    );
+    let found = out.at(back.span, message).in_step(name).help(words!(
+        "되돌아가는 선택지 하나에 `max = 2, over = \"id\"`를 넣어 주세요",
+        "add `max = 2, over = \"id\"` to one of the choices on the way back"
+    ));
+    out.push(proof::along(found, cx.raw, ring));
 }

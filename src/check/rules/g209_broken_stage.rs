@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::rule::{GuideCx, Out, Rule, Run};
-use crate::diag::Severity;
+use crate::diag::{Severity, Words, words};
 use crate::guide::raw::{RawStage, RawStep};
 
 pub(super) static RULE: Rule = Rule {
@@ -11,8 +11,14 @@ pub(super) static RULE: Rule = Rule {
     name: "broken-stage",
     severity: Severity::Error,
     fixable: false,
-    summary: "`stage` 번호가 빠지거나 겹치거나 순서가 달라요.",
-    why: "공식 문서의 \"3/8\"과 화면의 번호가 다르면 고객과 말이 어긋나요.",
+    summary: Words::fixed(
+        "`stage` 번호가 빠지거나 겹치거나 순서가 달라요.",
+        "`stage` numbers have a gap, a repeat, or are out of order.",
+    ),
+    why: Words::fixed(
+        "공식 문서의 \"3/8\"과 화면의 번호가 다르면 고객과 말이 어긋나요.",
+        "Where the official \"3/8\" and the number on the screen differ, agent and customer talk past each other.",
+    ),
     bad: r#"
 [[step]]
 id = "issuer"
@@ -41,6 +47,24 @@ title = "등록 선택"
 say = "등록을 눌러 주십시오."
 goto = "done"
 "#,
+    near_miss: r#"
+[[step]]
+id = "issuer"
+title = "카드사 선택"
+say = "카드사를 골라 주십시오."
+stage = { of = "등록", n = 1, total = 2 }
+[[step]]
+id = "help"
+title = "도움"
+say = "도움이 필요하십니까?"
+
+[[step]]
+id = "enrol"
+title = "등록 선택"
+say = "등록을 눌러 주십시오."
+stage = { of = "등록", n = 2, total = 2 }
+goto = "done"
+"#,
     run: Run::Guide(run),
 };
 
@@ -66,23 +90,45 @@ fn check(of: &str, stages: &[(&RawStep, &RawStage)], lenient: bool, out: &mut Ou
     for (step, stage) in stages {
         let n = stage.n.value;
         if stage.total.value != total {
-            let message = format!("`{of}`의 total이 서로 달라요: {total}, {}", stage.total.value);
+            let other = stage.total.value;
+            let message =
+                words!("`{of}`의 total이 서로 달라요: {total}, {other}", "totals of `{of}` differ: {total}, {other}");
             let found = out.at(stage.total.span, message).in_step(step.name());
-            let found = found.related(first.total.span, format!("처음에 적은 total {total}"));
-            out.push(found.help("한 절차의 total은 모두 같아야 해요"));
+            let found =
+                found.related(first.total.span, words!("처음에 적은 total {total}", "total {total} here first"));
+            out.push(found.help(words!(
+                "한 절차의 total은 모두 같아야 해요. 맞는 수로 고쳐 주세요",
+                "all totals of a series are the same; correct the wrong one"
+            )));
         }
         let wrong = if let Some(earlier) = seen.insert(n, stage) {
-            let found = out.at(stage.n.span, format!("`{of}` 번호 {n}번을 두 번 썼어요"));
-            Some(found.related(earlier.n.span, "먼저 쓴 곳이에요").help("번호를 한 번씩만 써 주세요"))
+            let found =
+                out.at(stage.n.span, words!("`{of}` 번호 {n}번을 두 번 썼어요", "number {n} of `{of}` is used twice"));
+            let found = found.related(earlier.n.span, words!("먼저 쓴 곳이에요", "first used here"));
+            Some(found.help(words!("번호를 한 번씩만 써 주세요", "use each number once")))
         } else if n > total {
-            let found = out.at(stage.n.span, format!("`{of}` 번호 {n}번이 total {total}보다 커요"));
-            Some(found.help("번호나 total을 고쳐 주세요"))
+            let message = words!(
+                "`{of}` 번호 {n}번이 total {total}보다 커요",
+                "number {n} of `{of}` is greater than its total {total}"
+            );
+            Some(
+                out.at(stage.n.span, message).help(words!("번호나 total을 고쳐 주세요", "correct the number or total")),
+            )
         } else if n < expected {
-            let found = out.at(stage.n.span, format!("`{of}` 번호 {n}번이 순서보다 뒤에 있어요"));
-            Some(found.help("단계를 번호 순서대로 적어 주세요"))
+            let message = words!("`{of}` 번호 {n}번이 순서보다 뒤에 있어요", "number {n} of `{of}` comes too late");
+            Some(
+                out.at(stage.n.span, message)
+                    .help(words!("단계를 번호 순서대로 적어 주세요", "put the steps in the order of their numbers")),
+            )
         } else if let Some(missing) = (expected..n).find(|n| !somewhere.contains(n)).filter(|_| !lenient) {
-            let found = out.at(stage.n.span, format!("`{of}` 번호 {missing}번이 빠지고 {n}번이 왔어요"));
-            Some(found.help("빠진 번호의 단계를 넣거나 번호를 고쳐 주세요"))
+            let message = words!(
+                "`{of}` 번호 {missing}번이 빠지고 {n}번이 왔어요",
+                "number {missing} of `{of}` is missing before {n}"
+            );
+            Some(out.at(stage.n.span, message).help(words!(
+                "빠진 번호의 단계를 넣거나 번호를 고쳐 주세요",
+                "add the missing step, or correct the number"
+            )))
         } else {
             None
         };
@@ -93,7 +139,12 @@ fn check(of: &str, stages: &[(&RawStep, &RawStage)], lenient: bool, out: &mut Ou
     }
     let most = seen.keys().next_back().copied().unwrap_or(0);
     if let Some((step, last)) = stages.last().filter(|_| most < total && !lenient) {
-        let found = out.at(last.span, format!("`{of}`의 마지막 번호가 {most}번이에요 (total {total})"));
-        out.push(found.in_step(step.name()).help("남은 번호의 단계를 넣거나 total을 고쳐 주세요"));
+        let message = words!(
+            "`{of}`의 마지막 번호가 {most}번이에요 (total {total})",
+            "the last number of `{of}` is {most}, its total {total}"
+        );
+        let help =
+            words!("남은 번호의 단계를 넣거나 total을 고쳐 주세요", "add the steps that are left, or correct total");
+        out.push(out.at(last.span, message).in_step(step.name()).help(help));
     }
 }

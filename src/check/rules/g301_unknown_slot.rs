@@ -1,8 +1,8 @@
 //! G301: a slot that nothing fills, or a brace without its partner.
 
-use crate::check::rule::{GuideCx, Out, Rule, Run};
+use crate::check::rule::{GuideCx, Out, Rule, Run, changed};
 use crate::check::words::place_of;
-use crate::diag::Severity;
+use crate::diag::{Severity, Words, words};
 use crate::guide::fill::{BUILT_IN, Piece, pieces};
 use crate::guide::raw::{At, RawGuide};
 use crate::text::nearest::nearest;
@@ -12,8 +12,14 @@ pub(super) static RULE: Rule = Rule {
     name: "unknown-slot",
     severity: Severity::Error,
     fixable: true,
-    summary: "채울 값이 없는 `{…}`이거나, 중괄호가 짝이 맞지 않아요.",
-    why: "상담사가 고객 이름 대신 괄호를 소리 내어 읽게 돼요.",
+    summary: Words::fixed(
+        "채울 값이 없는 `{…}`이거나, 중괄호가 짝이 맞지 않아요.",
+        "A `{…}` that nothing fills, or a brace without its partner.",
+    ),
+    why: Words::fixed(
+        "상담사가 고객 이름 대신 괄호를 소리 내어 읽게 돼요.",
+        "The agent reads brackets aloud instead of the customer's name.",
+    ),
     bad: r#"
 input.customer = { label = "고객명", kind = "name" }
 [[step]]
@@ -40,6 +46,14 @@ title = "카드 확인"
 say = "{customer}님, 카드를 확인해 주십시오."
 goto = "done"
 "#,
+    near_miss: r#"
+[[step]]
+id = "hello"
+title = "인사"
+say = "안녕하십니까. {agent}입니다."
+note = "글자 그대로의 중괄호는 {{이렇게}} 적어요"
+goto = "done"
+"#,
     run: Run::Guide(run),
 };
 
@@ -64,33 +78,36 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
             match piece {
                 Piece::Slot(name, range) if !known.contains(&name.as_str()) => {
                     let place = place_of(&cx.raw.text, text, range);
-                    let found = out.at(place, format!("채울 값이 없는 자리예요: {{{name}}}")).in_step(owner);
+                    let message = words!("채울 값이 없는 자리예요: {{{name}}}", "nothing fills this slot: {{{name}}}");
+                    let found = out.at(place, message).in_step(owner);
                     // A fix needs the very place, which a text that cannot be followed does not give.
                     let near = nearest(&name, known.iter().copied());
                     out.push(match near {
-                        Some(near) if place != text.span => found.help(format!("혹시 {{{near}}}인가요?")).fix(
-                            format!("{{{name}}} → {{{near}}}"),
-                            place,
-                            format!("{{{near}}}"),
-                        ),
-                        Some(near) => found.help(format!("혹시 {{{near}}}인가요?")),
-                        None => found.help(format!(
-                            "쓸 수 있는 자리는 {}예요. 글자 그대로 보이려면 {{{{와 }}}}로 적어 주세요",
-                            known.iter().map(|name| format!("{{{name}}}")).collect::<Vec<_>>().join(" ")
+                        Some(near) => {
+                            let found = found.help(words!("혹시 {{{near}}}인가요?", "did you mean {{{near}}}?"));
+                            let title = changed(&format!("{{{name}}}"), &format!("{{{near}}}"));
+                            if place == text.span { found } else { found.fix(title, place, format!("{{{near}}}")) }
+                        }
+                        None => found.help(words!(
+                            "쓸 수 있는 자리: {slots}. 글자 그대로 보이려면 {{{{와 }}}}로 적어 주세요",
+                            "the slots are {slots}; write {{{{ and }}}} to show braces as they are",
+                            slots = known.iter().map(|name| format!("{{{name}}}")).collect::<Vec<_>>().join(" ")
                         )),
                     });
                 }
                 Piece::Unclosed(range) => {
                     let brace = text.value[range.clone()].to_owned();
                     let place = place_of(&cx.raw.text, text, range);
-                    let found = out.at(place, format!("짝이 없는 중괄호예요: {brace}")).in_step(owner);
+                    let message = words!("짝이 없는 중괄호예요: {brace}", "a brace without its partner: {brace}");
                     let doubled = brace.repeat(2);
-                    let help = format!("`{{이름}}`처럼 닫아 주세요. 글자 그대로 보이려면 {doubled}로 적어 주세요");
-                    let found = found.help(help);
+                    let found = out.at(place, message).in_step(owner).help(words!(
+                        "`{{이름}}`처럼 닫아 주세요. 글자 그대로 보이려면 {doubled}로 적어 주세요",
+                        "close it as in `{{name}}`, or write {doubled} to show the brace as it is"
+                    ));
                     out.push(if place == text.span {
                         found
                     } else {
-                        found.fix(format!("{brace} → {doubled}"), place, doubled)
+                        found.fix(changed(&brace, &doubled), place, doubled)
                     });
                 }
                 _ => {}

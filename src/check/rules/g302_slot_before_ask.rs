@@ -1,10 +1,12 @@
 //! G302: a slot on a path that has not asked for its value yet.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
+use crate::check::graph::Edge;
+use crate::check::proof;
 use crate::check::rule::{GuideCx, Out, Rule, Run};
 use crate::check::words::place_of;
-use crate::diag::Severity;
+use crate::diag::{Severity, Words, words};
 use crate::guide::fill::{Piece, pieces};
 use crate::guide::raw::At;
 
@@ -13,8 +15,14 @@ pub(super) static RULE: Rule = Rule {
     name: "slot-before-ask",
     severity: Severity::Warning,
     fixable: false,
-    summary: "`{…}`의 값을 묻지 않고 지나온 길이 있어요.",
-    why: "그 길로 온 상담사의 화면에는 값 대신 이름이 괄호에 보여요.",
+    summary: Words::fixed(
+        "`{…}`의 값을 묻지 않고 지나온 길이 있어요.",
+        "A path comes to `{…}` without having asked for its value.",
+    ),
+    why: Words::fixed(
+        "그 길로 온 상담사의 화면에는 값 대신 이름이 괄호에 보여요.",
+        "An agent who came that way sees the name in brackets instead of the value.",
+    ),
     bad: r#"
 input.customer = { label = "고객명", kind = "name" }
 [[step]]
@@ -49,6 +57,33 @@ title = "마무리"
 say = "{customer}님, 고맙습니다."
 goto = "done"
 "#,
+    near_miss: r#"
+input.customer = { label = "고객명", kind = "name" }
+[[step]]
+id = "card"
+title = "카드 확인"
+say = "카드가 보입니까?"
+choice = [
+  { label = "보여요", goto = "yes" },
+  { label = "안 보여요", goto = "no" },
+]
+[[step]]
+id = "yes"
+title = "인사"
+say = "성함이 어떻게 되십니까?"
+ask = ["customer"]
+goto = "bye"
+[[step]]
+id = "no"
+title = "인사"
+say = "성함을 여쭤봐도 되겠습니까?"
+ask = ["customer"]
+[[step]]
+id = "bye"
+title = "마무리"
+say = "{customer}님, 고맙습니다."
+goto = "done"
+"#,
     run: Run::Guide(run),
 };
 
@@ -64,21 +99,42 @@ struct Use<'r> {
 fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
     for (input, uses) in slots(cx) {
         let asks: Vec<bool> = cx.raw.steps.iter().map(|step| step.ask.iter().any(|name| name.value == input)).collect();
-        let came = unasked(cx, &asks);
+        let unasked = |edge: &Edge| !asks[edge.from];
+        let came = cx.graph.reachable_by(unasked);
         let mut last = None;
         for used in uses {
             let asked_here = !used.spoken && asks.get(used.node).copied().unwrap_or(false);
             // One finding a step: its other slots are mended with it.
-            let Some(_) = came[used.node].filter(|_| !asked_here && last != Some(used.node)) else { continue };
+            if !came[used.node] || asked_here || last == Some(used.node) {
+                continue;
+            }
             last = Some(used.node);
             let (name, _) = cx.node(used.node);
-            let place = place_of(&cx.raw.text, used.text, used.range);
-            let found = out.at(place, format!("묻지 않고 올 수 있는 값이에요: {{{input}}}")).in_step(name);
-            let path = path_to(cx, &came, used.node);
-            out.push(found.help(format!(
-                "이 길에서는 묻지 않아요 ({path}). 앞 단계에 `ask = [\"{input}\"]`를 넣거나 이 값 없이 말해 주세요"
-            )));
+            let place = place_of(&cx.raw.text, used.text, used.range.clone());
+            let message = words!(
+                "묻지 않고 올 수 있는 값이에요: {{{input}}}",
+                "a path comes here without asking for {{{input}}}"
+            );
+            let found = out.at(place, message).in_step(name).help(remedy(cx, &used, input));
+            let way = cx.graph.path(used.node, unasked).unwrap_or_default();
+            out.push(proof::along(found, cx.raw, &way));
         }
+    }
+}
+
+/// Where the value can be asked for so that it is there whichever way was taken.
+fn remedy(cx: &GuideCx<'_>, used: &Use<'_>, input: &str) -> Words {
+    let here = used.node < cx.graph.steps && !used.spoken;
+    let before = || cx.graph.dominators()[used.node];
+    match (if here { Some(used.node) } else { before() }).map(|at| cx.node(at).0) {
+        Some(step) => words!(
+            "어느 길로 와도 지나는 `{step}` 단계에 `ask = [\"{input}\"]`를 넣거나 이 값 없이 말해 주세요",
+            "add `ask = [\"{input}\"]` to `{step}`, which every path goes through, or say it without the value"
+        ),
+        None => words!(
+            "이 단계 앞에 `ask = [\"{input}\"]`로 묻는 단계를 두거나 이 값 없이 말해 주세요",
+            "put a step with `ask = [\"{input}\"]` before this one, or say it without the value"
+        ),
     }
 }
 
@@ -107,41 +163,4 @@ fn slots<'r>(cx: &GuideCx<'r>) -> BTreeMap<&'r str, Vec<Use<'r>>> {
         outcome.say.iter().chain(&outcome.copy).for_each(|text| add(cx.graph.steps + at, true, text));
     }
     out
-}
-
-/// For every node that the start can come to without passing an asking step, the node before it
-/// (the start is before itself).
-fn unasked(cx: &GuideCx<'_>, asks: &[bool]) -> Vec<Option<usize>> {
-    let mut came: Vec<Option<usize>> = vec![None; cx.graph.nodes];
-    let mut queue = VecDeque::new();
-    if let Some(start) = cx.graph.start {
-        came[start] = Some(start);
-        queue.push_back(start);
-    }
-    while let Some(at) = queue.pop_front() {
-        if at >= cx.graph.steps || asks[at] {
-            continue;
-        }
-        for to in cx.graph.from(at).filter_map(|edge| edge.to) {
-            if came[to].is_none() {
-                came[to] = Some(at);
-                queue.push_back(to);
-            }
-        }
-    }
-    came
-}
-
-/// The way that was found, shortened in the middle.
-fn path_to(cx: &GuideCx<'_>, came: &[Option<usize>], to: usize) -> String {
-    let mut path = vec![to];
-    while let Some(before) = path.last().and_then(|at| came[*at].filter(|before| before != at)) {
-        path.push(before);
-    }
-    path.reverse();
-    let names: Vec<&str> = path.iter().map(|at| cx.node(*at).0).collect();
-    match &names[..] {
-        [first, .., before, last] if names.len() > 5 => format!("{first} → … → {before} → {last}"),
-        _ => names.join(" → "),
-    }
 }

@@ -1,9 +1,9 @@
 //! G303: a particle after a slot that fits only some values.
 
-use crate::check::rule::{GuideCx, Out, Rule, Run};
+use crate::check::rule::{GuideCx, Out, Rule, Run, changed};
 use crate::check::rules::g301_unknown_slot::slot_texts;
 use crate::check::words::place_of;
-use crate::diag::Severity;
+use crate::diag::{Severity, Words, words};
 use crate::guide::fill::{Piece, pieces};
 
 /// Particles that depend on the last sound before them, longest first, and how to write both.
@@ -27,8 +27,14 @@ pub(super) static RULE: Rule = Rule {
     name: "fixed-particle",
     severity: Severity::Warning,
     fixable: true,
-    summary: "`{…}` 뒤의 조사를 한 가지로만 적었어요.",
-    why: "값에 따라 \"국민를\"처럼 어색하게 읽혀요. 두 가지를 함께 적으면 맞는 쪽이 보여요.",
+    summary: Words::fixed(
+        "`{…}` 뒤의 조사를 한 가지로만 적었어요.",
+        "The particle after a `{…}` is written in one form only.",
+    ),
+    why: Words::fixed(
+        "값에 따라 \"국민를\"처럼 어색하게 읽혀요. 두 가지를 함께 적으면 맞는 쪽이 보여요.",
+        "With some values it reads wrong, like \"국민를\". Write both forms, and the one that fits is shown.",
+    ),
     bad: r#"
 input.card = { label = "카드", kind = "text" }
 [[step]]
@@ -55,6 +61,19 @@ title = "카드 선택"
 say = "{card}을(를) 골라 주십시오."
 goto = "done"
 "#,
+    near_miss: r#"
+input.card = { label = "카드", kind = "text" }
+[[step]]
+id = "ask"
+title = "카드"
+say = "어느 카드입니까?"
+ask = ["card"]
+[[step]]
+id = "card"
+title = "카드 선택"
+say = "{card} 이후에는 {card}(으)로 결제해 주십시오."
+goto = "done"
+"#,
     run: Run::Guide(run),
 };
 
@@ -65,9 +84,15 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
             let [Piece::Slot(name, _), Piece::Plain(range)] = pair else { continue };
             let Some((fixed, both)) = fixed(&text.value[range.clone()]) else { continue };
             let place = place_of(&cx.raw.text, text, range.start..range.start + fixed.len());
-            let found = out.at(place, format!("값에 따라 달라지는 조사예요: {{{name}}}{fixed}")).in_step(owner);
-            let found = found.help(format!("{{{name}}}{both} 모양으로 적으면 맞는 조사가 보여요"));
-            out.push(if place == text.span { found } else { found.fix(format!("{fixed} → {both}"), place, both) });
+            let message = words!(
+                "값에 따라 달라지는 조사예요: {{{name}}}{fixed}",
+                "this particle depends on the value: {{{name}}}{fixed}"
+            );
+            let found = out.at(place, message).in_step(owner).help(words!(
+                "{{{name}}}{both} 모양으로 적으면 맞는 조사가 보여요",
+                "write {{{name}}}{both}, and the one that fits is shown"
+            ));
+            out.push(if place == text.span { found } else { found.fix(changed(fixed, both), place, both) });
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::check::rule::{GuideCx, Out, Rule, Run};
 use crate::check::rules::g301_unknown_slot::slot_texts;
-use crate::diag::Severity;
+use crate::diag::{Severity, Words, words};
 use crate::guide::fill::{Piece, pieces};
 use crate::text::nearest::nearest;
 
@@ -13,8 +13,14 @@ pub(super) static RULE: Rule = Rule {
     name: "idle-input",
     severity: Severity::Info,
     fixable: false,
-    summary: "한 번도 묻지 않거나, 묻고서 쓰지 않는 입력이에요.",
-    why: "쓰지 않을 것을 물으면 고객의 시간만 들어요. 상담 기록에만 남길 것이면 `internal = true`로 표시해요.",
+    summary: Words::fixed(
+        "한 번도 묻지 않거나, 묻고서 쓰지 않는 입력이에요.",
+        "An input that is never asked, or asked and never used.",
+    ),
+    why: Words::fixed(
+        "쓰지 않을 것을 물으면 고객의 시간만 들어요. 상담 기록에만 남길 것이면 `internal = true`로 표시해요.",
+        "Asking for what is not used costs the customer's time. What is only for the call note is marked `internal = true`.",
+    ),
     bad: r#"
 input.customer = { label = "고객명", kind = "name" }
 "#,
@@ -29,6 +35,15 @@ ask = ["customer"]
 id = "bye"
 title = "마무리"
 say = "{customer}님, 고맙습니다."
+goto = "done"
+"#,
+    near_miss: r#"
+input.tail = { label = "카드번호 끝 4자리", kind = "digits", internal = true }
+[[step]]
+id = "card"
+title = "카드 확인"
+say = "카드번호 끝 4자리가 무엇입니까?"
+ask = ["tail"]
 goto = "done"
 "#,
     run: Run::Guide(run),
@@ -53,11 +68,17 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
     for input in &cx.raw.inputs {
         let name = &input.name.value;
         let (message, help) = if !asked.contains(name.as_str()) {
-            let help = format!("물을 단계에 `ask = [\"{name}\"]`를 넣거나, 필요 없으면 지워 주세요");
-            (format!("한 번도 묻지 않는 입력이에요: {name}"), help)
+            let help = words!(
+                "물을 단계에 `ask = [\"{name}\"]`를 넣거나, 필요 없으면 지워 주세요",
+                "add `ask = [\"{name}\"]` to the step that asks it, or remove the input"
+            );
+            (words!("한 번도 묻지 않는 입력이에요: {name}", "this input is never asked: {name}"), help)
         } else if !used.contains(name) && !input.internal {
-            let help = format!("말할 곳에 `{{{name}}}` 자리를 넣거나, 상담 기록용이면 `internal = true`를 넣어 주세요");
-            (format!("묻고서 쓰지 않는 입력이에요: {name}"), help)
+            let help = words!(
+                "말할 곳에 `{{{name}}}` 자리를 넣거나, 상담 기록용이면 `internal = true`를 넣어 주세요",
+                "put `{{{name}}}` where it is said, or add `internal = true` where it is for the call note"
+            );
+            (words!("묻고서 쓰지 않는 입력이에요: {name}", "this input is asked and never used: {name}"), help)
         } else {
             continue;
         };

@@ -2,7 +2,7 @@
 
 use crate::check::rule::{GuideCx, Out, Rule, Run};
 use crate::check::words::folded;
-use crate::diag::Severity;
+use crate::diag::{Severity, Words, words};
 use crate::guide::raw::RawInput;
 
 /// Digits of a card that may be noted: fewer than this is not the whole number.
@@ -13,8 +13,14 @@ pub(super) static RULE: Rule = Rule {
     name: "forbidden-input",
     severity: Severity::Error,
     fixable: false,
-    summary: "CVC, 비밀번호, 카드번호 전체, 주민등록번호를 받는 입력이에요.",
-    why: "이런 정보는 상담사가 듣지도 적지도 않아야 해요. 받아 두면 새어 나갈 수 있어요.",
+    summary: Words::fixed(
+        "CVC, 비밀번호, 카드번호 전체, 주민등록번호를 받는 입력이에요.",
+        "An input that takes a CVC, a password, a whole card number or a resident number.",
+    ),
+    why: Words::fixed(
+        "이런 정보는 상담사가 듣지도 적지도 않아야 해요. 받아 두면 새어 나갈 수 있어요.",
+        "An agent must neither hear nor write these. What was taken can leak.",
+    ),
     bad: r#"
 input.cvc = { label = "CVC 번호", kind = "digits" }
 [[step]]
@@ -33,33 +39,53 @@ say = "카드 앞면을 봐 주십시오."
 ask = ["tail"]
 goto = "done"
 "#,
+    near_miss: r#"
+input.birth = { label = "주민번호 앞 6자리(생년월일)", kind = "digits", internal = true }
+input.wrong = { label = "비밀번호 오류 횟수", kind = "digits", internal = true }
+[[step]]
+id = "card"
+title = "카드 확인"
+say = "카드를 확인해 주십시오."
+ask = ["birth", "wrong"]
+goto = "done"
+"#,
     run: Run::Guide(run),
 };
 
 fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
-    let help = "이 입력을 지워 주세요. 고객이 화면에 직접 넣게 하고, 단계에는 `never_ask`로 적어 두면 돼요";
+    let help = words!(
+        "이 입력을 지워 주세요. 고객이 화면에 직접 넣게 하고, 단계에는 `never_ask`로 적어 두면 돼요",
+        "remove this input; the customer enters it on the screen, and the step may name it in `never_ask`"
+    );
     for input in &cx.raw.inputs {
         let label = input.label.iter().map(|label| (&label.value, label.span));
         let options = input.options.iter().map(|option| (&option.value, option.span));
         let named = std::iter::once((&input.name.value, input.name.span));
         let bad = label.chain(options).chain(named).find_map(|(words, span)| Some((forbidden(words, input)?, span)));
         if let Some((what, span)) = bad {
-            out.push(out.at(span, format!("받아서는 안 되는 정보를 받는 입력이에요: {what}")).help(help));
+            let Words { ko, en } = what;
+            let message = words!(
+                "받아서는 안 되는 정보를 받는 입력이에요: {ko}",
+                "this input takes what must not be taken: {en}"
+            );
+            out.push(out.at(span, message).help(help.clone()));
         }
     }
     for step in &cx.raw.steps {
         let undeclared = |name: &str| !cx.raw.inputs.iter().any(|input| input.name.value == name);
         for name in step.ask.iter().filter(|name| undeclared(&name.value)) {
             if let Some(what) = secret(&folded(&name.value)).or_else(|| card_number(&folded(&name.value), None)) {
-                let found = out.at(name.span, format!("물어서는 안 되는 정보를 물어요: {what}"));
-                out.push(found.in_step(step.name()).help(help));
+                let Words { ko, en } = what;
+                let message =
+                    words!("물어서는 안 되는 정보를 물어요: {ko}", "the step asks for what must not be asked: {en}");
+                out.push(out.at(name.span, message).in_step(step.name()).help(help.clone()));
             }
         }
     }
 }
 
 /// What an input with these words would collect, if it must not.
-fn forbidden(words: &str, input: &RawInput) -> Option<&'static str> {
+fn forbidden(words: &str, input: &RawInput) -> Option<Words> {
     let words = folded(words);
     // The label says which part of the number the name means.
     let label = input.label.as_ref().map(|label| folded(&label.value)).unwrap_or_default();
@@ -68,7 +94,7 @@ fn forbidden(words: &str, input: &RawInput) -> Option<&'static str> {
 }
 
 /// Words are folded: no spaces, no capitals.
-fn secret(words: &str) -> Option<&'static str> {
+fn secret(words: &str) -> Option<Words> {
     let latin: String = words.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
     let token =
         |wanted: &[&str]| latin.split(' ').any(|word| wanted.contains(&word.trim_end_matches(char::is_numeric)));
@@ -76,17 +102,17 @@ fn secret(words: &str) -> Option<&'static str> {
     if token(&["cvc", "cvv", "cav"])
         || holds(&["cvc", "cvv", "4dbc", "서명란", "카드뒷면3자리", "뒷면끝3자리", "유효성코드"])
     {
-        return Some("CVC");
+        return Some(Words::fixed("CVC", "CVC"));
     }
     if collects_password(words)
         || token(&["password", "passwd", "pwd", "passcode"])
         || holds(&["cardpw", "card_pw", "pin번호"])
     {
-        return Some("비밀번호");
+        return Some(Words::fixed("비밀번호", "a password"));
     }
     let whole_rrn = holds(&["주민등록번호", "주민번호", "외국인등록번호"]) && !is_birth_part(words);
     if whole_rrn || holds(&["주민등록뒷자리", "주민뒷자리"]) || token(&["rrn", "ssn", "jumin"]) {
-        return Some("주민등록번호");
+        return Some(Words::fixed("주민등록번호", "a resident number"));
     }
     None
 }
@@ -104,11 +130,11 @@ fn collects_password(words: &str) -> bool {
 }
 
 /// A card number, unless only a part of it. `part`: what the rest of the input says.
-fn card_number(words: &str, part: Option<bool>) -> Option<&'static str> {
+fn card_number(words: &str, part: Option<bool>) -> Option<Words> {
     let spelt =
         ["카드번호", "카드전체번호", "cardnumber", "card_number", "card-number", "cardno", "card_no", "cardnum"];
     let named = spelt.iter().any(|word| words.contains(word)) || words == "pan";
-    (named && !is_part(words) && part != Some(true)).then_some("카드번호 전체")
+    (named && !is_part(words) && part != Some(true)).then_some(Words::fixed("카드번호 전체", "the whole card number"))
 }
 
 /// "끝 4자리", "앞 여섯 자리": at most eight digits each, and never all of them.
@@ -180,7 +206,8 @@ mod tests {
             ("tid", None),
         ] {
             let folded = folded(words);
-            assert_eq!(secret(&folded).or_else(|| card_number(&folded, None)), want, "{words}");
+            let what = secret(&folded).or_else(|| card_number(&folded, None));
+            assert_eq!(what.as_ref().map(|what| &*what.ko), want, "{words}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! G501: a picture that cannot be shown, or cannot be told in words.
 
 use crate::check::rule::{GuideCx, Out, Rule, Run, suggest};
-use crate::diag::Severity;
+use crate::diag::{Severity, Words, words};
 use crate::guide::raw::RawImage;
 use crate::guide::source::{ImageFile, MAX_IMAGE_BYTES, MAX_IMAGE_SIDE, ReadFault};
 
@@ -10,8 +10,14 @@ pub(super) static RULE: Rule = Rule {
     name: "bad-image",
     severity: Severity::Error,
     fixable: true,
-    summary: "그림이 없거나, images 폴더 밖이거나, 너무 크거나, 설명(`alt`)이 없어요.",
-    why: "그림 없이 안내하게 되거나, 화면을 볼 수 없는 사람이 내용을 알 수 없어요.",
+    summary: Words::fixed(
+        "그림이 없거나, images 폴더 밖이거나, 너무 크거나, 설명(`alt`)이 없어요.",
+        "A picture that is missing, outside the images folder, too big, or without words (`alt`).",
+    ),
+    why: Words::fixed(
+        "그림 없이 안내하게 되거나, 화면을 볼 수 없는 사람이 내용을 알 수 없어요.",
+        "The agent has no picture to go by, or a person who cannot see the screen does not know what it shows.",
+    ),
     bad: r#"
 [[step]]
 id = "card"
@@ -28,6 +34,14 @@ say = "카드 앞면을 봐 주십시오."
 image = { file = "card.png", alt = "카드 앞면의 그림입니다." }
 goto = "done"
 "#,
+    near_miss: r#"
+[[step]]
+id = "card"
+title = "카드 확인"
+say = "카드 앞면을 봐 주십시오."
+image = { file = "card.png", alt = "카드 앞면" }
+goto = "done"
+"#,
     run: Run::Guide(run),
 };
 
@@ -36,8 +50,15 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
         let Some(image) = &step.image else { continue };
         if image.alt.as_ref().is_none_or(|alt| alt.value.trim().is_empty()) {
             let span = image.alt.as_ref().map_or(image.span, |alt| alt.span);
-            let found = out.at(span, format!("그림의 설명(`alt`)이 없어요: {}", image.file.value));
-            out.push(found.in_step(step.name()).help("`alt`에 그림이 무엇을 보여 주는지 한 문장으로 적어 주세요"));
+            let message = words!(
+                "그림의 설명(`alt`)이 없어요: {file}",
+                "the picture has no words (`alt`): {file}",
+                file = image.file.value
+            );
+            out.push(out.at(span, message).in_step(step.name()).help(words!(
+                "`alt`에 그림이 무엇을 보여 주는지 한 문장으로 적어 주세요",
+                "say in `alt` what the picture shows, in one sentence"
+            )));
         }
         file(cx, image, step.name(), out);
     }
@@ -45,16 +66,26 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
 
 fn file(cx: &GuideCx<'_>, image: &RawImage, step: &str, out: &mut Out<'_>) {
     let name = &image.file.value;
-    let at = |message: String| out.at(image.file.span, message).in_step(step);
+    let at = |message: Words| out.at(image.file.span, message).in_step(step);
     let found = if leaves_folder(name) {
-        at(format!("images 폴더 밖의 그림이에요: {name}")).help("그림을 images 폴더에 넣고 파일 이름만 적어 주세요")
+        at(words!("images 폴더 밖의 그림이에요: {name}", "the picture is outside the images folder: {name}")).help(
+            words!(
+                "그림을 images 폴더에 넣고 파일 이름만 적어 주세요",
+                "put the picture into the images folder and write its file name only"
+            ),
+        )
     } else if let Some(file) = cx.library.images.get(name) {
         let Some((message, help)) = unfit(file) else { return };
-        at(format!("{message}: {name}")).help(help)
+        let Words { ko, en } = message;
+        at(words!("{ko}: {name}", "{en}: {name}")).help(help)
     } else {
-        let found = at(format!("images 폴더에 없는 그림이에요: {name}"));
+        let found = at(words!("images 폴더에 없는 그림이에요: {name}", "no such picture in the images folder: {name}"));
         let known = cx.library.images.keys().map(String::as_str);
-        suggest(found, name, image.file.span, known, "그림을 images 폴더에 넣거나 파일 이름을 고쳐 주세요")
+        let help = words!(
+            "그림을 images 폴더에 넣거나 파일 이름을 고쳐 주세요",
+            "put the picture into the images folder, or correct its name"
+        );
+        suggest(found, name, image.file.span, known, help)
     };
     out.push(found);
 }
@@ -65,26 +96,35 @@ fn leaves_folder(name: &str) -> bool {
 }
 
 /// Why a picture that is there cannot be shown, and what to do.
-fn unfit(file: &ImageFile) -> Option<(String, String)> {
-    let smaller = format!("{} MiB, 가로세로 {MAX_IMAGE_SIDE}픽셀까지로 줄여 주세요", MAX_IMAGE_BYTES >> 20);
+fn unfit(file: &ImageFile) -> Option<(Words, Words)> {
+    let smaller = words!(
+        "{most} MiB, 가로세로 {MAX_IMAGE_SIDE}픽셀까지로 줄여 주세요",
+        "make it no more than {most} MiB and {MAX_IMAGE_SIDE} pixels a side",
+        most = MAX_IMAGE_BYTES >> 20
+    );
+    let heavy = |bytes: u64| {
+        words!("그림 파일이 너무 커요 ({size})", "the picture file is too big ({size})", size = mebibytes(bytes))
+    };
     match &file.bytes {
-        Err(ReadFault::TooBig(bytes)) => Some((format!("그림 파일이 너무 커요 ({})", mebibytes(*bytes)), smaller)),
-        Err(ReadFault::Directory) => {
-            Some(("그림이 아니라 폴더예요".to_owned(), "그림 파일의 이름을 적어 주세요".to_owned()))
-        }
-        Err(ReadFault::Io(words)) => {
-            Some((format!("그림을 열 수 없어요 ({words})"), "파일의 권한과 연결을 확인해 주세요".to_owned()))
-        }
-        Err(ReadFault::NotUtf8(_) | ReadFault::Binary) => {
-            Some(("그림으로 읽을 수 없어요".to_owned(), "PNG나 SVG로 다시 저장해 주세요".to_owned()))
-        }
-        Ok(bytes) if bytes.len() as u64 > MAX_IMAGE_BYTES => {
-            Some((format!("그림 파일이 너무 커요 ({})", mebibytes(bytes.len() as u64)), smaller))
-        }
-        Ok(_) => file
-            .size
-            .filter(|(width, height)| *width.max(height) > MAX_IMAGE_SIDE)
-            .map(|(width, height)| (format!("그림이 너무 커요 ({width}x{height}픽셀)"), smaller)),
+        Err(ReadFault::TooBig(bytes)) => Some((heavy(*bytes), smaller)),
+        Err(ReadFault::Directory) => Some((
+            words!("그림이 아니라 폴더예요", "this is a folder, not a picture"),
+            words!("그림 파일의 이름을 적어 주세요", "write the name of a picture file"),
+        )),
+        Err(ReadFault::Io(said)) => Some((
+            words!("그림을 열 수 없어요 ({said})", "the picture cannot be opened ({said})"),
+            words!("파일의 권한과 연결을 확인해 주세요", "check the permissions of the file and the drive it is on"),
+        )),
+        Err(ReadFault::NotUtf8(_) | ReadFault::Binary) => Some((
+            words!("그림으로 읽을 수 없어요", "this cannot be read as a picture"),
+            words!("PNG나 SVG로 다시 저장해 주세요", "save it again as PNG or SVG"),
+        )),
+        Ok(bytes) if bytes.len() as u64 > MAX_IMAGE_BYTES => Some((heavy(bytes.len() as u64), smaller)),
+        Ok(_) => file.size.filter(|(width, height)| *width.max(height) > MAX_IMAGE_SIDE).map(|(width, height)| {
+            let message =
+                words!("그림이 너무 커요 ({width}x{height}픽셀)", "the picture is too large ({width}x{height} pixels)");
+            (message, smaller)
+        }),
     }
 }
 

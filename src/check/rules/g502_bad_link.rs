@@ -3,7 +3,7 @@
 use url::Url;
 
 use crate::check::rule::{GuideCx, Out, Rule, Run};
-use crate::diag::Severity;
+use crate::diag::{Severity, Words, words};
 use crate::guide::tables::Tables;
 
 pub(super) static RULE: Rule = Rule {
@@ -11,8 +11,11 @@ pub(super) static RULE: Rule = Rule {
     name: "bad-link",
     severity: Severity::Error,
     fixable: false,
-    summary: "허락하지 않은 주소로 가는 링크예요.",
-    why: "상담사와 고객이 가짜 결제 사이트로 갈 수 있어요. https이고 check.toml에 적힌 곳만 열어요.",
+    summary: Words::fixed("허락하지 않은 주소로 가는 링크예요.", "A link to an address that is not allowed."),
+    why: Words::fixed(
+        "상담사와 고객이 가짜 결제 사이트로 갈 수 있어요. https이고 check.toml에 적힌 곳만 열어요.",
+        "It may take agents and customers to a fake payment site. Only https addresses of hosts in check.toml are opened.",
+    ),
     bad: r#"
 [[step]]
 id = "card"
@@ -29,6 +32,14 @@ say = "카드를 확인해 주십시오."
 link = { label = "결제 안내", url = "https://pg.innopay.co.kr/" }
 goto = "done"
 "#,
+    near_miss: r#"
+[[step]]
+id = "card"
+title = "카드 확인"
+say = "카드를 확인해 주십시오."
+link = { label = "키보드 보안", url = "http://www.softcamp.co.kr/scsk" }
+goto = "done"
+"#,
     run: Run::Guide(run),
 };
 
@@ -42,40 +53,52 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
 }
 
 /// Why an address may not be opened, and what to do.
-fn refused(address: &str, tables: &Tables) -> Option<(String, String)> {
-    let whole = || "https://로 시작하는 온전한 주소를 적어 주세요".to_owned();
+fn refused(address: &str, tables: &Tables) -> Option<(Words, Words)> {
+    let whole =
+        || words!("https://로 시작하는 온전한 주소를 적어 주세요", "write a whole address that begins with https://");
     let Ok(url) = Url::parse(address) else {
-        return Some((format!("주소로 읽을 수 없어요: {address}"), whole()));
+        return Some((words!("주소로 읽을 수 없어요: {address}", "this is no address: {address}"), whole()));
     };
     let scheme = url.scheme();
     if !matches!(scheme, "https" | "http") {
-        return Some((format!("열 수 없는 종류의 주소예요: {scheme}"), whole()));
+        let message = words!("열 수 없는 종류의 주소예요: {scheme}", "addresses of this kind are not opened: {scheme}");
+        return Some((message, whole()));
     }
     let Some(host) = url.host_str().filter(|host| !host.is_empty()) else {
-        return Some((format!("주소에 호스트가 없어요: {address}"), whole()));
+        return Some((words!("주소에 호스트가 없어요: {address}", "the address has no host: {address}"), whole()));
     };
     if !url.username().is_empty() || url.password().is_some() {
-        let help = "@ 앞부분을 지워 주세요. 진짜 주소를 숨기는 데 쓰여요".to_owned();
-        return Some((format!("주소에 사용자 이름이 들어 있어요: {address}"), help));
+        let message = words!("주소에 사용자 이름이 들어 있어요: {address}", "the address holds a user name: {address}");
+        let help = words!(
+            "@ 앞부분을 지워 주세요. 진짜 주소를 숨기는 데 쓰여요",
+            "remove what stands before the @; it serves to hide the real address"
+        );
+        return Some((message, help));
     }
     let same = |known: &String| known.eq_ignore_ascii_case(host);
     let over_http = tables.http_hosts.keys().any(same);
     let over_https = tables.hosts.iter().any(same);
+    let stranger = words!("허락하지 않은 곳이에요: {host}", "this host is not allowed: {host}");
     match scheme {
         "https" if over_https || over_http => None,
         "http" if over_http => None,
         "http" if over_https => {
-            Some((format!("http로는 열지 않는 곳이에요: {host}"), "주소를 https://로 바꿔 주세요".to_owned()))
+            let message = words!("http로는 열지 않는 곳이에요: {host}", "this host is not opened over http: {host}");
+            Some((message, words!("주소를 https://로 바꿔 주세요", "write https:// instead")))
         }
         "http" => Some((
-            format!("허락하지 않은 곳이에요: {host}"),
-            format!(
-                "https 주소를 쓰거나, 공식 주소가 http뿐이면 check.toml의 [links] http에 까닭과 함께 \"{host}\"를 넣어 주세요"
+            stranger,
+            words!(
+                "https 주소를 쓰거나, 공식 주소가 http뿐이면 check.toml의 [links] http에 까닭과 함께 \"{host}\"를 넣어 주세요",
+                "use https, or add \"{host}\" with the reason to [links] http in check.toml"
             ),
         )),
         _ => Some((
-            format!("허락하지 않은 곳이에요: {host}"),
-            format!("믿을 수 있는 곳이면 check.toml의 [links] hosts에 \"{host}\"를 넣어 주세요"),
+            stranger,
+            words!(
+                "믿을 수 있는 곳이면 check.toml의 [links] hosts에 \"{host}\"를 넣어 주세요",
+                "if it can be trusted, add \"{host}\" to [links] hosts in check.toml"
+            ),
         )),
     }
 }

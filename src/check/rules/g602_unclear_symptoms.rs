@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::rule::{LibraryCx, Out, Rule, Run, related_in};
 use crate::check::words::folded;
-use crate::diag::Severity;
+use crate::diag::{Severity, Words, words};
 use crate::guide::raw::{At, RawGuide};
 use crate::text::span::Span;
 
@@ -13,13 +13,22 @@ pub(super) static RULE: Rule = Rule {
     name: "unclear-symptoms",
     severity: Severity::Warning,
     fixable: false,
-    summary: "`symptoms`가 없거나, 같은 증상이 두 안내에 있어요.",
-    why: "상담사는 고객의 말로 안내를 찾아요. 없으면 찾을 수 없고, 겹치면 어느 쪽인지 알 수 없어요.",
+    summary: Words::fixed(
+        "`symptoms`가 없거나, 같은 증상이 두 안내에 있어요.",
+        "There are no `symptoms`, or two guides have the same one.",
+    ),
+    why: Words::fixed(
+        "상담사는 고객의 말로 안내를 찾아요. 없으면 찾을 수 없고, 겹치면 어느 쪽인지 알 수 없어요.",
+        "Agents find guides by the customer's words. Without them a guide is not found; with the same ones nobody knows which.",
+    ),
     bad: r#"
 symptoms = []
 "#,
     good: r#"
 symptoms = ["결제 창이 안 떠요"]
+"#,
+    near_miss: r#"
+symptoms = ["결제 창이 안 떠요", "결제 창이 안 떠요."]
 "#,
     run: Run::Library(run),
 };
@@ -30,8 +39,12 @@ fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
         if raw.symptoms.iter().all(|symptom| symptom.value.trim().is_empty()) {
             if !cx.cut[at] && raw.id.is_some() {
                 let span = raw.id.as_ref().map_or(Span::default(), |id| id.span);
-                let found = out.in_file(&raw.file, span, "고객이 하는 말(`symptoms`)이 없어요");
-                out.push(found.help("`symptoms = [\"결제 창이 안 떠요\"]`처럼 고객의 말을 3개 넘게 적어 주세요"));
+                let message =
+                    words!("고객이 하는 말(`symptoms`)이 없어요", "there is nothing a customer says (`symptoms`)");
+                out.push(out.in_file(&raw.file, span, message).help(words!(
+                    "`symptoms = [\"결제 창이 안 떠요\"]`처럼 고객의 말을 세 가지 넘게 적어 주세요",
+                    "write three or more things customers say, like `symptoms = [\"결제 창이 안 떠요\"]`"
+                )));
             }
             continue;
         }
@@ -43,10 +56,18 @@ fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
             if other.file == raw.file {
                 continue;
             }
-            let message = format!("다른 안내와 같은 증상이에요: {}", symptom.value);
+            let message = words!(
+                "다른 안내와 같은 증상이에요: {symptom}",
+                "another guide has this symptom: {symptom}",
+                symptom = symptom.value
+            );
             let mut found = out.in_file(&raw.file, symptom.span, message);
-            related_in(&mut found, &other.file, earlier.span, format!("{} 안내에 먼저 있어요", other.name()));
-            out.push(found.help("더 맞는 안내 하나에만 두거나, 두 증상이 어떻게 다른지 드러나게 고쳐 주세요"));
+            let first = words!("{guide} 안내에 먼저 있어요", "first in the guide {guide}", guide = other.name());
+            related_in(&mut found, &other.file, earlier.span, first);
+            out.push(found.help(words!(
+                "더 맞는 안내 하나에만 두거나, 두 증상이 어떻게 다른지 드러나게 고쳐 주세요",
+                "keep it in the guide it fits better, or word the two so that they are told apart"
+            )));
         }
     }
 }
