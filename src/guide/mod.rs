@@ -3,6 +3,7 @@
 //! [`parse`] never fails, [`resolve`] alone makes a [`model::Guide`], [`session`] never guesses.
 //! Reads no file; sources arrive as text.
 
+mod characters;
 pub mod fill;
 pub mod library;
 pub mod model;

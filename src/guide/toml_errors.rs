@@ -11,6 +11,7 @@ use std::sync::Arc;
 use toml::de::DeTable;
 
 use crate::diag::{Diagnostic, Severity, Words, words};
+use crate::guide::characters;
 use crate::guide::source::{MAX_FILE_BYTES, ReadFault};
 use crate::text::span::{LineIndex, Span};
 use lookalike::Swap;
@@ -83,11 +84,11 @@ const WORDS: &[(&str, &str)] = &[
     ("unexpected key or value", "여기에 올 수 없는 글자예요"),
 ];
 
-/// Everything that is wrong with a text as TOML, in the order of places. `errors` is what the parser
-/// said of it; nothing comes of none.
+/// Everything that is wrong with a text before it means anything, in the order of places. `errors` is
+/// what the parser said of it. Characters of a text that cannot be read yet are looked at afterwards.
 pub(super) fn faults(file: &Arc<str>, text: &str, errors: &[toml::de::Error]) -> Vec<Diagnostic> {
     if errors.is_empty() {
-        return Vec::new();
+        return characters::untidy(file, text);
     }
     let swaps = lookalike::swaps(text);
     if swaps.is_empty() {

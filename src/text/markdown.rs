@@ -2,6 +2,8 @@
 //!
 //! Everything else comes out as the words it holds. Makes data; whoever draws it decides how.
 
+use std::ops::Range;
+
 use comrak::nodes::{AstNode, ListType, NodeValue};
 use comrak::{Arena, Options, parse_document};
 
@@ -26,14 +28,116 @@ pub struct Block {
 /// Reads a guide's text. Never fails: what is no Markdown is a paragraph.
 pub fn parse(text: &str) -> Vec<Block> {
     let arena = Arena::new();
-    let mut options = Options::default();
-    options.extension.cjk_friendly_emphasis = true;
-    let root = parse_document(&arena, text, &options);
+    let root = parse_document(&arena, text, &options());
     let mut blocks = Vec::new();
     for node in root.children() {
         block(node, "", &mut blocks);
     }
     blocks
+}
+
+fn options() -> Options<'static> {
+    let mut options = Options::default();
+    options.extension.cjk_friendly_emphasis = true;
+    options
+}
+
+/// Markdown that guides may not use, or that did not become what it was meant to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Foreign {
+    /// `# Heading`, or a line of dashes under it.
+    Heading,
+    /// `[words](address)`.
+    Link,
+    /// `![words](file)`.
+    Image,
+    /// Words between backticks, or lines indented by four.
+    Code,
+    /// `> words`.
+    Quote,
+    /// `<b>`.
+    Html,
+    /// Columns between `|`.
+    Table,
+    /// `---` on a line.
+    Rule,
+    /// `*words*`, `~~words~~`: marks that are dropped or stay.
+    Emphasis,
+    /// `- [ ] words`.
+    Tick,
+    /// `**` that is shown as it stands.
+    LooseBold,
+}
+
+/// What of a text is outside the Markdown of guides, with its bytes, in the order of places.
+pub fn foreign(text: &str) -> Vec<(Foreign, Range<usize>)> {
+    if !text.contains(['#', '[', '`', '>', '<', '|', '-', '=', '*', '_', '~', ' ', '\t']) {
+        return Vec::new();
+    }
+    let arena = Arena::new();
+    let mut options = options();
+    // These are read only to be told of.
+    options.extension.table = true;
+    options.extension.strikethrough = true;
+    options.extension.tasklist = true;
+    let root = parse_document(&arena, text, &options);
+    let lines: Vec<usize> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+    let byte = |line: usize, column: usize| {
+        lines.get(line.saturating_sub(1)).map_or(text.len(), |start| (start + column).min(text.len()))
+    };
+    let mut out = Vec::new();
+    let mut skip: Option<Range<usize>> = None;
+    for node in root.descendants() {
+        let data = node.data.borrow();
+        let place = data.sourcepos;
+        let range =
+            byte(place.start.line, place.start.column.saturating_sub(1))..byte(place.end.line, place.end.column);
+        let range = if text.get(range.clone()).is_some() { range } else { 0..text.len() };
+        match outside(&data.value) {
+            Some(kind) if skip.as_ref().is_none_or(|skip| range.start >= skip.end) => {
+                skip = Some(range.clone());
+                out.push((kind, range));
+            }
+            None if matches!(data.value, NodeValue::Text(_)) => {
+                out.extend(loose_bold(text, range).map(|range| (Foreign::LooseBold, range)));
+            }
+            _ => {}
+        }
+    }
+    out.sort_by_key(|(_, range)| range.start);
+    out
+}
+
+fn outside(value: &NodeValue) -> Option<Foreign> {
+    Some(match value {
+        NodeValue::Heading(_) => Foreign::Heading,
+        NodeValue::Link(_) => Foreign::Link,
+        NodeValue::Image(_) => Foreign::Image,
+        NodeValue::Code(_) | NodeValue::CodeBlock(_) => Foreign::Code,
+        NodeValue::BlockQuote => Foreign::Quote,
+        NodeValue::HtmlInline(_) | NodeValue::HtmlBlock(_) => Foreign::Html,
+        NodeValue::Table(_) => Foreign::Table,
+        NodeValue::ThematicBreak => Foreign::Rule,
+        NodeValue::Emph | NodeValue::Strikethrough => Foreign::Emphasis,
+        NodeValue::TaskItem(_) => Foreign::Tick,
+        _ => return None,
+    })
+}
+
+/// The first two asterisks in a row of plain words that were meant to begin or end bold. More of them
+/// hide digits (`1234****5678`), and a backslash makes them plain on purpose.
+fn loose_bold(text: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut at = range.start;
+    while at < range.end {
+        let run = bytes[at..range.end].iter().take_while(|byte| **byte == b'*').count();
+        let plain = at > 0 && bytes[at - 1] == b'\\';
+        if run == 2 && !plain {
+            return Some(at..at + 2);
+        }
+        at += run.max(1);
+    }
+    None
 }
 
 /// The words alone, as they are copied or read out by a screen reader.
@@ -103,6 +207,33 @@ mod tests {
         assert_eq!(runs("**일반결제(ISP)**를 골라 주십시오"), ["+일반결제(ISP)", "를 골라 주십시오"]);
         assert_eq!(runs("줄\n바꿈"), ["줄\n바꿈"]);
         assert_eq!(runs("주소 https://pg.innopay.co.kr 확인"), ["주소 https://pg.innopay.co.kr 확인"]);
+    }
+
+    #[test]
+    fn what_is_outside_the_subset() {
+        use Foreign::{Code, Emphasis, Heading, Html, Image, Link, LooseBold, Quote, Rule, Table, Tick};
+        for (text, want) in [
+            ("가 **나** 다\n\n- 라\n- 마\n\n1. 바", &[][..]),
+            ("주소 https://pg.innopay.co.kr_a_b 확인 #1 (1577-3033)", &[]),
+            ("12345678****1234, 2 * 3 * 4, a_b_c, \\*\\*그대로\\*\\*", &[]),
+            ("# 제목", &[(Heading, "# 제목")]),
+            ("제목\n---", &[(Heading, "제목\n---")]),
+            ("여기 [주소](https://a.kr) 확인", &[(Link, "[주소](https://a.kr)")]),
+            ("<https://a.kr>", &[(Link, "<https://a.kr>")]),
+            ("![그림](a.png)", &[(Image, "![그림](a.png)")]),
+            ("`확인`을 눌러", &[(Code, "`확인`")]),
+            ("> 인용", &[(Quote, "> 인용")]),
+            ("**가** <b>나</b>", &[(Html, "<b>"), (Html, "</b>")]),
+            ("| 가 | 나 |\n|---|---|\n| 다 | 라 |", &[(Table, "| 가 | 나 |\n|---|---|\n| 다 | 라 |")]),
+            ("가\n\n***\n\n나", &[(Rule, "***")]),
+            ("*가* 나 ~~다~~", &[(Emphasis, "*가*"), (Emphasis, "~~다~~")]),
+            ("- [ ] 가", &[(Tick, "- [ ] 가")]),
+            ("**가 나", &[(LooseBold, "**")]),
+            ("가 ** 나 ** 다", &[(LooseBold, "**")]),
+        ] {
+            let found: Vec<_> = foreign(text).into_iter().map(|(kind, range)| (kind, &text[range])).collect();
+            assert_eq!(found, want, "{text}");
+        }
     }
 
     #[test]

@@ -22,6 +22,31 @@ pub fn mask(text: &str) -> Cow<'_, str> {
     out
 }
 
+/// What a number is that belongs to a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Personal {
+    /// A whole card number.
+    Card,
+    /// A resident registration number.
+    Resident,
+    /// A mobile telephone.
+    Mobile,
+}
+
+/// The personal numbers of a text that [`mask`] would hide, with their bytes, in the order of places.
+pub fn personal(text: &str) -> Vec<(Personal, Range<usize>)> {
+    if !text.chars().map(fold).any(|c| c.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let mut page = Page::new(text);
+    keys::protect(&mut page);
+    digits::all(&mut page);
+    let bytes = |range: Range<usize>| page.offsets[range.start]..page.offsets[range.end];
+    let mut out: Vec<_> = page.numbers.iter().map(|(kind, range)| (*kind, bytes(range.clone()))).collect();
+    out.sort_by_key(|(_, range)| range.start);
+    out
+}
+
 /// A person's name with only its first character left: "홍길동" becomes "홍**". Spaces stay.
 pub fn mask_name(name: &str) -> String {
     let name = name.trim();
@@ -62,6 +87,8 @@ struct Page<'t> {
     /// Characters that are replaced or protected: later finders leave them alone.
     taken: Vec<bool>,
     replacements: Vec<(Range<usize>, String)>,
+    /// Which of the replacements are personal numbers.
+    numbers: Vec<(Personal, Range<usize>)>,
 }
 
 impl<'t> Page<'t> {
@@ -69,7 +96,7 @@ impl<'t> Page<'t> {
         let chars: Vec<char> = text.chars().map(fold).collect();
         let offsets = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
         let taken = vec![false; chars.len()];
-        Self { text, chars, offsets, taken, replacements: Vec::new() }
+        Self { text, chars, offsets, taken, replacements: Vec::new(), numbers: Vec::new() }
     }
 
     /// The character at `at`, or NUL outside the text: NUL is no digit, letter or separator.
@@ -93,6 +120,11 @@ impl<'t> Page<'t> {
     fn replace(&mut self, range: Range<usize>, with: String) {
         self.protect(range.clone());
         self.replacements.push((range, with));
+    }
+
+    fn hide(&mut self, kind: Personal, range: Range<usize>, with: String) {
+        self.numbers.push((kind, range.clone()));
+        self.replace(range, with);
     }
 
     fn finish(mut self) -> Option<String> {
@@ -215,6 +247,23 @@ mod tests {
             "t***@naver.com",
         ] {
             assert_eq!(mask(text), text);
+        }
+    }
+
+    #[test]
+    fn personal_numbers_and_where_they_stand() {
+        use super::Personal::{Card, Mobile, Resident};
+        for (text, want) in [
+            (
+                "카드 4111 1111 1111 1234, 010-2345-6789",
+                &[(Card, "4111 1111 1111 1234"), (Mobile, "010-2345-6789")][..],
+            ),
+            ("주민 ９００１０１-1234567", &[(Resident, "９００１０１-1234567")]),
+            ("1577-3033, 02-123-4567, 12345678****1234, a@b.kr", &[]),
+            (SAMPLE, &[]),
+        ] {
+            let found: Vec<_> = super::personal(text).into_iter().map(|(kind, range)| (kind, &text[range])).collect();
+            assert_eq!(found, want, "{text}");
         }
     }
 

@@ -9,6 +9,7 @@ mod g001_broken_toml;
 mod g002_unknown_key;
 mod g003_malformed_value;
 mod g004_newer_format;
+mod g005_untidy_text;
 mod g101_duplicate_id;
 mod g102_unbound_target;
 mod g103_missing_guide;
@@ -29,9 +30,12 @@ mod g209_broken_stage;
 mod g301_unknown_slot;
 mod g302_slot_before_ask;
 mod g303_fixed_particle;
+mod g304_stray_markup;
 mod g305_unspeakable;
 mod g306_idle_input;
 mod g401_forbidden_input;
+mod g402_personal_number;
+mod g403_internal_in_copy;
 mod g501_bad_image;
 mod g502_bad_link;
 mod g601_bad_disposition;
@@ -47,6 +51,7 @@ pub static RULES: &[&Rule] = &[
     &g002_unknown_key::RULE,
     &g003_malformed_value::RULE,
     &g004_newer_format::RULE,
+    &g005_untidy_text::RULE,
     &g101_duplicate_id::RULE,
     &g102_unbound_target::RULE,
     &g103_missing_guide::RULE,
@@ -67,9 +72,12 @@ pub static RULES: &[&Rule] = &[
     &g301_unknown_slot::RULE,
     &g302_slot_before_ask::RULE,
     &g303_fixed_particle::RULE,
+    &g304_stray_markup::RULE,
     &g305_unspeakable::RULE,
     &g306_idle_input::RULE,
     &g401_forbidden_input::RULE,
+    &g402_personal_number::RULE,
+    &g403_internal_in_copy::RULE,
     &g501_bad_image::RULE,
     &g502_bad_link::RULE,
     &g601_bad_disposition::RULE,
@@ -80,9 +88,11 @@ pub static RULES: &[&Rule] = &[
     &g703_uncovered::RULE,
 ];
 
-/// The rule of a code, capitals or not, for `giljabi explain`.
-pub fn rule(code: &str) -> Option<&'static Rule> {
-    RULES.iter().copied().find(|rule| rule.code.eq_ignore_ascii_case(code.trim()))
+/// The rule of a code or a name, capitals or not, for `giljabi explain`.
+pub fn rule(word: &str) -> Option<&'static Rule> {
+    let word = word.trim();
+    let is = |known: &str| known.eq_ignore_ascii_case(word);
+    RULES.iter().copied().find(|rule| is(rule.code) || is(rule.name))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::Page;
+use super::{Page, Personal};
 
 /// Characters that may part two groups of one number.
 const MAX_GAP: usize = 3;
@@ -66,7 +66,7 @@ fn residents(page: &mut Page<'_>, row: &[Range<usize>]) {
         };
         let date = (1..=12).contains(&number(page, birth + 2, 2)) && (1..=31).contains(&number(page, birth + 4, 2));
         if date && page.is_free(&found) && !is_in_word(page, &found) {
-            page.replace(found, "******-*******".to_owned());
+            page.hide(Personal::Resident, found, "******-*******".to_owned());
         }
     }
 }
@@ -115,7 +115,7 @@ fn hide_card(page: &mut Page<'_>, groups: &[Range<usize>]) {
         return;
     }
     let last: String = digits[digits.len() - 4..].iter().map(ToString::to_string).collect();
-    page.replace(range, format!("****-****-****-{last}"));
+    page.hide(Personal::Card, range, format!("****-****-****-{last}"));
 }
 
 /// Whether these are the last digits of a number that is masked already.
@@ -189,7 +189,7 @@ fn mobiles(page: &mut Page<'_>, row: &[Range<usize>]) {
             let last = &home[home.len() - 4..];
             let shown =
                 if abroad { format!("82-{}-****-{last}", &home[1..3]) } else { format!("{}-****-{last}", &home[..3]) };
-            page.replace(range, shown);
+            page.hide(Personal::Mobile, range, shown);
         }
     }
 }

@@ -133,6 +133,7 @@ fn every_rule_speaks_korean_politely() {
 #[test]
 fn what_the_parser_says_is_in_the_table() {
     let sources = [
+        include_str!("../../../guide/characters.rs"),
         include_str!("../../../guide/parse.rs"),
         include_str!("../../../guide/reader.rs"),
         include_str!("../../../guide/tables.rs"),
