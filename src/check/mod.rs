@@ -4,6 +4,7 @@
 //! findings are drawn by the terminal, by JSON and by the editor.
 
 mod cases;
+pub mod doc;
 pub mod example;
 pub mod graph;
 pub mod proof;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::check::CheckArgs;
+use super::explain::ExplainArgs;
 use super::walk::WalkArgs;
 use crate::app::settings::{Theme, ZOOM_MAX_PERCENT, ZOOM_MIN_PERCENT};
 use crate::diag::Lang;
@@ -169,6 +170,9 @@ pub enum Command {
     /// 안내를 검사해요. 오류가 있으면 1로 끝나요
     #[command(help_template = TEMPLATE)]
     Check(CheckArgs),
+    /// 규칙 하나를 까닭과 보기로 설명해요. 적지 않으면 모든 규칙의 목록
+    #[command(help_template = TEMPLATE)]
+    Explain(ExplainArgs),
     /// 안내를 따라가서 어디에 이르는지 봐요
     #[command(help_template = TEMPLATE)]
     Walk(WalkArgs),

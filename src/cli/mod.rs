@@ -7,6 +7,7 @@ pub mod approve;
 pub mod args;
 pub mod check;
 pub mod context;
+pub mod explain;
 pub mod guides;
 pub mod journal;
 pub mod lookup;
@@ -59,6 +60,7 @@ pub fn parse(
 pub fn run(command: &Command, ctx: &mut Ctx<'_>) -> u8 {
     match command {
         Command::Check(args) => guides::check(args, ctx),
+        Command::Explain(args) => explain::run(args, ctx),
         Command::Walk(args) => guides::walk(args, ctx),
         Command::Search(args) => guides::search(args, ctx),
         Command::Tid(args) => tid::run(args, ctx),
