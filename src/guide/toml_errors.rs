@@ -132,7 +132,7 @@ fn korean(said: &str) -> Option<&'static str> {
 
 fn wrong_mark(file: &Arc<str>, text: &str, swap: &Swap) -> Diagnostic {
     let (from, to) = (swap.shown(text), swap.wanted());
-    let message = words!("TOML의 글자가 아니에요: {from}", "not a mark of TOML: {from}");
+    let message = words!("여기에는 쓸 수 없는 글자예요: {from}", "this mark cannot stand here: {from}");
     let help = match to {
         Some(to) => {
             words!("문서 편집기가 바꾼 글자예요. {to} 로 고쳐 주세요", "a word processor put it there; write {to}")

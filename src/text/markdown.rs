@@ -71,7 +71,7 @@ pub enum Foreign {
 
 /// What of a text is outside the Markdown of guides, with its bytes, in the order of places.
 pub fn foreign(text: &str) -> Vec<(Foreign, Range<usize>)> {
-    if !text.contains(['#', '[', '`', '>', '<', '|', '-', '=', '*', '_', '~', ' ', '\t']) {
+    if !may_hold_marks(text) {
         return Vec::new();
     }
     let arena = Arena::new();
@@ -106,6 +106,13 @@ pub fn foreign(text: &str) -> Vec<(Foreign, Range<usize>)> {
     }
     out.sort_by_key(|(_, range)| range.start);
     out
+}
+
+/// A cheap look before the real one: most sentences hold nothing that Markdown knows.
+fn may_hold_marks(text: &str) -> bool {
+    let underline = |line: &str| !line.trim().is_empty() && line.trim().chars().all(|c| matches!(c, '-' | '='));
+    text.contains(['#', '[', '`', '>', '<', '|', '*', '_', '~', '\t'])
+        || text.lines().any(|line| line.starts_with("    ") || underline(line))
 }
 
 fn outside(value: &NodeValue) -> Option<Foreign> {

@@ -9,9 +9,13 @@ mod e2e;
 #[cfg(test)]
 mod gateway;
 #[cfg(test)]
+mod generate;
+#[cfg(test)]
 mod guides;
 #[cfg(test)]
 mod harness;
+#[cfg(test)]
+mod mutations;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The rules' own examples are their tests, and the table is in order.
 
+mod proofs;
 mod variants;
 
 use std::collections::BTreeSet;

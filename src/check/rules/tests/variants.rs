@@ -21,14 +21,14 @@ fn check(cases: &[(&str, &str, &[&str])]) {
 }
 
 /// One step that says something and the rest of its lines.
-fn step(id: &str, rest: &str) -> String {
+pub(super) fn step(id: &str, rest: &str) -> String {
     format!("[[step]]\nid = \"{id}\"\ntitle = \"{id} 단계\"\nsay = \"{id} 말입니다.\"\n{rest}\n")
 }
 
 const ENDS: &str = "[[outcome]]\nid = \"done\"\nresult = \"resolved\"\ncode = \"PAY-01\"\n\
     [[outcome]]\nid = \"later\"\nresult = \"callback\"\ncode = \"CB-01\"\n";
 
-fn guide(steps: &[(&str, &str)]) -> String {
+pub(super) fn guide(steps: &[(&str, &str)]) -> String {
     let steps: String = steps.iter().map(|(id, rest)| step(id, rest)).collect();
     format!("{steps}{ENDS}")
 }
