@@ -1,59 +1,63 @@
-//! From files to a desk that can be used: parse, check, resolve, index. Each beside only parsing the
-//! same bytes with `toml`, so that the figures are ratios within one run.
+//! From files to a desk that can be used, for 10,000 guides with 100,000 steps: parse, check, resolve,
+//! index. Each beside only parsing the same bytes with `toml` on the same threads, so that the
+//! figures are ratios within one run.
 
-use giljabi::guide::source::{SourceFile, Sources};
+mod made;
+
+use giljabi::guide::source::Sources;
 use giljabi::service::library::read_dir;
 use giljabi::{app, check};
+use rayon::prelude::*;
 
 fn main() {
+    let sources = made::library(10);
+    let (library, report) = check::load(sources, today());
+    for found in report.diagnostics.iter().take(20) {
+        eprintln!("{} {} {}", found.code, found.primary.file, found.message);
+    }
+    assert_eq!(library.guides.len(), 10);
     divan::main();
 }
+
+/// Guides of the large library.
+const GUIDES: usize = 10_000;
 
 fn shipped() -> Sources {
     read_dir(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/guides"))).unwrap_or_default()
 }
 
-/// A thousand guides, made from the shipped ones under other names.
-fn thousand() -> Sources {
-    let from = shipped();
-    let is_guide = |file: &&SourceFile| !giljabi::guide::tables::TABLE_FILES.contains(&&*file.name);
-    let guides: Vec<&SourceFile> = from.files.iter().filter(is_guide).collect();
-    let mut files: Vec<SourceFile> = from.files.iter().filter(|file| !is_guide(file)).cloned().collect();
-    for n in 0..1_000 {
-        let file = guides[n % guides.len()];
-        let stem = file.name.trim_end_matches(".toml");
-        let text = file.text.as_deref().unwrap_or_default();
-        let text = text.replacen(&format!("id        = \"{stem}\""), &format!("id        = \"{stem}-{n}\""), 1);
-        files.push(SourceFile::of(&format!("{stem}-{n}.toml"), &text));
-    }
-    Sources { files, images: from.images }
+fn sources(guides: usize) -> Sources {
+    if guides == 25 { shipped() } else { made::library(guides) }
+}
+
+fn bytes(sources: &Sources) -> usize {
+    sources.files.iter().filter_map(|file| file.text.as_ref().ok()).map(|text| text.len()).sum()
 }
 
 fn today() -> jiff::civil::Date {
     jiff::civil::date(2026, 11, 22)
 }
 
-fn parse_only(sources: &Sources) -> usize {
-    let texts = sources.files.iter().filter_map(|file| file.text.as_deref().ok());
-    texts.filter(|text| toml::de::DeTable::parse(text).is_ok()).count()
+#[divan::bench(args = [25, GUIDES], sample_count = 5, sample_size = 1)]
+fn toml_parse_only(bencher: divan::Bencher<'_, '_>, guides: usize) {
+    let sources = sources(guides);
+    let parse = || {
+        let texts = sources.files.par_iter().filter_map(|file| file.text.as_deref().ok());
+        texts.filter(|text| toml::de::DeTable::parse(text).is_ok()).count()
+    };
+    bencher.counter(divan::counter::BytesCount::new(bytes(&sources))).bench(parse);
 }
 
-#[divan::bench(args = ["25", "1000"])]
-fn toml_parse_only(bencher: divan::Bencher<'_, '_>, guides: &str) {
-    let sources = if guides == "25" { shipped() } else { thousand() };
-    bencher.bench(|| parse_only(&sources));
+#[divan::bench(args = [25, GUIDES], sample_count = 5, sample_size = 1)]
+fn check(bencher: divan::Bencher<'_, '_>, guides: usize) {
+    let sources = sources(guides);
+    let bytes = divan::counter::BytesCount::new(bytes(&sources));
+    bencher.counter(bytes).with_inputs(|| sources.clone()).bench_values(|sources| check::load(sources, today()));
 }
 
-#[divan::bench(args = ["25", "1000"])]
-fn load_check_resolve(bencher: divan::Bencher<'_, '_>, guides: &str) {
-    let sources = if guides == "25" { shipped() } else { thousand() };
-    bencher.with_inputs(|| sources.clone()).bench_values(|sources| check::load(sources, today()));
-}
-
-#[divan::bench(args = ["25", "1000"])]
-fn index(bencher: divan::Bencher<'_, '_>, guides: &str) {
-    let sources = if guides == "25" { shipped() } else { thousand() };
-    let (library, _) = check::load(sources, today());
+#[divan::bench(args = [25, GUIDES], sample_count = 3, sample_size = 1)]
+fn index(bencher: divan::Bencher<'_, '_>, guides: usize) {
+    let (library, _) = check::load(sources(guides), today());
     bencher.bench(|| app::index::build(&library));
 }
 
