@@ -91,7 +91,7 @@ impl Call {
         self.session
             .guides()
             .iter()
-            .any(|(id, guide)| library.guides.get(id).is_some_and(|newer| newer.version != guide.version))
+            .any(|(id, guide)| library.guides.get(id).is_some_and(|newer| !newer.same_version(guide)))
     }
 
     /// Key of the answer the current step waits for.
@@ -308,7 +308,7 @@ impl Call {
             inputs: self.session.inputs().iter().map(|(k, v)| (k.clone(), masked(k, v))).collect(),
             note: mask(&self.note).into_owned(),
             outcome: None,
-            guide_texts: self.session.guides().values().map(|g| (g.id.to_string(), g.version.clone())).collect(),
+            guide_texts: self.session.guides().values().map(|g| (g.id.to_string(), g.version().to_owned())).collect(),
         }
     }
 
@@ -321,7 +321,7 @@ impl Call {
         let mut guides: BTreeMap<Arc<str>, Arc<Guide>> =
             library.map(|library| library.closure(&record.guide)).unwrap_or_default();
         for text in texts {
-            let same = guides.get(text.guide.as_str()).is_some_and(|guide| guide.version == text.version);
+            let same = guides.get(text.guide.as_str()).is_some_and(|guide| guide.version() == text.version);
             if !same && let Some(guide) = revive(text) {
                 guides.insert(Arc::clone(&guide.id), guide);
             }
@@ -386,12 +386,12 @@ pub fn input_problem(input: &Input, value: &str) -> Option<String> {
 fn revive(text: &GuideText) -> Option<Arc<Guide>> {
     let file: Arc<str> = format!("{}.toml", text.guide).into();
     let (raw, _) = crate::guide::parse::parse(&file, &text.text);
-    resolve(&raw).ok().map(Arc::new)
+    resolve(raw).ok().map(Arc::new)
 }
 
 pub(super) fn texts(session: &Session) -> Vec<GuideText> {
     let text = |guide: &Arc<Guide>| GuideText {
-        version: guide.version.clone(),
+        version: guide.version().to_owned(),
         guide: guide.id.to_string(),
         text: Arc::clone(&guide.text),
     };

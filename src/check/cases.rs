@@ -1,64 +1,165 @@
-//! Walks every case of every usable guide, and lets the rules about cases judge the walks.
+//! Walks every case of a usable guide, and lets the rules about cases judge those that went wrong.
 //!
-//! Says nothing about guides that have errors: they cannot be walked.
+//! A case that ends where it says is walked once and leaves only what it covered. Says nothing about
+//! guides that have errors: they cannot be walked.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::check::rule::{CaseCx, CoverageCx, Out, Run};
 use crate::check::rules::RULES;
-use crate::check::walk::{Coverage, Takes, follow};
+use crate::check::walk::{Coverage, MAX_STEPS, Takes, follow};
 use crate::diag::Diagnostic;
-use crate::guide::library::Library;
-use crate::guide::model::Guide;
-use crate::guide::raw::RawGuide;
+use crate::guide::cursor::Cursor;
+use crate::guide::library::closure;
+use crate::guide::model::{Case, Exit, Go, Guide, Target};
+use crate::guide::parse::parse;
 use crate::guide::session::Session;
 
-/// Every finding of the rules about cases.
-pub(super) fn run(raws: &[RawGuide], library: &Library) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    let mut coverage = Coverage::default();
-    let usable = || {
-        raws.iter().filter_map(|raw| {
-            let guide = library.guide(raw.name()).filter(|guide| guide.file == raw.file)?;
-            Some((raw, guide))
-        })
-    };
-    for (raw, guide) in usable() {
-        walk_all((raw, raws), guide, library, &mut coverage, &mut found);
-    }
-    for (raw, _) in usable() {
-        let cx = CoverageCx { raw, coverage: &coverage };
-        for rule in RULES {
-            if let Run::Coverage(run) = rule.run {
-                run(&cx, &mut Out::new(rule, &mut found, &raw.file));
-            }
-        }
-    }
-    found
+/// Usable guides, by id.
+type Guides = BTreeMap<Arc<str>, Arc<Guide>>;
+
+/// What walks went through in one guide: choices by step and number, and outcomes they ended at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Covered {
+    choices: BTreeSet<(usize, usize)>,
+    outcomes: BTreeSet<usize>,
 }
 
-fn walk_all(
-    (raw, raws): (&RawGuide, &[RawGuide]),
-    guide: &Guide,
-    library: &Library,
-    coverage: &mut Coverage,
-    found: &mut Vec<Diagnostic>,
-) {
-    if raw.cases.is_empty() {
-        return;
+impl Covered {
+    /// Takes in what other walks went through.
+    pub(super) fn join(&mut self, other: &Self) {
+        self.choices.extend(&other.choices);
+        self.outcomes.extend(&other.outcomes);
     }
-    let reachable = library.closure(&guide.id);
-    for case in &raw.cases {
+
+    /// Whether nothing of `guide` is left that a case should go through.
+    fn is_whole(&self, guide: &Guide) -> bool {
+        let choices = guide.steps.iter().enumerate().flat_map(|(at, step)| match &step.exit {
+            Exit::Choices(choices) => choices.iter().enumerate().map(|(n, choice)| ((at, n), choice)).collect(),
+            Exit::Next(_) => Vec::new(),
+        });
+        let mut open = choices.filter(|(_, choice)| matches!(choice.go, Go::To(_)));
+        open.all(|(at, _)| self.choices.contains(&at)) && self.outcomes.len() == guide.outcomes.len()
+    }
+
+    /// The same by names, as the rules ask.
+    fn by_names(&self, guide: &Guide) -> Coverage {
+        let mut out = Coverage::default();
+        for (step, choice) in &self.choices {
+            if let Some(step) = guide.steps.get(*step)
+                && let Exit::Choices(choices) = &step.exit
+                && let Some(choice) = choices.get(*choice)
+            {
+                out.add_choice(&guide.id, &step.id, &choice.key);
+            }
+        }
+        for outcome in self.outcomes.iter().filter_map(|at| guide.outcomes.get(*at)) {
+            out.add_outcome(&guide.id, &outcome.id);
+        }
+        out
+    }
+}
+
+/// What the cases of one guide came to.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Walked {
+    /// What they went through, by guide id.
+    pub covered: BTreeMap<Arc<str>, Covered>,
+    /// Findings about them.
+    pub found: Vec<Diagnostic>,
+}
+
+/// Walks the cases of a usable guide.
+pub(super) fn walk(guide: &Arc<Guide>, guides: &Guides) -> Walked {
+    let mut walked = Walked::default();
+    let mut wrong = Vec::new();
+    for (at, case) in guide.cases.iter().enumerate() {
+        if !ends_as_said(guide, case, guides, &mut walked.covered) {
+            wrong.push(at);
+        }
+    }
+    if !wrong.is_empty() {
+        judge(guide, &wrong, guides, &mut walked.found);
+    }
+    walked
+}
+
+/// Walks a case by the same steps as [`follow`], without keeping a call.
+fn ends_as_said(guide: &Arc<Guide>, case: &Case, guides: &Guides, covered: &mut BTreeMap<Arc<str>, Covered>) -> bool {
+    let mut cursor = Cursor::new(guides, guide, guide.start);
+    let mut takes = case.take.iter();
+    for _ in 0..MAX_STEPS {
+        let here = cursor.guide();
+        let step = match cursor.target() {
+            Target::Step(step) => step,
+            Target::Outcome(outcome) => {
+                covered.entry(Arc::clone(&here.id)).or_default().outcomes.insert(outcome);
+                return takes.next().is_none() && here.id == guide.id && here.outcomes[outcome].id == case.end;
+            }
+        };
+        let choice = match &here.steps[step].exit {
+            Exit::Next(_) => 0,
+            Exit::Choices(choices) => {
+                let Some(take) = takes.next() else { return false };
+                let by_key = choices.iter().position(|choice| choice.key == *take);
+                let Some(at) = by_key.or_else(|| choices.iter().position(|choice| choice.label == *take)) else {
+                    return false;
+                };
+                at
+            }
+        };
+        let chosen = matches!(here.steps[step].exit, Exit::Choices(_));
+        if cursor.go(choice).is_err() {
+            return false;
+        }
+        if chosen {
+            covered.entry(Arc::clone(&here.id)).or_default().choices.insert((step, choice));
+        }
+    }
+    false
+}
+
+/// Walks the cases that went wrong again as calls, for the rules to look at.
+fn judge(guide: &Arc<Guide>, wrong: &[usize], guides: &Guides, found: &mut Vec<Diagnostic>) {
+    let (raw, _) = parse(&guide.file, &guide.text);
+    let cases = raw.cases.clone();
+    let mut raws = vec![raw];
+    let reachable = closure(guides, &guide.id);
+    for case in wrong.iter().filter_map(|at| cases.get(*at)) {
         let Ok(mut session) = Session::of(reachable.clone(), &guide.id, None) else { continue };
         for (name, value) in &case.with {
             session.set_input(&name.value, &value.value);
         }
         let takes: Vec<&str> = case.take.iter().map(|take| take.value.as_str()).collect();
         let stop = follow(&mut session, Takes::These(&takes));
-        coverage.add(&session);
-        let cx = CaseCx { guide, case, raws, session: &session, stop: &stop };
+        for visit in session.trail() {
+            let known = raws.iter().any(|raw| raw.name() == &*visit.key.guide);
+            if let Some(called) = reachable.get(&visit.key.guide).filter(|_| !known) {
+                raws.push(parse(&called.file, &called.text).0);
+            }
+        }
+        let cx = CaseCx { guide, case, raws: &raws, session: &session, stop: &stop };
         for rule in RULES {
             if let Run::Case(run) = rule.run {
-                run(&cx, &mut Out::new(rule, found, &raw.file));
+                run(&cx, &mut Out::new(rule, found, &guide.file));
             }
         }
     }
+}
+
+/// What the cases of the library leave out in a usable guide.
+pub(super) fn left_out(guide: &Guide, covered: &Covered) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    if !guide.cases.is_empty() && covered.is_whole(guide) {
+        return found;
+    }
+    let (raw, _) = parse(&guide.file, &guide.text);
+    let cx = CoverageCx { raw: &raw, coverage: &covered.by_names(guide) };
+    for rule in RULES {
+        if let Run::Coverage(run) = rule.run {
+            run(&cx, &mut Out::new(rule, &mut found, &guide.file));
+        }
+    }
+    found
 }

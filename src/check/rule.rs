@@ -8,13 +8,15 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::graph::Graph;
+use super::head::Head;
+use super::shelf::Shelf;
 use super::walk::{Coverage, Stop};
 use crate::diag::{Diagnostic, Place, Related, Severity, Words, words};
 use crate::guide::model::Guide;
 use crate::guide::raw::{RawCase, RawGuide};
 use crate::guide::session::Session;
 use crate::guide::source::ImageFile;
-use crate::guide::tables::{TABLE_FILES, Tables};
+use crate::guide::tables::Tables;
 use crate::text::nearest::nearest;
 use crate::text::span::Span;
 
@@ -47,8 +49,12 @@ pub struct Rule {
 pub enum Run {
     /// Found while parsing.
     Form,
-    /// Over each guide whose text could be read to the end.
+    /// Over each guide whose text could be read to the end, without the others.
     Guide(fn(&GuideCx<'_>, &mut Out<'_>)),
+    /// Over each such guide and those it names.
+    Links(fn(&LinkCx<'_>, &mut Out<'_>)),
+    /// Both.
+    GuideAndLinks(fn(&GuideCx<'_>, &mut Out<'_>), fn(&LinkCx<'_>, &mut Out<'_>)),
     /// Once over all guides. Findings name their own file.
     Library(fn(&LibraryCx<'_>, &mut Out<'_>)),
     /// After each case of a usable guide was walked.
@@ -57,89 +63,45 @@ pub enum Run {
     Coverage(fn(&CoverageCx<'_>, &mut Out<'_>)),
 }
 
-/// All files.
-pub struct LibraryCx<'a> {
-    /// Guides, in the order of files.
-    pub raws: &'a [RawGuide],
-    /// Which of `raws` have syntax errors, so that parts of them are not here.
-    pub cut: &'a [bool],
-    /// Whether every guide file is here from its first line to its last.
-    pub whole: bool,
+/// What lies beside the guides.
+#[derive(Clone, Copy)]
+pub struct Beside<'a> {
     /// Tables.
     pub tables: &'a Tables,
     /// Pictures.
     pub images: &'a BTreeMap<String, ImageFile>,
     /// Today, for dates that pass.
     pub today: Date,
-    names: BTreeSet<&'a str>,
-    by_name: BTreeMap<&'a str, usize>,
-    by_folded: BTreeMap<String, usize>,
 }
 
-impl<'a> LibraryCx<'a> {
-    /// Everything a folder holds, indexed once. `files` are the names of all files, tables too.
-    pub fn new(
-        raws: &'a [RawGuide],
-        cut: &'a [bool],
-        files: impl IntoIterator<Item = &'a str>,
-        tables: &'a Tables,
-        images: &'a BTreeMap<String, ImageFile>,
-        today: Date,
-    ) -> Self {
-        let guides = files.into_iter().filter(|file| !TABLE_FILES.contains(file));
-        let names: BTreeSet<&str> = guides.map(|file| file.strip_suffix(".toml").unwrap_or(file)).collect();
-        let mut by_name: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut by_folded: BTreeMap<String, usize> = BTreeMap::new();
-        // A guide named like its file owns the id, wherever the other claimant stands.
-        let owns = |raw: &RawGuide| raw.file.strip_suffix(".toml") == Some(raw.name());
-        for owners in [true, false] {
-            for (at, raw) in raws.iter().enumerate().filter(|(_, raw)| owns(raw) == owners) {
-                by_name.entry(raw.name()).or_insert(at);
-                by_folded.entry(raw.name().to_lowercase()).or_insert(at);
-            }
-        }
-        let whole = raws.len() == names.len() && !cut.contains(&true);
-        Self { raws, cut, whole, tables, images, today, names, by_name, by_folded }
-    }
-
-    /// The guide of an id; the one whose file has that name, where two claim it.
-    pub fn guide(&self, id: &str) -> Option<&'a RawGuide> {
-        self.by_name.get(id).map(|at| &self.raws[*at])
-    }
-
-    /// Index of a guide in [`LibraryCx::raws`].
-    pub fn index(&self, id: &str) -> Option<usize> {
-        self.by_name.get(id).copied()
-    }
-
-    /// Index of the guide an id belongs to when capitals do not count.
-    pub fn holder(&self, id: &str) -> Option<usize> {
-        self.by_folded.get(&id.to_lowercase()).copied()
-    }
-
-    /// Whether a file, readable or not, stands for this id.
-    pub fn exists(&self, id: &str) -> bool {
-        self.names.contains(id) || self.by_name.contains_key(id)
-    }
-
-    /// Every id there is, for "혹시 …?".
-    pub fn ids(&self) -> impl Iterator<Item = &'a str> {
-        self.by_name.keys().copied().chain(self.names.iter().copied())
-    }
+/// All guides, by what their heads say.
+#[derive(Clone, Copy)]
+pub struct LibraryCx<'a> {
+    /// The guides.
+    pub shelf: &'a Shelf,
+    /// Tables.
+    pub tables: &'a Tables,
 }
 
-/// One guide among all.
+/// One guide and those it names.
+#[derive(Clone, Copy)]
+pub struct LinkCx<'a> {
+    /// The guide.
+    pub head: &'a Head,
+    /// All guides.
+    pub shelf: &'a Shelf,
+}
+
+/// One guide on its own.
 pub struct GuideCx<'a> {
     /// The guide.
     pub raw: &'a RawGuide,
-    /// Its place in [`LibraryCx::raws`].
-    pub at: usize,
     /// Its steps and outcomes as nodes.
     pub graph: Graph,
     /// Steps whose form is wrong, so that a way out of them may have been lost.
     pub doubtful: BTreeSet<&'a str>,
-    /// The others.
-    pub library: &'a LibraryCx<'a>,
+    /// What lies beside it.
+    pub library: &'a Beside<'a>,
 }
 
 impl GuideCx<'_> {
@@ -161,7 +123,7 @@ pub struct CaseCx<'a> {
     pub guide: &'a Guide,
     /// Its text.
     pub case: &'a RawCase,
-    /// All guides' texts.
+    /// Texts of the guides it went through.
     pub raws: &'a [RawGuide],
     /// The call where it stopped.
     pub session: &'a Session,

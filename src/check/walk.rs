@@ -100,6 +100,16 @@ impl Coverage {
         }
     }
 
+    /// Adds a choice that was taken. `key` is its `id`, or its label where it has none.
+    pub fn add_choice(&mut self, guide: &Arc<str>, step: &str, key: &str) {
+        self.choices.insert((Arc::clone(guide), step.to_owned(), key.to_owned()));
+    }
+
+    /// Adds an outcome that a walk ended at.
+    pub fn add_outcome(&mut self, guide: &Arc<str>, outcome: &str) {
+        self.outcomes.insert((Arc::clone(guide), outcome.to_owned()));
+    }
+
     /// Whether a choice was taken. `key` is its `id`, or its label where it has none.
     pub fn took(&self, guide: &str, step: &str, key: &str) -> bool {
         self.choices.contains(&(guide.into(), step.to_owned(), key.to_owned()))

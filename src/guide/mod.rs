@@ -4,6 +4,7 @@
 //! Reads no file; sources arrive as text.
 
 mod characters;
+pub mod cursor;
 pub mod fill;
 pub mod library;
 pub mod model;

@@ -3,10 +3,12 @@
 //! Only [`super::resolve`] makes one. Nothing here changes after that.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+
+use super::source::version_of;
 
 /// How a call, or a called guide, ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -301,11 +303,22 @@ pub struct Guide {
     pub file: Arc<str>,
     /// Text it was made from.
     pub text: Arc<str>,
-    /// SHA-256 of the text, hexadecimal.
-    pub version: String,
+    /// [`Guide::version`], once it was asked for.
+    pub(super) version: OnceLock<String>,
 }
 
 impl Guide {
+    /// SHA-256 of the text, hexadecimal. Made when it is first asked for: of ten thousand guides a
+    /// desk keeps the versions of a few.
+    pub fn version(&self) -> &str {
+        self.version.get_or_init(|| version_of(&self.text))
+    }
+
+    /// Whether both were made from the same text.
+    pub fn same_version(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.text, &other.text) || self.text == other.text
+    }
+
     /// Index of a step by id.
     pub fn step_index(&self, id: &str) -> Option<usize> {
         self.steps.iter().position(|step| step.id == id)

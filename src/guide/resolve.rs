@@ -4,13 +4,12 @@
 //! refused with [`Unbound`], never guessed.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::OnceLock;
 
 use super::model::{
     Bound, CallResult, Case, Choice, Exit, Go, Guide, Image, Input, InputKind, Link, Outcome, Stage, Step, Target,
 };
-use super::raw::{At, MaybeText, RawChoice, RawGuide, RawOutcome, RawStep};
-use super::source::version_of;
+use super::raw::{At, MaybeText, RawCase, RawChoice, RawGuide, RawInput, RawOutcome, RawStep};
 
 /// A name that leads nowhere, or a required value that is not there. The checker reports each of
 /// these with its place; a guide that was checked without errors has none.
@@ -18,12 +17,16 @@ use super::source::version_of;
 #[error("안내를 쓸 수 없어요. `{0}`을(를) 찾을 수 없어요")]
 pub struct Unbound(pub String);
 
-/// Makes the guide.
+/// Makes the guide. Takes the texts over instead of copying them.
 ///
 /// # Errors
 /// [`Unbound`] with the first name that could not be bound.
-pub fn resolve(raw: &RawGuide) -> Result<Guide, Unbound> {
-    let names = Names::of(raw);
+pub fn resolve(raw: RawGuide) -> Result<Guide, Unbound> {
+    let RawGuide { file, text, audience, inputs, steps, outcomes, cases, .. } = raw;
+    if steps.is_empty() || outcomes.is_empty() {
+        return Err(Unbound("step".into()));
+    }
+    let names = Names::of(&inputs, &steps, &outcomes);
     let start = match &raw.start {
         Some(start) => match names.target(&start.value)? {
             Target::Step(index) => index,
@@ -31,105 +34,92 @@ pub fn resolve(raw: &RawGuide) -> Result<Guide, Unbound> {
         },
         None => 0,
     };
-    let inputs = raw.inputs.iter().map(input).collect::<Result<Vec<_>, _>>()?;
-    let steps = (0..raw.steps.len()).map(|at| step(raw, at, &names)).collect::<Result<Vec<_>, _>>()?;
-    let outcomes = raw.outcomes.iter().map(outcome).collect::<Result<Vec<_>, _>>()?;
-    if steps.is_empty() || outcomes.is_empty() {
-        return Err(Unbound("step".into()));
-    }
-    let who = |word: &str| raw.audience.is_empty() || raw.audience.iter().any(|a| a.value == word);
+    let count = steps.len();
+    let steps =
+        steps.into_iter().enumerate().map(|(at, from)| step(from, (at, count), &names)).collect::<Result<_, _>>()?;
+    let who = |word: &str| audience.is_empty() || audience.iter().any(|a| a.value == word);
     Ok(Guide {
-        id: need(&raw.id, "id")?.into(),
-        title: need(&raw.title, "title")?,
-        summary: maybe(&raw.summary),
-        category: need(&raw.category, "category")?,
+        id: need(raw.id, "id")?.into(),
+        title: need(raw.title, "title")?,
+        summary: maybe(raw.summary),
+        category: need(raw.category, "category")?,
         for_agent: who("agent"),
         for_merchant: who("merchant"),
-        symptoms: values(&raw.symptoms),
-        keywords: values(&raw.keywords),
-        owner: maybe(&raw.owner),
-        verified: raw.verified.as_ref().map(|d| d.value),
-        review_by: raw.review_by.as_ref().map(|d| d.value),
+        symptoms: values(raw.symptoms),
+        keywords: values(raw.keywords),
+        owner: maybe(raw.owner),
+        verified: raw.verified.map(|date| date.value),
+        review_by: raw.review_by.map(|date| date.value),
         start,
-        inputs,
+        inputs: inputs.into_iter().map(input).collect::<Result<_, _>>()?,
         steps,
-        outcomes,
-        cases: cases(raw)?,
-        file: Arc::clone(&raw.file),
-        text: Arc::clone(&raw.text),
-        version: version_of(&raw.text),
+        outcomes: outcomes.into_iter().map(outcome).collect::<Result<_, _>>()?,
+        cases: cases.into_iter().map(case).collect::<Result<_, _>>()?,
+        file,
+        text,
+        version: OnceLock::new(),
     })
 }
 
-struct Names<'r> {
-    targets: BTreeMap<&'r str, Target>,
-    inputs: BTreeMap<&'r str, usize>,
+/// What the names of a guide mean. Names of steps go before those of outcomes.
+struct Names {
+    targets: BTreeMap<String, Target>,
+    inputs: BTreeMap<String, usize>,
 }
 
-impl<'r> Names<'r> {
-    fn of(raw: &'r RawGuide) -> Self {
-        let mut targets = BTreeMap::new();
-        for (at, outcome) in raw.outcomes.iter().enumerate() {
-            targets.insert(outcome.name(), Target::Outcome(at));
-        }
-        for (at, step) in raw.steps.iter().enumerate() {
-            targets.insert(step.name(), Target::Step(at));
-        }
-        let inputs = raw.inputs.iter().enumerate().map(|(at, input)| (input.name.value.as_str(), at)).collect();
-        Self { targets, inputs }
+impl Names {
+    fn of(inputs: &[RawInput], steps: &[RawStep], outcomes: &[RawOutcome]) -> Self {
+        let outcomes = outcomes.iter().enumerate().map(|(at, from)| (from.name().to_owned(), Target::Outcome(at)));
+        let steps = steps.iter().enumerate().map(|(at, from)| (from.name().to_owned(), Target::Step(at)));
+        let inputs = inputs.iter().enumerate().map(|(at, input)| (input.name.value.clone(), at));
+        Self { targets: outcomes.chain(steps).collect(), inputs: inputs.collect() }
     }
 
     fn target(&self, name: &str) -> Result<Target, Unbound> {
         self.targets.get(name).copied().ok_or_else(|| Unbound(name.to_owned()))
     }
+
+    fn input(&self, name: &str) -> Result<usize, Unbound> {
+        self.inputs.get(name).copied().ok_or_else(|| Unbound(name.to_owned()))
+    }
 }
 
-fn step(raw: &RawGuide, at: usize, names: &Names<'_>) -> Result<Step, Unbound> {
-    let from = &raw.steps[at];
-    let ask = from
-        .ask
-        .iter()
-        .map(|name| names.inputs.get(name.value.as_str()).copied().ok_or_else(|| Unbound(name.value.clone())));
+fn step(from: RawStep, (at, count): (usize, usize), names: &Names) -> Result<Step, Unbound> {
+    let exit = match (&from.goto, from.choices) {
+        (Some(goto), _) => Exit::Next(names.target(&goto.value)?),
+        (None, Some(choices)) if !choices.value.is_empty() => {
+            Exit::Choices(choices.value.into_iter().map(|from| choice(from, names)).collect::<Result<_, _>>()?)
+        }
+        _ if at + 1 < count => Exit::Next(Target::Step(at + 1)),
+        _ => return Err(Unbound(from.id.map_or_else(String::new, |id| id.value))),
+    };
     Ok(Step {
-        id: need(&from.id, "id")?,
-        title: need(&from.title, "title")?,
-        stage: from.stage.as_ref().map(|s| Stage {
-            of: s.of.value.clone(),
-            n: u32::try_from(s.n.value).unwrap_or(0),
-            total: u32::try_from(s.total.value).unwrap_or(0),
+        id: need(from.id, "id")?,
+        title: need(from.title, "title")?,
+        stage: from.stage.map(|stage| Stage {
+            of: stage.of.value,
+            n: u32::try_from(stage.n.value).unwrap_or(0),
+            total: u32::try_from(stage.total.value).unwrap_or(0),
         }),
-        say: maybe(&from.say),
-        doing: maybe(&from.doing),
-        note: maybe(&from.note),
-        warn: maybe(&from.warn),
-        copy: maybe(&from.copy),
-        check: values(&from.check),
-        ask: ask.collect::<Result<Vec<_>, _>>()?,
-        never_ask: values(&from.never_ask),
-        legacy: from.legacy.as_ref().map(|l| l.value.clone()),
-        image: from.image.as_ref().map(|i| Image { file: i.file.value.clone(), alt: maybe(&i.alt) }),
-        link: from.link.as_ref().map(|l| Link { label: l.label.value.clone(), url: l.url.value.clone() }),
-        cites: values(&from.cites),
-        exit: exit(raw, from, at, names)?,
+        say: maybe(from.say),
+        doing: maybe(from.doing),
+        note: maybe(from.note),
+        warn: maybe(from.warn),
+        copy: maybe(from.copy),
+        check: values(from.check),
+        ask: from.ask.iter().map(|name| names.input(&name.value)).collect::<Result<_, _>>()?,
+        never_ask: values(from.never_ask),
+        legacy: from.legacy.map(|why| why.value),
+        image: from.image.map(|image| Image { file: image.file.value, alt: maybe(image.alt) }),
+        link: from.link.map(|link| Link { label: link.label.value, url: link.url.value }),
+        cites: values(from.cites),
+        exit,
     })
 }
 
-fn exit(raw: &RawGuide, from: &RawStep, at: usize, names: &Names<'_>) -> Result<Exit, Unbound> {
-    if let Some(goto) = &from.goto {
-        return Ok(Exit::Next(names.target(&goto.value)?));
-    }
-    match &from.choices {
-        Some(choices) if !choices.value.is_empty() => {
-            Ok(Exit::Choices(choices.value.iter().map(|c| choice(c, names)).collect::<Result<_, _>>()?))
-        }
-        _ if at + 1 < raw.steps.len() => Ok(Exit::Next(Target::Step(at + 1))),
-        _ => Err(Unbound(from.name().to_owned())),
-    }
-}
-
-fn choice(from: &RawChoice, names: &Names<'_>) -> Result<Choice, Unbound> {
-    let label = need(&from.label, "label")?;
-    let go = match (&from.goto, &from.call) {
+fn choice(from: RawChoice, names: &Names) -> Result<Choice, Unbound> {
+    let label = need(from.label, "label")?;
+    let go = match (from.goto, from.call) {
         (Some(goto), None) => Go::To(names.target(&goto.value)?),
         (None, Some(call)) => {
             let mut on = BTreeMap::new();
@@ -141,71 +131,65 @@ fn choice(from: &RawChoice, names: &Names<'_>) -> Result<Choice, Unbound> {
                     None => other = Some(target),
                 }
             }
-            Go::Call { guide: call.value.as_str().into(), on, other }
+            Go::Call { guide: call.value.into(), on, other }
         }
         _ => return Err(Unbound(label)),
     };
-    let bound = match (&from.max, &from.over) {
+    let bound = match (from.max, from.over) {
         (Some(max), Some(over)) => {
             Some(Bound { max: u32::try_from(max.value).unwrap_or(1), over: names.target(&over.value)? })
         }
         _ => None,
     };
-    Ok(Choice {
-        key: from.id.as_ref().map_or_else(|| label.clone(), |id| id.value.clone()),
-        label,
-        go,
-        bound,
-        skip_if_tried: from.skip_if_tried.as_ref().map(|tag| tag.value.clone()),
-    })
+    let key = from.id.map_or_else(|| label.clone(), |id| id.value);
+    Ok(Choice { key, label, go, bound, skip_if_tried: from.skip_if_tried.map(|tag| tag.value) })
 }
 
-fn outcome(from: &RawOutcome) -> Result<Outcome, Unbound> {
-    let result = need(&from.result, "result")?;
+fn outcome(from: RawOutcome) -> Result<Outcome, Unbound> {
+    let result = need(from.result, "result")?;
     Ok(Outcome {
-        id: need(&from.id, "id")?,
+        id: need(from.id, "id")?,
         result: CallResult::from_word(&result).ok_or(Unbound(result))?,
-        code: need(&from.code, "code")?,
-        say: maybe(&from.say),
-        copy: maybe(&from.copy),
-        next: from.next.as_ref().map(|next| next.value.as_str().into()),
+        code: need(from.code, "code")?,
+        say: maybe(from.say),
+        copy: maybe(from.copy),
+        next: from.next.map(|next| next.value.into()),
     })
 }
 
-fn input(from: &super::raw::RawInput) -> Result<Input, Unbound> {
-    let kind = need(&from.kind, "kind")?;
+fn input(from: RawInput) -> Result<Input, Unbound> {
+    let kind = need(from.kind, "kind")?;
     Ok(Input {
-        name: from.name.value.clone(),
-        label: need(&from.label, "label")?,
+        name: from.name.value,
+        label: need(from.label, "label")?,
         kind: InputKind::from_word(&kind).ok_or(Unbound(kind))?,
         required: from.required,
         internal: from.internal,
-        min: from.min.as_ref().map(|n| n.value),
-        max: from.max.as_ref().map(|n| n.value),
-        options: values(&from.options),
+        min: from.min.map(|n| n.value),
+        max: from.max.map(|n| n.value),
+        options: values(from.options),
     })
 }
 
-fn cases(raw: &RawGuide) -> Result<Vec<Case>, Unbound> {
-    let case = |from: &super::raw::RawCase| {
-        Ok(Case {
-            name: need(&from.name, "name")?,
-            take: values(&from.take),
-            with: from.with.iter().map(|(k, v)| (k.value.clone(), v.value.clone())).collect(),
-            end: need(&from.end, "end")?,
-        })
-    };
-    raw.cases.iter().map(case).collect()
+fn case(from: RawCase) -> Result<Case, Unbound> {
+    Ok(Case {
+        name: need(from.name, "name")?,
+        take: values(from.take),
+        with: from.with.into_iter().map(|(name, value)| (name.value, value.value)).collect(),
+        end: need(from.end, "end")?,
+    })
 }
 
-fn need(text: &MaybeText, key: &str) -> Result<String, Unbound> {
-    text.as_ref().map(|text| text.value.clone()).ok_or_else(|| Unbound(key.to_owned()))
+fn need(text: MaybeText, key: &str) -> Result<String, Unbound> {
+    text.map(|text| text.value).ok_or_else(|| Unbound(key.to_owned()))
 }
 
-fn maybe(text: &MaybeText) -> String {
-    text.as_ref().map(|text| text.value.trim_end().to_owned()).unwrap_or_default()
+fn maybe(text: MaybeText) -> String {
+    let mut text = text.map(|text| text.value).unwrap_or_default();
+    text.truncate(text.trim_end().len());
+    text
 }
 
-fn values(texts: &[At<String>]) -> Vec<String> {
-    texts.iter().map(|text| text.value.clone()).collect()
+fn values(texts: Vec<At<String>>) -> Vec<String> {
+    texts.into_iter().map(|text| text.value).collect()
 }

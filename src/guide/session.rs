@@ -7,8 +7,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::cursor::Cursor;
 use super::library::Library;
-use super::model::{CallResult, Choice, Exit, Go, Guide, Outcome, Step, Target};
+use super::model::{Choice, Exit, Go, Guide, Outcome, Step, Target};
 
 /// Steps walked before a replay is stopped. Checked guides end long before it; it bounds guides
 /// that were never checked.
@@ -129,7 +130,7 @@ struct Path {
     /// Guides entered and not yet left, outermost first.
     open: Vec<Arc<Guide>>,
     /// Takings of bounded choices in the innermost guide.
-    taken: BTreeMap<(usize, String), u32>,
+    taken: BTreeMap<(usize, usize), u32>,
     /// Inputs that a step on the path asks for.
     asked: BTreeSet<String>,
 }
@@ -245,11 +246,11 @@ impl Session {
     pub fn offers(&self) -> Vec<Offer> {
         let Some(Exit::Choices(choices)) = self.step().map(|step| &step.exit) else { return Vec::new() };
         let Position::Step { step, .. } = self.path.position else { return Vec::new() };
-        choices.iter().map(|choice| self.offer(step, choice)).collect()
+        choices.iter().enumerate().map(|(at, choice)| self.offer((step, at), choice)).collect()
     }
 
-    fn offer(&self, step: usize, choice: &Choice) -> Offer {
-        let taken = self.path.taken.get(&(step, choice.key.clone())).copied().unwrap_or(0);
+    fn offer(&self, at: (usize, usize), choice: &Choice) -> Offer {
+        let taken = self.path.taken.get(&at).copied().unwrap_or(0);
         let left = choice.bound.map(|bound| bound.max.saturating_sub(taken));
         let missing = match &choice.go {
             Go::Call { guide, .. } if left != Some(0) && !self.guides.contains_key(guide) => Some(guide),
@@ -357,110 +358,50 @@ fn used(path: &Path) -> BTreeMap<AnswerKey, String> {
     path.trail.iter().map(|visit| (visit.key.clone(), visit.choice.clone())).collect()
 }
 
-/// A guide entered and not yet left.
-struct Frame {
-    guide: Arc<Guide>,
-    taken: BTreeMap<(usize, String), u32>,
-    /// Where the caller goes on, by the result of this guide.
-    on: BTreeMap<CallResult, Target>,
-    other: Option<Target>,
-}
-
-struct Walker<'s> {
-    guides: &'s BTreeMap<Arc<str>, Arc<Guide>>,
-    frames: Vec<Frame>,
-    visits: BTreeMap<(Arc<str>, String), u32>,
-    trail: Vec<Visit>,
-    asked: BTreeSet<String>,
-}
-
 fn replay(
     guides: &BTreeMap<Arc<str>, Arc<Guide>>,
     root: &Arc<Guide>,
     start: usize,
     answers: &BTreeMap<AnswerKey, String>,
 ) -> Path {
-    let first = Frame { guide: Arc::clone(root), taken: BTreeMap::new(), on: BTreeMap::new(), other: None };
-    let mut walker =
-        Walker { guides, frames: vec![first], visits: BTreeMap::new(), trail: Vec::new(), asked: BTreeSet::new() };
-    let position = walker.walk(Target::Step(start), answers);
-    let taken = walker.frames.pop().map(|frame| (frame.guide, frame.taken));
-    let mut open: Vec<_> = walker.frames.into_iter().map(|frame| frame.guide).collect();
-    let taken = taken.map_or_else(BTreeMap::new, |(guide, taken)| {
-        open.push(guide);
-        taken
-    });
-    Path { trail: walker.trail, position, open, taken, asked: walker.asked }
+    let mut cursor = Cursor::new(guides, root, start);
+    let mut visits: BTreeMap<(Arc<str>, &str), u32> = BTreeMap::new();
+    let mut trail = Vec::new();
+    let mut asked = BTreeSet::new();
+    let position = loop {
+        let (guide, depth) = (cursor.guide(), cursor.depth());
+        let index = match cursor.target() {
+            Target::Outcome(outcome) => break Position::End { guide: Arc::clone(guide), outcome },
+            Target::Step(index) => index,
+        };
+        let step = &guide.steps[index];
+        let visit = visits.entry((Arc::clone(&guide.id), &step.id)).or_insert(0);
+        *visit += 1;
+        let key = AnswerKey { guide: Arc::clone(&guide.id), step: step.id.clone(), visit: *visit };
+        asked.extend(step.ask.iter().map(|input| guide.inputs[*input].name.clone()));
+        let answer = answers.get(&key).filter(|_| trail.len() < MAX_VISITS);
+        // An answer that the step does not offer (any more) leaves the call there.
+        match answer.and_then(|choice| follow(&mut cursor, step, choice)) {
+            Some(label) => {
+                let choice = answer.cloned().unwrap_or_default();
+                trail.push(Visit { key, choice, title: step.title.clone(), label, depth });
+            }
+            None => break Position::Step { guide: Arc::clone(guide), step: index, key },
+        }
+    };
+    let open = cursor.open().map(Arc::clone).collect();
+    Path { trail, position, open, taken: cursor.taken().clone(), asked }
 }
 
-impl Walker<'_> {
-    fn walk(&mut self, from: Target, answers: &BTreeMap<AnswerKey, String>) -> Position {
-        let mut target = from;
-        loop {
-            let depth = self.frames.len() - 1;
-            let guide = Arc::clone(&self.frames[depth].guide);
-            let index = match target {
-                Target::Outcome(outcome) => match self.leave(&guide, outcome) {
-                    Some(next) => {
-                        target = next;
-                        continue;
-                    }
-                    None => return Position::End { guide, outcome },
-                },
-                Target::Step(index) => index,
-            };
-            let step = &guide.steps[index];
-            let visit = self.visits.entry((Arc::clone(&guide.id), step.id.clone())).or_insert(0);
-            *visit += 1;
-            let key = AnswerKey { guide: Arc::clone(&guide.id), step: step.id.clone(), visit: *visit };
-            self.asked.extend(step.ask.iter().map(|input| guide.inputs[*input].name.clone()));
-            let taken = answers.get(&key).filter(|_| self.trail.len() < MAX_VISITS);
-            match taken.and_then(|choice| self.follow(&guide, index, choice)) {
-                Some((next, label)) => {
-                    let choice = taken.cloned().unwrap_or_default();
-                    self.trail.push(Visit { key, choice, title: step.title.clone(), label, depth });
-                    target = next;
-                }
-                None => return Position::Step { guide, step: index, key },
-            }
+/// Goes the way of an answer; the label of the choice, empty where the step only goes on.
+fn follow(cursor: &mut Cursor<'_>, step: &Step, choice: &str) -> Option<String> {
+    let (at, label) = match &step.exit {
+        Exit::Next(_) if choice.is_empty() => (0, String::new()),
+        Exit::Next(_) => return None,
+        Exit::Choices(choices) => {
+            let at = choices.iter().position(|c| c.key == choice)?;
+            (at, choices[at].label.clone())
         }
-    }
-
-    /// Where an answer leads; `None` where the step does not offer it (any more).
-    fn follow(&mut self, guide: &Arc<Guide>, index: usize, choice: &str) -> Option<(Target, String)> {
-        let choices = match &guide.steps[index].exit {
-            Exit::Next(next) => return choice.is_empty().then(|| (*next, String::new())),
-            Exit::Choices(choices) => choices,
-        };
-        let choice = choices.iter().find(|c| c.key == choice)?;
-        if let Some(bound) = choice.bound {
-            let taken = self.frames.last_mut()?.taken.entry((index, choice.key.clone())).or_insert(0);
-            *taken += 1;
-            if *taken > bound.max {
-                return Some((bound.over, choice.label.clone()));
-            }
-        }
-        match &choice.go {
-            Go::To(target) => Some((*target, choice.label.clone())),
-            Go::Call { guide: id, on, other } => {
-                let called = Arc::clone(self.guides.get(id)?);
-                let start = Target::Step(called.start);
-                self.frames.push(Frame { guide: called, taken: BTreeMap::new(), on: on.clone(), other: *other });
-                Some((start, choice.label.clone()))
-            }
-        }
-    }
-
-    /// Leaves a called guide at its outcome; `None` at the end of the call, or where the caller
-    /// names no way on (which the checker refuses).
-    fn leave(&mut self, guide: &Arc<Guide>, outcome: usize) -> Option<Target> {
-        let result = guide.outcomes[outcome].result;
-        let frame = self.frames.last()?;
-        let next = frame.on.get(&result).copied().or(frame.other);
-        if self.frames.len() > 1 && next.is_some() {
-            self.frames.pop();
-            return next;
-        }
-        None
-    }
+    };
+    cursor.go(at).ok().map(|()| label)
 }

@@ -33,7 +33,7 @@ pub enum ReadFault {
 }
 
 /// One `*.toml` of the folder.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFile {
     /// File name without the folder.
     pub name: Arc<str>,
@@ -60,7 +60,7 @@ impl SourceFile {
 }
 
 /// A picture of the folder `images/`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImageFile {
     /// Its bytes, or why there are none.
     pub bytes: Result<Arc<[u8]>, ReadFault>,

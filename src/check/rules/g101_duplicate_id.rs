@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::rule::{GuideCx, Out, Rule, Run, changed, related_in};
+use crate::check::rule::{GuideCx, LinkCx, Out, Rule, Run, changed, related_in};
 use crate::diag::{Severity, Words, words};
 use crate::guide::raw::{At, RawStep};
 
@@ -55,14 +55,13 @@ title = "카드 다시 확인"
 say = "카드를 확인해 주십시오."
 goto = "done"
 "#,
-    run: Run::Guide(run),
+    run: Run::GuideAndLinks(run, guide_id),
 };
 
 /// What a note says at the place that has the name already.
 const FIRST: Words = Words::fixed("먼저 쓴 곳이에요", "first used here");
 
 fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
-    guide_id(cx, out);
     let mut first: BTreeMap<String, &At<String>> = BTreeMap::new();
     let step = Words::fixed("단계의 id가 이 안내에 이미 있어요", "this guide already has an id like this step's");
     let outcome = Words::fixed("결과의 id가 이 안내에 이미 있어요", "this guide already has an id like this outcome's");
@@ -96,10 +95,10 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
 }
 
 /// The guide's own id: the name of its file, and nobody else's.
-fn guide_id(cx: &GuideCx<'_>, out: &mut Out<'_>) {
-    let Some(id) = &cx.raw.id else { return };
-    let stem = cx.raw.file.strip_suffix(".toml").unwrap_or(&cx.raw.file);
-    let holder = cx.library.holder(&id.value).filter(|holder| *holder != cx.at).map(|at| &cx.library.raws[at]);
+fn guide_id(cx: &LinkCx<'_>, out: &mut Out<'_>) {
+    let Some(id) = &cx.head.id else { return };
+    let stem = cx.head.stem();
+    let holder = cx.shelf.holder(&id.value).filter(|holder| holder.file != cx.head.file);
     if let Some(holder) = holder {
         let message = words!(
             "다른 안내가 이미 쓰는 id예요: {id} ({file})",

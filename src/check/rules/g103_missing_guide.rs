@@ -1,8 +1,6 @@
 //! G103: a call to a guide that is not there.
 
-use std::collections::BTreeSet;
-
-use crate::check::rule::{GuideCx, Out, Rule, Run, suggest};
+use crate::check::rule::{LinkCx, Out, Rule, Run, suggest};
 use crate::diag::{Severity, Words, words};
 
 pub(super) static RULE: Rule = Rule {
@@ -40,21 +38,16 @@ next = "other"
 # file: other.toml
 summary =
 "#,
-    run: Run::Guide(run),
+    run: Run::Links(run),
 };
 
-fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
-    let called = cx.raw.steps.iter().flat_map(|step| {
-        let choices = step.choices.iter().flat_map(|list| &list.value);
-        choices.filter_map(move |choice| Some((step.name(), "call", choice.call.as_ref()?)))
-    });
-    let next = cx.raw.outcomes.iter().filter_map(|outcome| Some((outcome.name(), "next", outcome.next.as_ref()?)));
-    for (step, key, guide) in called.chain(next).filter(|(_, _, guide)| !cx.library.exists(&guide.value)) {
+fn run(cx: &LinkCx<'_>, out: &mut Out<'_>) {
+    for link in cx.head.links.iter().filter(|link| !cx.shelf.exists(&link.guide.value)) {
+        let (guide, key) = (&link.guide, if link.call.is_some() { "call" } else { "next" });
         let message =
             words!("`{key}`에 적은 안내가 없어요: {guide}", "`{key}` names no guide: {guide}", guide = guide.value);
-        let found = out.at(guide.span, message).in_step(step);
-        let known: BTreeSet<&str> = cx.library.ids().collect();
+        let found = out.at(guide.span, message).in_step(&link.from);
         let help = words!("guides 폴더에 있는 안내의 id를 적어 주세요", "write the id of a guide in the guides folder");
-        out.push(suggest(found, &guide.value, guide.span, known, help));
+        out.push(suggest(found, &guide.value, guide.span, cx.shelf.ids(), help));
     }
 }

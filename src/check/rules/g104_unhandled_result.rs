@@ -1,9 +1,9 @@
 //! G104: a called guide can end in a way that the caller has no target for.
 
-use crate::check::rule::{GuideCx, Out, Rule, Run, related_in};
+use crate::check::head::{Call, End, Head};
+use crate::check::rule::{LinkCx, Out, Rule, Run, related_in};
 use crate::diag::{Severity, Words, words};
 use crate::guide::model::CallResult;
-use crate::guide::raw::{RawChoice, RawGuide, RawOutcome};
 
 pub(super) static RULE: Rule = Rule {
     code: "G104",
@@ -69,53 +69,47 @@ choice = [
 ]
 # file: other.toml
 "#,
-    run: Run::Guide(run),
+    run: Run::Links(run),
 };
 
-fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
-    for step in &cx.raw.steps {
-        for choice in step.choices.iter().flat_map(|list| &list.value) {
-            let Some(called) = choice.call.as_ref().and_then(|call| cx.library.guide(&call.value)) else { continue };
-            let open = unhandled(choice, called);
-            if open.is_empty() {
-                continue;
-            }
-            let named: Vec<String> =
-                open.iter().map(|(result, _)| format!("{} ({})", result.as_str(), result.korean())).collect();
-            let plain: Vec<&str> = open.iter().map(|(result, _)| result.as_str()).collect();
-            let message = words!(
-                "{guide} 안내의 결과 가운데 갈 곳이 없는 것이 있어요: {named}",
-                "results of the guide {guide} have no target: {plain}",
-                guide = called.name(),
-                named = named.join(", "),
-                plain = plain.join(", ")
-            );
-            let first = plain.first().unwrap_or(&"other");
-            let help = words!(
-                "`on`에 `{first} = \"단계 id\"`나, 나머지를 모두 받는 `other = \"단계 id\"`를 넣어 주세요",
-                "add `{first} = \"step id\"` to `on`, or `other = \"step id\"`, which takes all that is left"
-            );
-            let mut found = out.at(choice.span, message).in_step(step.name()).help(help);
-            for (result, outcome) in open {
-                let message =
-                    words!("이렇게 끝나는 결과예요: {word}", "an outcome that ends so: {word}", word = result.as_str());
-                related_in(&mut found, &called.file, outcome.span, message);
-            }
-            out.push(found);
+fn run(cx: &LinkCx<'_>, out: &mut Out<'_>) {
+    for link in &cx.head.links {
+        let (Some(call), Some(called)) = (&link.call, cx.shelf.guide(&link.guide.value)) else { continue };
+        let open = unhandled(call, called);
+        if open.is_empty() {
+            continue;
         }
+        let named: Vec<String> =
+            open.iter().map(|(result, _)| format!("{} ({})", result.as_str(), result.korean())).collect();
+        let plain: Vec<&str> = open.iter().map(|(result, _)| result.as_str()).collect();
+        let message = words!(
+            "{guide} 안내의 결과 가운데 갈 곳이 없는 것이 있어요: {named}",
+            "results of the guide {guide} have no target: {plain}",
+            guide = called.name(),
+            named = named.join(", "),
+            plain = plain.join(", ")
+        );
+        let first = plain.first().unwrap_or(&"other");
+        let help = words!(
+            "`on`에 `{first} = \"단계 id\"`나, 나머지를 모두 받는 `other = \"단계 id\"`를 넣어 주세요",
+            "add `{first} = \"step id\"` to `on`, or `other = \"step id\"`, which takes all that is left"
+        );
+        let mut found = out.at(call.span, message).in_step(&link.from).help(help);
+        for (result, outcome) in open {
+            let message =
+                words!("이렇게 끝나는 결과예요: {word}", "an outcome that ends so: {word}", word = result.as_str());
+            related_in(&mut found, &called.file, outcome.span, message);
+        }
+        out.push(found);
     }
 }
 
 /// Results of the called guide without a target, each with the first outcome that has it.
-fn unhandled<'r>(choice: &RawChoice, called: &'r RawGuide) -> Vec<(CallResult, &'r RawOutcome)> {
-    let handles = |word: &str| choice.on.iter().any(|(on, _)| on.value == word);
+fn unhandled<'h>(call: &Call, called: &'h Head) -> Vec<(CallResult, &'h End)> {
+    let handles = |word: &str| call.on.iter().any(|on| **on == *word);
     if handles("other") {
         return Vec::new();
     }
-    let ends = |result: CallResult| {
-        let mut outcomes = called.outcomes.iter();
-        outcomes.find(|outcome| outcome.result.as_ref().is_some_and(|word| word.value == result.as_str()))
-    };
     let open = CallResult::ALL.into_iter().filter(|result| !handles(result.as_str()));
-    open.filter_map(|result| Some((result, ends(result)?))).collect()
+    open.filter_map(|result| Some((result, called.ends.iter().find(|end| end.result == result)?))).collect()
 }

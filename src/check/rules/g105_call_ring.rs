@@ -2,12 +2,14 @@
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 
 use crate::check::graph::components;
+use crate::check::head::Head;
 use crate::check::proof;
 use crate::check::rule::{LibraryCx, Out, Rule, Run};
 use crate::diag::{Severity, Words, words};
-use crate::guide::raw::{At, RawGuide, RawStep};
+use crate::guide::raw::{At, RawGuide};
 
 pub(super) static RULE: Rule = Rule {
     code: "G105",
@@ -82,61 +84,56 @@ choice = [
     run: Run::Library(run),
 };
 
+/// Guides of a ring that the message names. Of a longer ring it names the first and the last.
+const MOST_NAMES: usize = 8;
+
 fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
-    let next: Vec<Vec<usize>> = cx.raws.iter().map(|raw| calls(cx, raw).map(|call| call.to).collect()).collect();
+    let heads: Vec<&Head> = cx.shelf.heads().collect();
+    let place: BTreeMap<&Arc<str>, usize> = heads.iter().enumerate().map(|(at, head)| (&head.file, at)).collect();
+    let called = |id: &At<String>| place.get(&cx.shelf.guide(&id.value)?.file).copied();
+    let next: Vec<Vec<usize>> =
+        heads.iter().map(|head| head.calls().filter_map(|(id, _)| called(id)).collect()).collect();
     let component = components(next.len(), &next);
     let mut done = BTreeSet::new();
-    for first in 0..cx.raws.len() {
+    for first in 0..heads.len() {
         if done.contains(&first) {
             continue;
         }
         let Some(ring) = ring(first, &next, &component) else { continue };
         done.extend(ring.iter().copied());
+        let ring: Vec<&Head> = ring.iter().map(|at| heads[*at]).collect();
         report(cx, &ring, out);
     }
 }
 
-fn report(cx: &LibraryCx<'_>, ring: &[usize], out: &mut Out<'_>) {
-    let links: Vec<(&RawGuide, Call<'_>)> = ring
-        .iter()
-        .zip(ring.iter().cycle().skip(1))
-        .filter_map(|(from, to)| {
-            let raw = &cx.raws[*from];
-            Some((raw, calls(cx, raw).find(|call| call.to == *to)?))
-        })
-        .collect();
-    let Some((first, call)) = links.first() else { return };
-    let mut names: Vec<&str> = ring.iter().map(|at| cx.raws[*at].name()).collect();
+fn report(cx: &LibraryCx<'_>, ring: &[&Head], out: &mut Out<'_>) {
+    let calls = |from: &Head, to: &Head| {
+        let goes = |id: &At<String>| cx.shelf.guide(&id.value).is_some_and(|called| called.file == to.file);
+        from.calls().find(|(id, _)| goes(id)).map(|(id, call)| (id.span, call.step, call.choice))
+    };
+    let Some((first, next)) = ring.first().map(|first| (*first, ring.get(1).map_or(*first, |next| *next))) else {
+        return;
+    };
+    let Some((span, ..)) = calls(first, next) else { return };
+    let mut names: Vec<&str> = ring.iter().map(|head| head.name()).collect();
     names.push(first.name());
+    if names.len() > MOST_NAMES {
+        names.splice(MOST_NAMES / 2..names.len() - MOST_NAMES / 2, ["…"]);
+    }
     let way = names.join(" → ");
     let message = words!("안내가 서로 불러서 돌아요: {way}", "guides call each other in a ring: {way}");
     let help = words!(
         "고리를 끊어 주세요. 부르는 대신 결과의 `next`로 이어도 돼요",
         "break the ring; an outcome may go on with `next` instead of calling"
     );
-    let found = out.in_file(&first.file, call.name.span, message).help(help);
-    let links: Vec<_> = links.iter().map(|(raw, call)| (*raw, call.step, call.choice)).collect();
-    out.push(proof::calls(found, &links));
-}
-
-/// A choice that calls a guide.
-struct Call<'a> {
-    /// The guide it calls, as an index.
-    to: usize,
-    name: &'a At<String>,
-    step: &'a RawStep,
-    choice: usize,
-}
-
-/// Every call of a guide, in the order of the file.
-fn calls<'a>(cx: &LibraryCx<'_>, raw: &'a RawGuide) -> impl Iterator<Item = Call<'a>> {
-    raw.steps.iter().flat_map(move |step| {
-        let choices = step.choices.iter().flat_map(|list| &list.value).enumerate();
-        choices.filter_map(move |(choice, from)| {
-            let name = from.call.as_ref()?;
-            Some(Call { to: cx.index(&name.value)?, name, step, choice })
-        })
-    })
+    let found = out.in_file(&first.file, span, message).help(help);
+    let raws: Vec<RawGuide> = ring.iter().filter_map(|head| cx.shelf.raw(head)).collect();
+    let pairs = ring.iter().zip(ring.iter().cycle().skip(1)).zip(&raws);
+    let links = pairs.filter_map(|((from, to), raw)| {
+        let (_, step, choice) = calls(from, to)?;
+        Some((raw, raw.steps.get(step)?, choice))
+    });
+    out.push(proof::calls(found, &links.collect::<Vec<_>>()));
 }
 
 /// The shortest ring through `first`, `first` at its head.

@@ -51,11 +51,10 @@ title = "결제 안내"
 
 fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
     // A guide that could not be read may be the one that states the fact.
-    if !cx.whole {
+    if !cx.shelf.is_whole() {
         return;
     }
-    let steps = cx.raws.iter().flat_map(|raw| &raw.steps);
-    let cited: BTreeSet<&str> = steps.flat_map(|step| &step.cites).map(|cite| cite.value.as_str()).collect();
+    let cited: BTreeSet<&str> = cx.shelf.heads().flat_map(|head| &head.cites).map(|cite| &**cite).collect();
     let file: Arc<str> = "sources.toml".into();
     for (id, fact) in cx.tables.facts.iter().filter(|(id, _)| !cited.contains(id.as_str())) {
         let message = words!("어느 안내도 인용하지 않는 사실이에요: {id}", "no guide cites this fact: {id}");

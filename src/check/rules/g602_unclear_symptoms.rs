@@ -1,12 +1,11 @@
 //! G602: a guide that nobody's words lead to, or the same words leading to two.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
+use crate::check::head::Head;
 use crate::check::rule::{LibraryCx, Out, Rule, Run, related_in};
-use crate::check::words::folded;
 use crate::diag::{Severity, Words, words};
-use crate::guide::raw::{At, RawGuide};
-use crate::text::span::Span;
+use crate::guide::raw::At;
 
 pub(super) static RULE: Rule = Rule {
     code: "G602",
@@ -34,26 +33,22 @@ symptoms = ["결제 창이 안 떠요", "결제 창이 안 떠요."]
 };
 
 fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
-    let mut first: BTreeMap<String, (&RawGuide, &At<String>)> = BTreeMap::new();
-    for (at, raw) in cx.raws.iter().enumerate() {
-        if raw.symptoms.iter().all(|symptom| symptom.value.trim().is_empty()) {
-            if !cx.cut[at] && raw.id.is_some() {
-                let span = raw.id.as_ref().map_or(Span::default(), |id| id.span);
+    let mut first: HashMap<&str, (&Head, &At<String>)> = HashMap::new();
+    for head in cx.shelf.heads() {
+        if head.symptoms.iter().all(|(symptom, _)| symptom.value.trim().is_empty()) {
+            if let Some(id) = head.id.as_ref().filter(|_| !head.cut) {
                 let message =
                     words!("고객이 하는 말(`symptoms`)이 없어요", "there is nothing a customer says (`symptoms`)");
-                out.push(out.in_file(&raw.file, span, message).help(words!(
+                out.push(out.in_file(&head.file, id.span, message).help(words!(
                     "`symptoms = [\"결제 창이 안 떠요\"]`처럼 고객의 말을 세 가지 넘게 적어 주세요",
                     "write three or more things customers say, like `symptoms = [\"결제 창이 안 떠요\"]`"
                 )));
             }
             continue;
         }
-        for symptom in &raw.symptoms {
-            let Some((other, earlier)) = first.get(&folded(&symptom.value)) else {
-                first.insert(folded(&symptom.value), (raw, symptom));
-                continue;
-            };
-            if other.file == raw.file {
+        for (symptom, folded) in &head.symptoms {
+            let (other, earlier) = *first.entry(folded).or_insert((head, symptom));
+            if other.file == head.file {
                 continue;
             }
             let message = words!(
@@ -61,7 +56,7 @@ fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
                 "another guide has this symptom: {symptom}",
                 symptom = symptom.value
             );
-            let mut found = out.in_file(&raw.file, symptom.span, message);
+            let mut found = out.in_file(&head.file, symptom.span, message);
             let first = words!("{guide} 안내에 먼저 있어요", "first in the guide {guide}", guide = other.name());
             related_in(&mut found, &other.file, earlier.span, first);
             out.push(found.help(words!(

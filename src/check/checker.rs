@@ -1,0 +1,278 @@
+//! Checks a folder again and again, each time looking only at what a change can reach.
+//!
+//! What it says is the same as if everything had been read for the first time; only the work is less.
+//! Keeps no file open and knows no folder: it is handed the sources as they now are.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use super::cases::{self, Covered, Walked};
+use super::examine::Examined;
+use super::rule::{Beside, LibraryCx, LinkCx, Out, Run};
+use super::rules::RULES;
+use super::shelf::Shelf;
+use super::{Report, report, weigh};
+use crate::diag::Diagnostic;
+use crate::guide::library::Library;
+use crate::guide::model::Guide;
+use crate::guide::source::{ImageFile, SourceFile, Sources};
+use crate::guide::tables::{TABLE_FILES, Tables};
+use crate::guide::toml_errors::unreadable;
+
+/// A folder as it was checked last.
+#[derive(Debug, Default)]
+pub struct Checker {
+    today: Option<Date>,
+    pub(super) tables: TableFiles,
+    pub(super) images: BTreeMap<String, ImageFile>,
+    pub(super) shelf: Shelf,
+    /// Findings about what guides name, by file; none empty.
+    pub(super) links: BTreeMap<Arc<str>, Vec<Diagnostic>>,
+    /// Findings of the rules over the whole library.
+    pub(super) whole: Vec<Diagnostic>,
+    /// Usable guides, by id.
+    pub(super) guides: BTreeMap<Arc<str>, Arc<Guide>>,
+    /// What the cases of usable guides came to, by id.
+    pub(super) walked: BTreeMap<Arc<str>, Walked>,
+    /// What the cases leave out, by id; none empty.
+    pub(super) left_out: BTreeMap<Arc<str>, Vec<Diagnostic>>,
+}
+
+/// The tables and the files they were read from.
+#[derive(Debug, Default)]
+pub(super) struct TableFiles {
+    pub files: Vec<SourceFile>,
+    pub tables: Tables,
+    pub found: Vec<Diagnostic>,
+}
+
+/// What changed between two checks.
+#[derive(Default)]
+struct Change {
+    /// Files that are new, gone or different.
+    files: BTreeSet<Arc<str>>,
+    /// Ids they have or had.
+    ids: BTreeSet<Arc<str>>,
+    /// Whether it is no longer the same files with the same ids.
+    names: bool,
+    /// Whether rules over the whole library see something else.
+    whole: bool,
+}
+
+impl Checker {
+    /// Takes the sources as they now are: the usable guides, and everything wrong with any file. A
+    /// file with an error is left out of the library and named in it; the others are not touched by
+    /// it. A case that fails is an error, too, but leaves its guide in the library: the guide can be
+    /// walked.
+    pub fn check(&mut self, sources: Sources, today: Date) -> (Library, Report) {
+        let Sources { files, images } = sources;
+        let (tables, mut files): (Vec<_>, Vec<_>) =
+            files.into_iter().partition(|file| TABLE_FILES.contains(&&*file.name));
+        files.sort_by(|a, b| a.name.cmp(&b.name));
+        files.dedup_by(|b, a| a.name == b.name);
+        let tables_changed = self.read_tables(tables);
+        let all = tables_changed || self.today != Some(today);
+        let pictures = self.images != images;
+        (self.today, self.images) = (Some(today), images);
+        let (changed, gone) = self.compare(files, all, pictures);
+        let mut change = self.examine(changed, gone, today);
+        change.whole |= tables_changed;
+        self.link(&change);
+        self.look_over(&change);
+        let usable = report::usable(self);
+        self.walk(usable);
+        report::report(self)
+    }
+
+    fn read_tables(&mut self, files: Vec<SourceFile>) -> bool {
+        if files == self.tables.files {
+            return false;
+        }
+        let (mut tables, mut found) = (Tables::default(), Vec::new());
+        for file in &files {
+            match &file.text {
+                Ok(text) => found.extend(tables.read(&file.name, text)),
+                Err(fault) => found.push(unreadable(&file.name, fault)),
+            }
+        }
+        weigh(&mut found, &tables);
+        self.tables = TableFiles { files, tables, found };
+        true
+    }
+
+    /// Files to examine, and names of files that are no longer there. Both lists are sorted, so they
+    /// are walked side by side.
+    fn compare(&self, files: Vec<SourceFile>, all: bool, pictures: bool) -> (Vec<SourceFile>, Vec<Arc<str>>) {
+        let mut known = self.shelf.files().values().peekable();
+        let (mut changed, mut gone) = (Vec::new(), Vec::new());
+        for file in files {
+            while let Some(old) = known.next_if(|old| old.source.name < file.name) {
+                gone.push(Arc::clone(&old.source.name));
+            }
+            let same = known.next_if(|old| old.source.name == file.name).is_some_and(|old| {
+                let shows = old.head.as_ref().is_some_and(|head| head.pictures);
+                !all && !(pictures && shows) && old.source == file
+            });
+            if !same {
+                changed.push(file);
+            }
+        }
+        gone.extend(known.map(|old| Arc::clone(&old.source.name)));
+        (changed, gone)
+    }
+
+    fn examine(&mut self, changed: Vec<SourceFile>, gone: Vec<Arc<str>>, today: Date) -> Change {
+        let beside = Beside { tables: &self.tables.tables, images: &self.images, today };
+        let examined: Vec<Arc<Examined>> =
+            changed.into_par_iter().map(|file| Arc::new(Examined::of(file, &beside))).collect();
+        let mut change = Change::default();
+        for file in examined {
+            let old = self.shelf.put(Arc::clone(&file));
+            change.add(&file.source.name, old.as_deref(), Some(&file));
+        }
+        for name in gone {
+            let old = self.shelf.take(&name);
+            change.add(&name, old.as_deref(), None);
+        }
+        change
+    }
+
+    /// Looks again at what guides name: those that changed, those that call them or claim their ids,
+    /// and all, where an id has come or gone.
+    fn link(&mut self, change: &Change) {
+        let shelf = &self.shelf;
+        let files: BTreeSet<&Arc<str>> = if change.names {
+            shelf.files().keys().collect()
+        } else {
+            let ids = || change.ids.iter();
+            let claim = ids().flat_map(|id| shelf.claimants(id));
+            change.files.iter().chain(claim).chain(ids().flat_map(|id| shelf.callers(id))).collect()
+        };
+        let tables = &self.tables.tables;
+        let look = |file: &&Arc<str>| {
+            let mut found = Vec::new();
+            if let Some(head) = shelf.files().get(*file).and_then(|file| file.head.as_ref()).filter(|head| !head.cut) {
+                let cx = LinkCx { head, shelf };
+                for rule in RULES {
+                    if let Run::Links(run) | Run::GuideAndLinks(_, run) = rule.run {
+                        run(&cx, &mut Out::new(rule, &mut found, &head.file));
+                    }
+                }
+                weigh(&mut found, tables);
+            }
+            (Arc::clone(file), found)
+        };
+        let files: Vec<&Arc<str>> = files.into_iter().collect();
+        let found: Vec<(Arc<str>, Vec<Diagnostic>)> = files.par_iter().map(look).collect();
+        self.links.retain(|file, _| shelf.files().contains_key(file));
+        for (file, found) in found {
+            put(&mut self.links, file, found);
+        }
+    }
+
+    /// Runs the rules over the whole library, where what they see or speak of has changed.
+    fn look_over(&mut self, change: &Change) {
+        let spoken_of = |found: &Diagnostic| {
+            let places = std::iter::once(&found.primary).chain(found.related.iter().map(|related| &related.place));
+            places.into_iter().any(|place| change.files.contains(&place.file))
+        };
+        if !change.whole && !self.whole.iter().any(spoken_of) {
+            return;
+        }
+        self.whole.clear();
+        let cx = LibraryCx { shelf: &self.shelf, tables: &self.tables.tables };
+        let no_file: Arc<str> = "".into();
+        for rule in RULES {
+            if let Run::Library(run) = rule.run {
+                run(&cx, &mut Out::new(rule, &mut self.whole, &no_file));
+            }
+        }
+        weigh(&mut self.whole, &self.tables.tables);
+    }
+
+    /// Takes in the usable guides, and walks the cases that lead through one that changed.
+    fn walk(&mut self, usable: BTreeMap<Arc<str>, Arc<Guide>>) {
+        let old = std::mem::replace(&mut self.guides, usable);
+        let mut changed = differing(&old, &self.guides);
+        changed.extend(differing(&self.guides, &old));
+        if changed.is_empty() {
+            return;
+        }
+        let again = self.shelf.with_callers(changed.iter().cloned());
+        let mut touched = changed;
+        let guides: Vec<&Arc<Guide>> = again.iter().filter_map(|id| self.guides.get(id)).collect();
+        let tables = &self.tables.tables;
+        let walk = |guide: &&Arc<Guide>| {
+            let mut walked = cases::walk(guide, &self.guides);
+            weigh(&mut walked.found, tables);
+            (Arc::clone(&guide.id), walked)
+        };
+        let walked: Vec<(Arc<str>, Walked)> = guides.par_iter().map(walk).collect();
+        for id in &again {
+            touched.extend(self.walked.remove(id).into_iter().flat_map(|old| old.covered.into_keys()));
+        }
+        for (id, walked) in walked {
+            touched.extend(walked.covered.keys().cloned());
+            self.walked.insert(id, walked);
+        }
+        let cover = |id: Arc<str>| {
+            let mut found = self.guides.get(&id).map_or_else(Vec::new, |guide| self.uncovered(guide));
+            weigh(&mut found, tables);
+            (id, found)
+        };
+        let found: Vec<(Arc<str>, Vec<Diagnostic>)> = touched.into_par_iter().map(cover).collect();
+        for (id, found) in found {
+            put(&mut self.left_out, id, found);
+        }
+    }
+
+    fn uncovered(&self, guide: &Guide) -> Vec<Diagnostic> {
+        let mut covered = Covered::default();
+        for id in self.shelf.with_callers([Arc::clone(&guide.id)]) {
+            if let Some(more) = self.walked.get(&id).and_then(|walked| walked.covered.get(&guide.id)) {
+                covered.join(more);
+            }
+        }
+        cases::left_out(guide, &covered)
+    }
+}
+
+impl Change {
+    fn add(&mut self, name: &Arc<str>, old: Option<&Examined>, new: Option<&Examined>) {
+        let heads = [old, new].map(|file| file.and_then(|file| file.head.as_ref()));
+        self.files.insert(Arc::clone(name));
+        self.ids.extend(heads.iter().flatten().map(|head| Arc::<str>::from(head.name())));
+        let names = heads.map(|head| head.map(|head| head.name()));
+        self.names |= old.is_some() != new.is_some() || names[0] != names[1];
+        self.whole |= self.names
+            || match heads {
+                [Some(old), Some(new)] => !old.says_the_same(new),
+                _ => true,
+            };
+    }
+}
+
+/// Ids whose guide is not the same one in `there`.
+fn differing(here: &BTreeMap<Arc<str>, Arc<Guide>>, there: &BTreeMap<Arc<str>, Arc<Guide>>) -> BTreeSet<Arc<str>> {
+    let mut others = there.iter().peekable();
+    let mut out = BTreeSet::new();
+    for (id, guide) in here {
+        while others.next_if(|(other, _)| *other < id).is_some() {}
+        let same = others.next_if(|(other, _)| *other == id).is_some_and(|(_, other)| Arc::ptr_eq(guide, other));
+        if !same {
+            out.insert(Arc::clone(id));
+        }
+    }
+    out
+}
+
+fn put(map: &mut BTreeMap<Arc<str>, Vec<Diagnostic>>, key: Arc<str>, found: Vec<Diagnostic>) {
+    if found.is_empty() {
+        map.remove(&key);
+    } else {
+        map.insert(key, found);
+    }
+}
