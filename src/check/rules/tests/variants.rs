@@ -43,7 +43,7 @@ fn names() {
             "# file: other.toml\nid = \"example\"\nsymptoms = [\"그 밖\"]\n",
             &["G101 \"example\""],
         ),
-        ("capitals do not tell ids apart", "# file: Example.toml\nsymptoms = [\"그 밖\"]\n", &["G101 \"Example\""]),
+        ("capitals do not tell ids apart", "# file: Example.toml\nsymptoms = [\"그 밖\"]\n", &["G101 \"example\""]),
         ("a step and an outcome share one namespace", &step("done", "goto = \"done\""), &["G101 \"done\""]),
         (
             "keys of choices",
