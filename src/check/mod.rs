@@ -8,6 +8,7 @@ pub mod doc;
 mod checker;
 mod examine;
 pub mod example;
+pub mod fix;
 pub mod graph;
 pub mod head;
 pub mod proof;
