@@ -72,6 +72,33 @@ pub fn save_whole(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     replace(path, bytes).map_err(|source| FileError { path: path.to_owned(), source })
 }
 
+/// Why a changed text was not saved. What was there before is untouched.
+#[derive(Debug, thiserror::Error)]
+pub enum ReplaceError {
+    /// Somebody else has saved the file since it was read.
+    #[error("읽은 뒤에 파일이 바뀌어서 저장하지 않았어요 ({}). 다시 실행해 주세요.", .0.display())]
+    Changed(PathBuf),
+    /// The file could not be read again or not be saved.
+    #[error(transparent)]
+    File(#[from] FileError),
+}
+
+/// Saves `after` where the file still says `before`, as it was read without a byte order mark. A mark stays.
+///
+/// # Errors
+/// [`ReplaceError::Changed`] where the file says something else by now; [`ReplaceError::File`] as [`save_whole`].
+pub fn replace_text(path: &Path, before: &str, after: &str) -> Result<(), ReplaceError> {
+    const MARK: &str = "\u{feff}";
+    let bytes = fs_err::read(path).map_err(|source| FileError { path: path.to_owned(), source })?;
+    let marked = bytes.starts_with(MARK.as_bytes());
+    let text = if marked { &bytes[MARK.len()..] } else { &bytes[..] };
+    if text != before.as_bytes() {
+        return Err(ReplaceError::Changed(path.to_owned()));
+    }
+    let mark = if marked { MARK } else { "" };
+    Ok(save_whole(path, format!("{mark}{after}").as_bytes())?)
+}
+
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let target = fs_err::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = folder_of(&target);
@@ -139,6 +166,25 @@ mod tests {
         let missing = save_whole(&folder.path().join("no/such/file"), b"x").unwrap_err();
         assert_eq!(missing.kind(), FileErrorKind::NotFound);
         assert!(missing.to_string().contains("경로를 확인해"));
+    }
+
+    #[test]
+    fn a_text_is_replaced_only_where_it_is_still_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.toml");
+        for (on_disk, before, want) in [
+            ("가\r\n", "가\r\n", Some("나\r\n")),
+            ("\u{feff}가\r\n", "가\r\n", Some("\u{feff}나\r\n")),
+            ("다", "가\r\n", None),
+            ("\u{feff}\u{feff}가\r\n", "가\r\n", None),
+        ] {
+            save_whole(&path, on_disk.as_bytes()).unwrap();
+            let replaced = replace_text(&path, before, "나\r\n");
+            assert_eq!(matches!(replaced, Err(ReplaceError::Changed(_))), want.is_none(), "{on_disk:?}");
+            assert_eq!(fs_err::read_to_string(&path).unwrap(), want.unwrap_or(on_disk));
+        }
+        let gone = replace_text(&folder.path().join("gone.toml"), "", "").unwrap_err();
+        assert!(gone.to_string().contains("경로를 확인해"), "{gone}");
     }
 
     #[cfg(unix)]
