@@ -15,7 +15,8 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(code) => return code.into(),
     };
-    let color = stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let (no_color, term) = (std::env::var_os("NO_COLOR"), std::env::var_os("TERM"));
+    let color = cli.color.wanted(stdout().is_terminal(), no_color.as_deref(), term.as_deref());
     match &cli.command {
         Some(command) => cli::run(command, &mut cli::Ctx::of(&cli, color, &mut out, &mut talk)).into(),
         None => launch::window(&cli, began, &mut talk).into(),

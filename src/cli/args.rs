@@ -1,5 +1,6 @@
 //! What may be typed, as clap reads it. Words only; nothing here runs.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -49,6 +50,9 @@ pub struct Cli {
     /// 검사 결과와 규칙 설명의 언어
     #[arg(long, value_name = "LANG", value_enum, global = true, default_value = "ko")]
     pub lang: LangArg,
+    /// 결과에 색을 쓸 때. auto는 터미널에서만 쓰고 NO_COLOR와 TERM=dumb을 따라요
+    #[arg(long, value_name = "WHEN", value_enum, global = true, default_value = "auto")]
+    pub color: ColorArg,
     /// 이 도움말 보기
     #[arg(long, short = 'h', global = true, action = clap::ArgAction::Help)]
     help: Option<bool>,
@@ -61,6 +65,28 @@ pub struct Cli {
     /// What to do instead of opening the window.
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ColorArg {
+    /// 터미널에서만
+    Auto,
+    /// 언제나
+    Always,
+    /// 쓰지 않기
+    Never,
+}
+
+impl ColorArg {
+    /// Whether to use colours. `no_color` and `term` are the environment variables of those names.
+    pub fn wanted(self, on_terminal: bool, no_color: Option<&OsStr>, term: Option<&OsStr>) -> bool {
+        match self {
+            Self::Always => true,
+            Self::Never => false,
+            Self::Auto => on_terminal && no_color.is_none_or(OsStr::is_empty) && term.is_none_or(|term| term != "dumb"),
+        }
+    }
 }
 
 /// Languages of findings.
@@ -333,6 +359,22 @@ mod tests {
     #[test]
     fn the_arguments_are_sound() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn colours_where_they_are_seen_and_not_unwanted() {
+        let set = |text: &'static str| Some(OsStr::new(text));
+        for (when, terminal, no_color, term, want) in [
+            (ColorArg::Auto, true, None, None, true),
+            (ColorArg::Auto, true, set(""), set("xterm-256color"), true),
+            (ColorArg::Auto, true, set("1"), None, false),
+            (ColorArg::Auto, true, None, set("dumb"), false),
+            (ColorArg::Auto, false, None, set("xterm"), false),
+            (ColorArg::Always, false, set("1"), set("dumb"), true),
+            (ColorArg::Never, true, None, None, false),
+        ] {
+            assert_eq!(when.wanted(terminal, no_color, term), want, "{when:?} {terminal} {no_color:?} {term:?}");
+        }
     }
 
     #[test]

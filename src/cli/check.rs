@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::render::{Format, render};
+use super::render::{Format, Look};
 use crate::check::{Report, load};
-use crate::diag::Lang;
 use crate::guide::source::Sources;
+use crate::guide::tables::TABLE_FILES;
 
 /// Arguments of `check`.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -22,6 +22,12 @@ pub struct CheckArgs {
     /// 보여 줄 모양
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+    /// 기계로 고칠 수 있는 것을 고쳐서 저장하기
+    #[arg(long)]
+    pub fix: bool,
+    /// 고치지 않고, 고치면 달라질 곳만 보여 주기
+    #[arg(long, requires = "fix")]
+    pub dry_run: bool,
 }
 
 /// What the paths of `check` mean.
@@ -78,33 +84,42 @@ impl CheckArgs {
 ///
 /// Returns the exit code: 0 no error, 1 errors found, 2 could not run.
 pub fn run(
-    format: Format,
+    look: &Look<'_>,
     sources: Sources,
     only: &BTreeSet<String>,
     today: Date,
-    lang: Lang,
-    color: bool,
     out: &mut dyn Write,
     talk: &mut dyn Write,
 ) -> u8 {
+    if let Some(words) = absent(&sources, only) {
+        return refuse(talk, &words);
+    }
+    let report = narrowed(load(sources, today).1, only);
+    finish(&report, look.draw(&report, out), talk)
+}
+
+/// What is missing of the files that are to be checked, in words.
+pub(super) fn absent(sources: &Sources, only: &BTreeSet<String>) -> Option<String> {
     let absent: Vec<&str> =
         only.iter().map(String::as_str).filter(|name| !sources.files.iter().any(|file| *file.name == **name)).collect();
     if !absent.is_empty() {
-        let words = format!("확인할 파일을 찾지 못했어요: {}. 이름과 폴더를 확인해 주세요", absent.join(", "));
-        return refuse(talk, &words);
+        return Some(format!("확인할 파일을 찾지 못했어요: {}. 이름과 폴더를 확인해 주세요", absent.join(", ")));
     }
-    let (_, mut report) = load(sources, today);
-    if report.guides == 0 {
-        return refuse(talk, "안내 파일(*.toml)을 찾지 못했어요. 폴더가 맞는지 확인해 주세요");
-    }
+    let guides = sources.files.iter().any(|file| !TABLE_FILES.contains(&&*file.name));
+    (!guides).then(|| "안내 파일(*.toml)을 찾지 못했어요. 폴더가 맞는지 확인해 주세요".to_owned())
+}
+
+/// Only what was found in the files that are to be checked.
+pub(super) fn narrowed(mut report: Report, only: &BTreeSet<String>) -> Report {
     if !only.is_empty() {
         report.diagnostics.retain(|found| only.contains(&*found.primary.file));
         report.guides = only.len();
     }
-    finish(&report, render(&report, format, lang, color, out), talk)
+    report
 }
 
-fn finish(report: &Report, written: io::Result<()>, talk: &mut dyn Write) -> u8 {
+/// The exit code of a report that was written.
+pub(super) fn finish(report: &Report, written: io::Result<()>, talk: &mut dyn Write) -> u8 {
     match written {
         Ok(()) => u8::from(!report.is_usable()),
         // Whoever reads has seen enough, as `| head` does.
@@ -114,7 +129,7 @@ fn finish(report: &Report, written: io::Result<()>, talk: &mut dyn Write) -> u8 
 }
 
 /// Says why nothing was done. Where even that cannot be written, the exit code says it.
-fn refuse(talk: &mut dyn Write, words: &str) -> u8 {
+pub(super) fn refuse(talk: &mut dyn Write, words: &str) -> u8 {
     match writeln!(talk, "{words}") {
         Ok(()) | Err(_) => 2,
     }

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use super::output::CliError;
+use super::render::{Folder, Format, Look};
 use super::{COULD_NOT_RUN, Cli, output};
 use crate::app::settings::Settings;
 use crate::diag::Lang;
@@ -42,6 +43,11 @@ impl<'a> Ctx<'a> {
     pub fn of(cli: &Cli, color: bool, out: &'a mut dyn Write, talk: &'a mut dyn Write) -> Self {
         let (guides, data) = (cli.guides.clone(), cli.data.clone());
         Self { out, talk, guides, data, practice: cli.practice, lang: cli.lang.into(), clock: Clock::system(), color }
+    }
+
+    /// How a report of the files in `folder` looks here.
+    pub fn look<'f>(&self, format: Format, folder: &'f Folder) -> Look<'f> {
+        Look { format, lang: self.lang, color: self.color, folder, fixed: None, diff: None }
     }
 
     /// The data folder, whether or not it is there. Makes nothing.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::args::SearchArgs;
 use super::check::CheckArgs;
 use super::output::{self, CliError};
-use super::render::Format;
+use super::render::{Folder, Format};
 use super::walk::{CannotWalk, WalkArgs};
 use super::{CLEAN, COULD_NOT_RUN, Ctx, FOUND};
 use crate::app::index;
@@ -36,8 +36,21 @@ pub fn check(args: &CheckArgs, ctx: &mut Ctx<'_>) -> u8 {
         Ok(sources) => sources,
         Err(error) => return unreadable(&scope.folder, &error).tell(as_json, ctx),
     };
+    if args.fix {
+        return super::fix::run(args, &scope, &sources, ctx);
+    }
     let today = ctx.clock.now_kst().date();
-    super::check::run(args.format, sources, &scope.only, today, ctx.lang, ctx.color, ctx.out, ctx.talk)
+    let place = seen_from_here(&scope.folder);
+    let look = ctx.look(args.format, &place);
+    super::check::run(&look, sources, &scope.only, today, ctx.out, ctx.talk)
+}
+
+/// A folder as programs that read a report find it.
+pub(super) fn seen_from_here(folder: &Path) -> Folder {
+    match std::env::current_dir() {
+        Ok(here) => Folder::of(folder, &here),
+        Err(_) => Folder::default(),
+    }
 }
 
 /// `giljabi walk`.

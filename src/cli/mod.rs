@@ -8,6 +8,7 @@ pub mod args;
 pub mod check;
 pub mod context;
 pub mod explain;
+pub mod fix;
 pub mod guides;
 pub mod journal;
 pub mod lookup;

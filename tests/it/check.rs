@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use giljabi::check::{Report, load};
 use giljabi::cli::check::{BadScope, CheckArgs, Scope, run};
-use giljabi::cli::render::{Format, render};
+use giljabi::cli::render::{Folder, Format, Look, render};
 use giljabi::diag::Lang;
 use giljabi::guide::library::Library;
 use giljabi::guide::source::{ReadFault, SourceFile, Sources};
@@ -81,7 +81,7 @@ fn nothing_is_lost() {
         assert!(broken.errors > 0 && !broken.first.is_empty(), "{} says why", broken.file);
     }
     assert_eq!(report.guides, files.len());
-    for format in [Format::Text, Format::Short, Format::Json] {
+    for format in [Format::Text, Format::Short, Format::Json, Format::Sarif, Format::Github] {
         let mut out = Vec::new();
         render(&report, format, Lang::Ko, true, &mut out).unwrap();
         let drawn = String::from_utf8(out).unwrap();
@@ -119,7 +119,9 @@ fn exit_codes() {
         (Sources::default(), only(&[]), 2),
     ] {
         let (mut out, mut talk) = (Vec::new(), Vec::new());
-        let code = run(Format::Json, sources, &only, today(), Lang::Ko, false, &mut out, &mut talk);
+        let here = Folder::default();
+        let look = Look { format: Format::Json, lang: Lang::Ko, color: false, folder: &here, fixed: None, diff: None };
+        let code = run(&look, sources, &only, today(), &mut out, &mut talk);
         assert_eq!(code, want, "{only:?}");
         assert_eq!(code == 2, !talk.is_empty(), "only a run that could not be made talks");
         if code < 2 {
@@ -132,7 +134,7 @@ fn exit_codes() {
 #[test]
 fn paths_are_one_folder_and_perhaps_some_of_its_files() {
     let scope = |paths: &[&str]| {
-        let args = CheckArgs { paths: paths.iter().map(Into::into).collect(), format: Format::Text };
+        let args = CheckArgs { paths: paths.iter().map(Into::into).collect(), ..CheckArgs::default() };
         args.scope("guides".as_ref(), |path| path.extension().is_none())
     };
     let is = |folder: &str, only: &[&str]| {
@@ -246,7 +248,7 @@ proptest! {
                 }
             }
         }
-        for format in [Format::Text, Format::Short, Format::Json] {
+        for format in [Format::Text, Format::Short, Format::Json, Format::Sarif, Format::Github] {
             prop_assert!(render(&report, format, Lang::Ko, false, &mut Vec::new()).is_ok());
         }
     }

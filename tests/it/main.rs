@@ -7,6 +7,10 @@ mod cli;
 #[cfg(test)]
 mod e2e;
 #[cfg(test)]
+mod fix;
+#[cfg(test)]
+mod formats;
+#[cfg(test)]
 mod gateway;
 #[cfg(test)]
 mod generate;
