@@ -225,16 +225,13 @@ impl<'m> Mending<'m> {
         for (file, offers) in batch {
             if let Some(left) = offers.iter().find(|offer| is_left(offer, offers, &report)) {
                 let code = left.found.code;
-                return Err(words!(
-                    ko: "{file}의 {code}이(가) 고쳐도 그대로예요",
-                    en: "{code} in {file} would still be there"
-                ));
+                return Err(words!("{file}의 {code}이(가) 고쳐도 그대로예요", "{code} in {file} would still be there"));
             }
         }
         match self.news(batch, &report) {
             Some(worse) => Err(words!(
-                ko: "고치면 새 오류가 생겨요: {file} {code} {what}",
-                en: "a new error would appear: {file} {code} {what_en}",
+                "고치면 새 오류가 생겨요: {file} {code} {what}",
+                "a new error would appear: {file} {code} {what_en}",
                 file = worse.primary.file,
                 code = worse.code,
                 what = worse.message.ko,

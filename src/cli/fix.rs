@@ -38,8 +38,8 @@ fn preview(args: &CheckArgs, scope: &Scope, mended: Mended, ctx: &mut Ctx<'_>) -
     let diff = difference(&mended.changes);
     let (fixes, files) = (mended.fixed.len(), mended.changes.len());
     let words = words!(
-        ko: "고칠 수 있는 것이 {files}개 파일에 {fixes}개예요. 아무것도 바꾸지 않았어요.",
-        en: "fixes to apply: {fixes}, files: {files}. Nothing was changed."
+        "고칠 수 있는 것이 {files}개 파일에 {fixes}개예요. 아무것도 바꾸지 않았어요.",
+        "fixes to apply: {fixes}, files: {files}. Nothing was changed."
     );
     output::say(ctx.talk, words.get(ctx.lang), CLEAN);
     left_out(&mended.not_fixed, ctx);
@@ -64,14 +64,11 @@ fn save(args: &CheckArgs, scope: &Scope, mended: &Mended, ctx: &mut Ctx<'_>) -> 
     let (saved, problems) = save_all(&mended.changes, &scope.folder);
     let fixed: Vec<Fixed> = mended.fixed.iter().filter(|fixed| saved.contains(&fixed.file)).cloned().collect();
     for one in &fixed {
-        let line = words!(ko: "고쳤어요: {place}", en: "fixed: {place}", place = placed(one, ctx.lang));
+        let line = words!("고쳤어요: {place}", "fixed: {place}", place = placed(one, ctx.lang));
         output::say(ctx.talk, line.get(ctx.lang), CLEAN);
     }
     let (fixes, files) = (fixed.len(), saved.len());
-    let words = words!(
-        ko: "{files}개 파일에서 {fixes}개를 고쳤어요.",
-        en: "fixes applied: {fixes}, files: {files}."
-    );
+    let words = words!("{files}개 파일에서 {fixes}개를 고쳤어요.", "fixes applied: {fixes}, files: {files}.");
     output::say(ctx.talk, words.get(ctx.lang), CLEAN);
     left_out(&mended.not_fixed, ctx);
     for problem in &problems {
@@ -110,7 +107,7 @@ fn save_all(changes: &[Change], folder: &Path) -> (BTreeSet<Arc<str>>, Vec<Strin
 fn left_out(not_fixed: &[NotFixed], ctx: &mut Ctx<'_>) {
     for NotFixed { offered, why } in not_fixed {
         let (place, why) = (placed(offered, ctx.lang), why.get(ctx.lang));
-        let line = words!(ko: "고치지 않았어요: {place} ({why})", en: "not fixed: {place} ({why})");
+        let line = words!("고치지 않았어요: {place} ({why})", "not fixed: {place} ({why})");
         output::say(ctx.talk, &output::one_line(line.get(ctx.lang)), CLEAN);
     }
 }
@@ -122,8 +119,8 @@ fn remains(report: &Report, ctx: &mut Ctx<'_>) {
         return;
     }
     let words = words!(
-        ko: "직접 고칠 것이 남았어요. 오류 {errors}개, 경고 {warnings}개.",
-        en: "left for you: errors {errors}, warnings {warnings}."
+        "직접 고칠 것이 남았어요. 오류 {errors}개, 경고 {warnings}개.",
+        "left for you: errors {errors}, warnings {warnings}."
     );
     output::say(ctx.talk, words.get(ctx.lang), CLEAN);
 }

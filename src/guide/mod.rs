@@ -5,6 +5,7 @@
 
 mod characters;
 pub mod cursor;
+pub mod edit;
 pub mod fill;
 pub mod library;
 pub mod model;

@@ -12,7 +12,7 @@ use super::{Look, Places};
 use crate::check::Report;
 use crate::check::rule::Rule;
 use crate::check::rules::RULES;
-use crate::diag::{Diagnostic, Fix, Place, Severity};
+use crate::diag::{Diagnostic, Fix, Lang, Place, Severity};
 use crate::guide::source::version_of;
 use crate::text::span::Span;
 
@@ -34,7 +34,7 @@ pub(super) fn sarif(report: &Report, places: &Places<'_>, look: &Look<'_>, out: 
             "name": "giljabi",
             "version": env!("CARGO_PKG_VERSION"),
             "semanticVersion": env!("CARGO_PKG_VERSION"),
-            "rules": RULES.iter().map(|rule| described(rule)).collect::<Vec<_>>(),
+            "rules": RULES.iter().map(|rule| described(rule, look.lang)).collect::<Vec<_>>(),
         } }),
     );
     run.insert("columnKind".into(), "unicodeCodePoints".into());
@@ -48,20 +48,22 @@ pub(super) fn sarif(report: &Report, places: &Places<'_>, look: &Look<'_>, out: 
 }
 
 /// A rule's entry in the table that results point into.
-fn described(rule: &Rule) -> Value {
-    let markdown = format!(
-        "{}\n\n{}\n\n**틀린 보기**\n\n```toml\n{}\n```\n\n**고친 보기**\n\n```toml\n{}\n```\n",
-        rule.summary,
-        rule.why,
-        rule.bad.trim(),
-        rule.good.trim()
-    );
+fn described(rule: &Rule, lang: Lang) -> Value {
+    let (summary, why) = (rule.summary.get(lang), rule.why.get(lang));
+    let (wrong, right) = match lang {
+        Lang::Ko => ("틀린 보기", "고친 보기"),
+        Lang::En => ("Wrong", "Right"),
+    };
+    let (bad, good) = (rule.bad.trim(), rule.good.trim());
+    let markdown =
+        format!("{summary}\n\n{why}\n\n**{wrong}**\n\n```toml\n{bad}\n```\n\n**{right}**\n\n```toml\n{good}\n```\n");
+    let both = escaped(&format!("{summary} {why}"));
     json!({
         "id": rule.code,
         "name": rule.name,
-        "shortDescription": { "text": escaped(rule.summary) },
-        "fullDescription": { "text": escaped(&format!("{} {}", rule.summary, rule.why)) },
-        "help": { "text": escaped(&format!("{} {}", rule.summary, rule.why)), "markdown": markdown },
+        "shortDescription": { "text": escaped(summary) },
+        "fullDescription": { "text": both },
+        "help": { "text": both, "markdown": markdown },
         "defaultConfiguration": { "level": level(rule.severity) },
         "properties": { "fixable": rule.fixable },
     })
