@@ -16,6 +16,7 @@ mod report;
 pub mod rule;
 pub mod rules;
 pub mod shelf;
+pub mod trial;
 pub mod walk;
 pub mod words;
 

@@ -85,6 +85,7 @@ pub fn follow(session: &mut Session, takes: Takes<'_>) -> Stop {
 /// What was walked, over many walks.
 #[derive(Debug, Clone, Default)]
 pub struct Coverage {
+    steps: BTreeSet<(Arc<str>, String)>,
     choices: BTreeSet<(Arc<str>, String, String)>,
     outcomes: BTreeSet<(Arc<str>, String)>,
 }
@@ -92,6 +93,12 @@ pub struct Coverage {
 impl Coverage {
     /// Adds a walk that stopped.
     pub fn add(&mut self, session: &Session) {
+        for visit in session.trail() {
+            self.steps.insert((Arc::clone(&visit.key.guide), visit.key.step.clone()));
+        }
+        if let Some(step) = session.step() {
+            self.steps.insert((Arc::clone(&session.guide().id), step.id.clone()));
+        }
         for visit in session.trail().iter().filter(|visit| !visit.choice.is_empty()) {
             self.choices.insert((Arc::clone(&visit.key.guide), visit.key.step.clone(), visit.choice.clone()));
         }
@@ -108,6 +115,11 @@ impl Coverage {
     /// Adds an outcome that a walk ended at.
     pub fn add_outcome(&mut self, guide: &Arc<str>, outcome: &str) {
         self.outcomes.insert((Arc::clone(guide), outcome.to_owned()));
+    }
+
+    /// Whether a walk came to a step.
+    pub fn visited(&self, guide: &str, step: &str) -> bool {
+        self.steps.contains(&(guide.into(), step.to_owned()))
     }
 
     /// Whether a choice was taken. `key` is its `id`, or its label where it has none.
