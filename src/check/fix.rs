@@ -225,7 +225,7 @@ impl<'m> Mending<'m> {
         for (file, offers) in batch {
             if let Some(left) = offers.iter().find(|offer| is_left(offer, offers, &report)) {
                 let code = left.found.code;
-                return Err(words!("{file}의 {code}이(가) 고쳐도 그대로예요", "{code} in {file} would still be there"));
+                return Err(words!("고쳐도 그대로예요: {file} {code}", "it would still be there: {file} {code}"));
             }
         }
         match self.news(batch, &report) {

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::check::CheckArgs;
 use super::explain::ExplainArgs;
+use super::test::TestArgs;
 use super::walk::WalkArgs;
 use crate::app::settings::{Theme, ZOOM_MAX_PERCENT, ZOOM_MIN_PERCENT};
 use crate::diag::Lang;
@@ -199,6 +200,9 @@ pub enum Command {
     /// 규칙 하나를 까닭과 보기로 설명해요. 적지 않으면 모든 규칙의 목록
     #[command(help_template = TEMPLATE)]
     Explain(ExplainArgs),
+    /// 안내에 적힌 사례([[case]])를 모두 걸어 보고, 지나지 않은 곳을 알려 줘요
+    #[command(help_template = TEMPLATE)]
+    Test(TestArgs),
     /// 안내를 따라가서 어디에 이르는지 봐요
     #[command(help_template = TEMPLATE)]
     Walk(WalkArgs),

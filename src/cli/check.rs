@@ -47,15 +47,15 @@ pub enum BadScope {
     TwoFolders(String, String),
 }
 
-impl CheckArgs {
+impl Scope {
     /// The folder to read and the files to show. `is_folder` looks at the disk.
     ///
     /// # Errors
     /// [`BadScope::TwoFolders`] where the paths lie in more than one folder.
-    pub fn scope(&self, default: &Path, is_folder: impl Fn(&Path) -> bool) -> Result<Scope, BadScope> {
+    pub fn of(paths: &[PathBuf], default: &Path, is_folder: impl Fn(&Path) -> bool) -> Result<Self, BadScope> {
         let mut scope: Option<Scope> = None;
         let mut whole = false;
-        for path in &self.paths {
+        for path in paths {
             let (folder, file) = if is_folder(path) {
                 whole = true;
                 (path.clone(), None)

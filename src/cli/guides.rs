@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::args::SearchArgs;
-use super::check::CheckArgs;
+use super::check::{CheckArgs, Scope};
 use super::output::{self, CliError};
 use super::render::{Folder, Format};
 use super::walk::{CannotWalk, WalkArgs};
@@ -13,6 +13,7 @@ use super::{CLEAN, COULD_NOT_RUN, Ctx, FOUND};
 use crate::app::index;
 use crate::check::load;
 use crate::guide::library::Library;
+use crate::guide::source::Sources;
 use crate::search::{Hit, Index};
 use crate::service::library::{read_dir, shipped_dir};
 
@@ -21,20 +22,9 @@ const MAX_HITS: usize = 20;
 
 /// `giljabi check`.
 pub fn check(args: &CheckArgs, ctx: &mut Ctx<'_>) -> u8 {
-    let as_json = args.format == Format::Json;
-    let default = folder(ctx);
-    let none = || CliError::failed("guides", NO_FOLDER, NAME_FOLDER);
-    let scope = match (&default, args.paths.is_empty()) {
-        (None, true) => return none().tell(as_json, ctx),
-        _ => args.scope(default.as_deref().unwrap_or(Path::new(".")), Path::is_dir),
-    };
-    let scope = match scope {
-        Ok(scope) => scope,
-        Err(error) => return CliError::from_sentences("paths", &error.to_string(), COULD_NOT_RUN).tell(as_json, ctx),
-    };
-    let sources = match read_dir(&scope.folder) {
-        Ok(sources) => sources,
-        Err(error) => return unreadable(&scope.folder, &error).tell(as_json, ctx),
+    let (scope, sources) = match read_scope(&args.paths, ctx) {
+        Ok(read) => read,
+        Err(error) => return error.tell(args.format == Format::Json, ctx),
     };
     if args.fix {
         return super::fix::run(args, &scope, &sources, ctx);
@@ -43,6 +33,21 @@ pub fn check(args: &CheckArgs, ctx: &mut Ctx<'_>) -> u8 {
     let place = seen_from_here(&scope.folder);
     let look = ctx.look(args.format, &place);
     super::check::run(&look, sources, &scope.only, today, ctx.out, ctx.talk)
+}
+
+/// What the paths of `check` and `test` mean, and the folder read whole.
+///
+/// # Errors
+/// Where there is no folder, more than one, or one that cannot be read.
+pub(super) fn read_scope(paths: &[PathBuf], ctx: &mut Ctx<'_>) -> Result<(Scope, Sources), CliError> {
+    let default = folder(ctx);
+    if default.is_none() && paths.is_empty() {
+        return Err(CliError::failed("guides", NO_FOLDER, NAME_FOLDER));
+    }
+    let scope = Scope::of(paths, default.as_deref().unwrap_or(Path::new(".")), Path::is_dir)
+        .map_err(|error| CliError::from_sentences("paths", &error.to_string(), COULD_NOT_RUN))?;
+    let sources = read_dir(&scope.folder).map_err(|error| unreadable(&scope.folder, &error))?;
+    Ok((scope, sources))
 }
 
 /// A folder as programs that read a report find it.
@@ -140,7 +145,7 @@ fn folder(ctx: &mut Ctx<'_>) -> Option<PathBuf> {
     settings.guides_dir.or_else(shipped_dir)
 }
 
-fn unreadable(folder: &Path, error: &std::io::Error) -> CliError {
+pub(super) fn unreadable(folder: &Path, error: &std::io::Error) -> CliError {
     let message = format!("안내 폴더를 읽지 못했어요. {} ({error})", folder.display());
     CliError::failed("guides", message, "폴더 이름과 권한을 확인해 주세요.")
 }

@@ -16,6 +16,7 @@ pub mod output;
 pub mod practice;
 pub mod render;
 pub mod secrets;
+pub mod test;
 pub mod tid;
 mod usage;
 pub mod walk;
@@ -62,6 +63,7 @@ pub fn run(command: &Command, ctx: &mut Ctx<'_>) -> u8 {
     match command {
         Command::Check(args) => guides::check(args, ctx),
         Command::Explain(args) => explain::run(args, ctx),
+        Command::Test(args) => test::run(args, ctx),
         Command::Walk(args) => guides::walk(args, ctx),
         Command::Search(args) => guides::search(args, ctx),
         Command::Tid(args) => tid::run(args, ctx),

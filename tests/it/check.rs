@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use giljabi::check::{Report, load};
-use giljabi::cli::check::{BadScope, CheckArgs, Scope, run};
+use giljabi::cli::check::{BadScope, Scope, run};
 use giljabi::cli::render::{Folder, Format, Look, render};
 use giljabi::diag::Lang;
 use giljabi::guide::library::Library;
@@ -134,8 +134,8 @@ fn exit_codes() {
 #[test]
 fn paths_are_one_folder_and_perhaps_some_of_its_files() {
     let scope = |paths: &[&str]| {
-        let args = CheckArgs { paths: paths.iter().map(Into::into).collect(), ..CheckArgs::default() };
-        args.scope("guides".as_ref(), |path| path.extension().is_none())
+        let paths: Vec<_> = paths.iter().map(Into::into).collect();
+        Scope::of(&paths, "guides".as_ref(), |path| path.extension().is_none())
     };
     let is = |folder: &str, only: &[&str]| {
         Ok(Scope { folder: folder.into(), only: only.iter().map(|name| (*name).to_owned()).collect() })

@@ -29,6 +29,8 @@ mod store;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod test_cases;
+#[cfg(test)]
 mod tidy;
 #[cfg(test)]
 mod ui_desk;
