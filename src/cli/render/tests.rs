@@ -47,6 +47,40 @@ fn carets_under_hangul_emoji_and_tabs() {
     }
 }
 
+/// The drawn line of the source, and that of its carets.
+fn lines_of<'d>(drawn: &'d str, mark: &str) -> (&'d str, &'d str) {
+    let mut lines = drawn.lines().skip_while(|line| !line.contains(mark));
+    (lines.next().unwrap(), lines.next().unwrap())
+}
+
+/// A caret stands under the marked part also where letters are made of several characters, in the middle of a line
+/// of any length, and at the ends of lines and files.
+#[test]
+fn carets_under_what_is_hard_to_measure() {
+    let long = format!("say = \"{} {{x}} {}\"", "가나다 ".repeat(400), "끝 ".repeat(400));
+    let run = format!("say = \"{}{{x}}{}\"", "길".repeat(3000), "어".repeat(3000));
+    for text in [
+        "say = \"👩‍👩‍👧 가족 {x}\"",
+        "say = \"🇰🇷 ✔️ {x}\"",
+        "say = \"ㅎㅏㄴ \u{1112}\u{1161}\u{11ab} {x}\"",
+        "say = \"가\"\r\nsay = \"나 {x}\"\r\n",
+        "say = \"끝 {x}",
+        "say = \"\u{200b}\u{feff}{x}\"",
+        "a = 1\n\t\t say =\t\"{x}\" # 뒤\n",
+        &long,
+        &run,
+    ] {
+        let report = report(text, |file, at| Diagnostic::new("G301", Severity::Error, file, at("{x}"), "자리"));
+        let drawn = drawn(&report, Format::Text);
+        let (source, carets) = lines_of(&drawn, "{x}");
+        let before = |line: &str, until: &str| display_width(&line[..line.find(until).unwrap()]);
+        assert_eq!(before(carets, "^"), before(source, "{x}"), "{drawn}");
+        assert_eq!(carets.matches('^').count(), 3, "{drawn}");
+        assert!(drawn.lines().all(|line| display_width(line) <= 200), "a line is cut around the place: {drawn}");
+        assert!(!drawn.contains('\r'), "{drawn:?}");
+    }
+}
+
 /// A guide with a finding of each kind: related places here and in another file, a fix, a long span.
 fn several() -> Report {
     let text = "format = 1\nid = \"isp\"\n\n[[step]]\nid = \"card\"\nsay = \"{custmer}님, 👍 확인\"\n\tgoto = \"doen\"\nchoice = [\n  1,\n]\n";
