@@ -72,7 +72,8 @@ pub fn walk(args: &WalkArgs, ctx: &mut Ctx<'_>) -> u8 {
     }
 }
 
-fn kind_of(refused: &CannotWalk) -> &'static str {
+/// The stable word of a walk that was refused.
+pub(super) fn kind_of(refused: &CannotWalk) -> &'static str {
     match refused {
         CannotWalk::NoGuide { .. } => "no-guide",
         CannotWalk::Broken { .. } => "broken-guide",

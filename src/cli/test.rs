@@ -5,6 +5,7 @@
 mod columns;
 mod json;
 mod junit;
+mod record;
 mod show;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,6 +45,18 @@ pub struct TestArgs {
     /// 단계, 선택지, 결과를 이만큼(%) 지나지 않으면 1로 끝내기
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
     pub min_coverage: Option<u8>,
+    /// 시험하는 대신, 이 안내에서 걸은 길을 사례로 적기. --take가 없으면 어디서나 첫째 선택지
+    #[arg(long, value_name = "GUIDE", requires = "name", conflicts_with_all = ["guide", "json", "junit", "bless", "min_coverage"])]
+    pub record: Option<String>,
+    /// 적을 사례에서 차례로 고를 선택지
+    #[arg(long, value_name = "LABEL", requires = "record")]
+    pub take: Vec<String>,
+    /// 적을 사례의 이름
+    #[arg(long, value_name = "NAME", requires = "record")]
+    pub name: Option<String>,
+    /// 적을 사례를 보여 주지 않고 안내 파일의 끝에 더하기
+    #[arg(long, requires = "record")]
+    pub append: bool,
 }
 
 /// What was tried, as it is told.
@@ -103,6 +116,9 @@ fn tried(args: &TestArgs, ctx: &mut Ctx<'_>) -> Result<u8, CliError> {
         return Err(CliError::from_sentences("paths", &words, COULD_NOT_RUN));
     }
     let today = ctx.clock.now_kst().date();
+    if let Some(guide) = &args.record {
+        return record::run(args, guide, &scope, &sources, ctx);
+    }
     let mut trials = try_all(sources.clone(), today);
     known(&args.guide, &trials)?;
     let (mut blessed, mut problems) = (Vec::new(), Vec::new());

@@ -260,6 +260,10 @@ fn junit_is_escaped_and_masked() {
     let cases = "\n[[case]]\nname = \"<b> & \\\"4111-1111-1111-1111\\\" \\u001b[2J\"\ntake = [\"010-1234-5678\"]\nend = \"done\"\n";
     let home = folder(&format!("{GOOD}{cases}"));
     save_whole(&home.path().join("broken.toml"), "format = 1\nid = \"broken\"\n".as_bytes()).unwrap();
+    // Such a number is an error of its own; here it is to reach the results.
+    let tables = home.path().join("check.toml");
+    let lighter = format!("{}\n[severity]\nG402 = \"warning\"\n", fs_err::read_to_string(&tables).unwrap());
+    save_whole(&tables, lighter.as_bytes()).unwrap();
     let file = home.path().join("out.xml");
     let ran = run(home.path(), &["--junit", &file.to_string_lossy()]);
     assert_eq!(ran.code, 1);
@@ -278,4 +282,30 @@ fn junit_is_escaped_and_masked() {
     }
     let nowhere = home.path().join("no/such/folder.xml");
     assert_eq!(run(home.path(), &["--junit", &nowhere.to_string_lossy()]).code, 2);
+}
+
+#[test]
+fn a_path_becomes_a_case() {
+    let home = folder(GOOD);
+    let before = guide(&home);
+    let record = |more: &[&str]| run(home.path(), &[&["--record", "example", "--name", "새 사례"], more].concat());
+    let printed = record(&["--take", "안 보여요", "--take", "그래도 안 보여요"]);
+    let case = "[[case]]\nname = \"새 사례\"\ntake = [\"안 보여요\", \"그래도 안 보여요\"]\nend  = \"later\"\n";
+    assert_eq!((printed.code, printed.out.as_str()), (0, case), "{}", printed.err);
+    assert_eq!(guide(&home), before, "only shown");
+    assert!(record(&[]).out.contains("take = [\"보여요\"]\nend  = \"done\""), "the first choices");
+    let added = record(&["--take", "안 보여요", "--take", "그래도 안 보여요", "--append"]);
+    assert_eq!((added.code, guide(&home)), (0, format!("{before}\n{case}")), "{}", added.err);
+    assert_eq!(run(home.path(), &["--json"]).json()["summary"]["passed"], 2);
+    for (more, code) in [
+        (&["--take", "안 보여요"] as &[&str], 1),
+        (&["--take", "없는 말"], 1),
+        (&["--take", "보여요", "--take", "보여요", "--append"], 1),
+        (&["--bless"], 2),
+    ] {
+        let refused = record(more);
+        assert_eq!((refused.code, refused.out.as_str()), (code, ""), "{more:?} {}", refused.err);
+    }
+    assert_eq!(run(home.path(), &["--record", "gone", "--name", "x"]).code, 1);
+    assert_eq!(run(home.path(), &["--record", "example"]).code, 2, "a case needs a name");
 }

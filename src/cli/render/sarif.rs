@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Look, Places};
 use crate::check::Report;
+use crate::check::doc::RuleDoc;
 use crate::check::rule::Rule;
 use crate::check::rules::RULES;
 use crate::diag::{Diagnostic, Fix, Lang, Place, Severity};
@@ -48,22 +49,15 @@ pub(super) fn sarif(report: &Report, places: &Places<'_>, look: &Look<'_>, out: 
 }
 
 /// A rule's entry in the table that results point into.
-fn described(rule: &Rule, lang: Lang) -> Value {
+fn described(rule: &'static Rule, lang: Lang) -> Value {
     let (summary, why) = (rule.summary.get(lang), rule.why.get(lang));
-    let (wrong, right) = match lang {
-        Lang::Ko => ("틀린 보기", "고친 보기"),
-        Lang::En => ("Wrong", "Right"),
-    };
-    let (bad, good) = (rule.bad.trim(), rule.good.trim());
-    let markdown =
-        format!("{summary}\n\n{why}\n\n**{wrong}**\n\n```toml\n{bad}\n```\n\n**{right}**\n\n```toml\n{good}\n```\n");
     let both = escaped(&format!("{summary} {why}"));
     json!({
         "id": rule.code,
         "name": rule.name,
         "shortDescription": { "text": escaped(summary) },
         "fullDescription": { "text": both },
-        "help": { "text": both, "markdown": markdown },
+        "help": { "text": both, "markdown": RuleDoc::of(rule).markdown(lang) },
         "defaultConfiguration": { "level": level(rule.severity) },
         "properties": { "fixable": rule.fixable },
     })
