@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::check::CheckArgs;
 use super::explain::ExplainArgs;
 use super::test::TestArgs;
+use super::schema::SchemaArgs;
 use super::walk::WalkArgs;
 use crate::app::settings::{Theme, ZOOM_MAX_PERCENT, ZOOM_MIN_PERCENT};
 use crate::diag::Lang;
@@ -206,6 +207,9 @@ pub enum Command {
     /// 안내를 따라가서 어디에 이르는지 봐요
     #[command(help_template = TEMPLATE)]
     Walk(WalkArgs),
+    /// 편집기가 안내를 돕게 하는 JSON 스키마를 적어요
+    #[command(help_template = TEMPLATE)]
+    Schema(SchemaArgs),
     /// 안내를 찾아요. 없으면 1로 끝나요
     #[command(help_template = TEMPLATE)]
     Search(SearchArgs),

@@ -15,6 +15,7 @@ pub mod lookup;
 pub mod output;
 pub mod practice;
 pub mod render;
+pub mod schema;
 pub mod secrets;
 pub mod test;
 pub mod tid;
@@ -65,6 +66,7 @@ pub fn run(command: &Command, ctx: &mut Ctx<'_>) -> u8 {
         Command::Explain(args) => explain::run(args, ctx),
         Command::Test(args) => test::run(args, ctx),
         Command::Walk(args) => guides::walk(args, ctx),
+        Command::Schema(args) => schema::run(args, ctx),
         Command::Search(args) => guides::search(args, ctx),
         Command::Tid(args) => tid::run(args, ctx),
         Command::Lookup(args) => lookup::inquire(args, ctx),

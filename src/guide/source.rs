@@ -17,6 +17,14 @@ pub const MAX_IMAGE_BYTES: u64 = 2 * 1024 * 1024;
 /// Largest width or height of a picture, in pixels.
 pub const MAX_IMAGE_SIDE: u32 = 4096;
 
+/// Settings of editors that may lie beside the guides: neither guides nor tables.
+const EDITOR_FILES: [&str; 2] = ["tombi.toml", "taplo.toml"];
+
+/// Whether a file of the folder is read, going by its name: every `*.toml` but hidden ones and editors' settings.
+pub fn is_source(name: &str) -> bool {
+    name.ends_with(".toml") && !name.starts_with('.') && !EDITOR_FILES.contains(&name)
+}
+
 /// Why a file's text is not there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReadFault {
@@ -90,6 +98,20 @@ pub fn version_of(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn editors_settings_are_no_guides() {
+        for (name, is) in [
+            ("isp-what.toml", true),
+            ("check.toml", true),
+            ("tombi.toml", false),
+            ("taplo.toml", false),
+            (".taplo.toml", false),
+            ("guide.schema.json", false),
+        ] {
+            assert_eq!(is_source(name), is, "{name}");
+        }
+    }
 
     #[test]
     fn bytes_are_told_apart() {

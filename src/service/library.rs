@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::guide::source::{ImageFile, MAX_FILE_BYTES, MAX_IMAGE_BYTES, ReadFault, SourceFile, Sources};
+use crate::guide::source::{ImageFile, MAX_FILE_BYTES, MAX_IMAGE_BYTES, ReadFault, SourceFile, Sources, is_source};
 
 /// Reads the folder, files in the order of their names.
 ///
@@ -18,7 +18,7 @@ pub fn read_dir(dir: &Path) -> io::Result<Sources> {
     let mut sources = Sources::default();
     for path in sorted_entries(dir)? {
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
-        if name.ends_with(".toml") && !name.starts_with('.') {
+        if is_source(name) {
             sources.files.push(match read_bytes(&path, &root, MAX_FILE_BYTES) {
                 Ok(bytes) => SourceFile::from_bytes(name, bytes),
                 Err(fault) => SourceFile { name: name.into(), text: Err(fault) },

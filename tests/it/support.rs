@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use giljabi::guide::source::{ImageFile, ReadFault, SourceFile, Sources};
+use giljabi::guide::source::{ImageFile, ReadFault, SourceFile, Sources, is_source};
 use jiff::civil::Date;
 
 /// The day on which tests run.
@@ -30,9 +30,9 @@ fn sources(folder: &Path) -> io::Result<Sources> {
                 let bytes = fs_err::read(&path)?;
                 sources.images.insert(name, ImageFile { bytes: Ok(bytes.into()), size: None });
             }
-        } else if path.is_dir() && name.ends_with(".toml") {
+        } else if path.is_dir() && is_source(&name) {
             sources.files.push(SourceFile { name: name.into(), text: Err(ReadFault::Directory) });
-        } else if name.ends_with(".toml") {
+        } else if is_source(&name) {
             sources.files.push(SourceFile::from_bytes(&name, fs_err::read(&path)?));
         }
     }
