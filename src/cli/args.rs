@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::check::CheckArgs;
 use super::explain::ExplainArgs;
 use super::test::TestArgs;
+use super::new::NewArgs;
 use super::schema::SchemaArgs;
 use super::walk::WalkArgs;
 use crate::app::settings::{Theme, ZOOM_MAX_PERCENT, ZOOM_MIN_PERCENT};
@@ -207,6 +208,9 @@ pub enum Command {
     /// 안내를 따라가서 어디에 이르는지 봐요
     #[command(help_template = TEMPLATE)]
     Walk(WalkArgs),
+    /// 새 안내나 새 안내 폴더를 만들어요
+    #[command(help_template = TEMPLATE)]
+    New(NewArgs),
     /// 편집기가 안내를 돕게 하는 JSON 스키마를 적어요
     #[command(help_template = TEMPLATE)]
     Schema(SchemaArgs),

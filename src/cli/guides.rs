@@ -42,7 +42,7 @@ pub fn check(args: &CheckArgs, ctx: &mut Ctx<'_>) -> u8 {
 pub(super) fn read_scope(paths: &[PathBuf], ctx: &mut Ctx<'_>) -> Result<(Scope, Sources), CliError> {
     let default = folder(ctx);
     if default.is_none() && paths.is_empty() {
-        return Err(CliError::failed("guides", NO_FOLDER, NAME_FOLDER));
+        return Err(folder_error());
     }
     let scope = Scope::of(paths, default.as_deref().unwrap_or(Path::new(".")), Path::is_dir)
         .map_err(|error| CliError::from_sentences("paths", &error.to_string(), COULD_NOT_RUN))?;
@@ -134,8 +134,13 @@ fn why(hit: &Hit) -> String {
 const NO_FOLDER: &str = "함께 온 안내 폴더를 찾지 못했어요.";
 const NAME_FOLDER: &str = "--guides로 안내 폴더를 지정해 주세요.";
 
+/// There is no folder to work on.
+pub(super) fn folder_error() -> CliError {
+    CliError::failed("guides", NO_FOLDER, NAME_FOLDER)
+}
+
 /// The folder that is meant: `--guides`, the settings, the shipped one.
-fn folder(ctx: &mut Ctx<'_>) -> Option<PathBuf> {
+pub(super) fn folder(ctx: &mut Ctx<'_>) -> Option<PathBuf> {
     if ctx.guides.is_some() {
         return ctx.guides.clone();
     }
@@ -152,8 +157,8 @@ pub(super) fn unreadable(folder: &Path, error: &std::io::Error) -> CliError {
 }
 
 /// The usable guides; says which ones are missing.
-fn library(ctx: &mut Ctx<'_>) -> Result<Library, CliError> {
-    let folder = folder(ctx).ok_or_else(|| CliError::failed("guides", NO_FOLDER, NAME_FOLDER))?;
+pub(super) fn library(ctx: &mut Ctx<'_>) -> Result<Library, CliError> {
+    let folder = folder(ctx).ok_or_else(folder_error)?;
     let sources = read_dir(&folder).map_err(|error| unreadable(&folder, &error))?;
     let (library, _) = load(sources, ctx.clock.now_kst().date());
     if !library.broken.is_empty() {

@@ -12,6 +12,7 @@ pub mod fix;
 pub mod guides;
 pub mod journal;
 pub mod lookup;
+pub mod new;
 pub mod output;
 pub mod practice;
 pub mod render;
@@ -66,6 +67,7 @@ pub fn run(command: &Command, ctx: &mut Ctx<'_>) -> u8 {
         Command::Explain(args) => explain::run(args, ctx),
         Command::Test(args) => test::run(args, ctx),
         Command::Walk(args) => guides::walk(args, ctx),
+        Command::New(args) => new::run(args, ctx),
         Command::Schema(args) => schema::run(args, ctx),
         Command::Search(args) => guides::search(args, ctx),
         Command::Tid(args) => tid::run(args, ctx),

@@ -13,6 +13,7 @@ pub mod parse;
 pub mod raw;
 mod reader;
 pub mod resolve;
+pub mod scaffold;
 pub mod schema;
 pub mod session;
 pub mod source;

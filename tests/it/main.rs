@@ -23,6 +23,8 @@ mod mutations;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]
+mod scaffold;
+#[cfg(test)]
 mod schema;
 #[cfg(test)]
 mod search;
