@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::check::CheckArgs;
 use super::explain::ExplainArgs;
 use super::test::TestArgs;
+use super::export::ExportArgs;
 use super::new::NewArgs;
 use super::schema::SchemaArgs;
 use super::walk::WalkArgs;
@@ -211,6 +212,9 @@ pub enum Command {
     /// 새 안내나 새 안내 폴더를 만들어요
     #[command(help_template = TEMPLATE)]
     New(NewArgs),
+    /// 안내를 글, 지도, 자료로 내보내요
+    #[command(help_template = TEMPLATE)]
+    Export(ExportArgs),
     /// 편집기가 안내를 돕게 하는 JSON 스키마를 적어요
     #[command(help_template = TEMPLATE)]
     Schema(SchemaArgs),

@@ -9,6 +9,7 @@ pub mod check;
 pub mod context;
 pub mod explain;
 pub mod fix;
+pub mod export;
 pub mod guides;
 pub mod journal;
 pub mod lookup;
@@ -68,6 +69,7 @@ pub fn run(command: &Command, ctx: &mut Ctx<'_>) -> u8 {
         Command::Test(args) => test::run(args, ctx),
         Command::Walk(args) => guides::walk(args, ctx),
         Command::New(args) => new::run(args, ctx),
+        Command::Export(args) => export::run(args, ctx),
         Command::Schema(args) => schema::run(args, ctx),
         Command::Search(args) => guides::search(args, ctx),
         Command::Tid(args) => tid::run(args, ctx),

@@ -6,6 +6,7 @@
 mod characters;
 pub mod cursor;
 pub mod edit;
+pub mod export;
 pub mod fill;
 pub mod library;
 pub mod model;

@@ -164,9 +164,23 @@ fn help_and_version_are_data() {
     let home = Home::new();
     let version = home.run(&["--version"]);
     assert_eq!((version.code, version.out), (0, format!("giljabi {}\n", env!("CARGO_PKG_VERSION"))));
-    for command in
-        ["", "check", "test", "walk", "search", "tid", "lookup", "receipt", "approve", "journal", "practice-gateway"]
-    {
+    for command in [
+        "",
+        "check",
+        "test",
+        "explain",
+        "walk",
+        "search",
+        "tid",
+        "lookup",
+        "receipt",
+        "approve",
+        "journal",
+        "practice-gateway",
+        "schema",
+        "new",
+        "export",
+    ] {
         let args: Vec<&str> = [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
         let help = home.run(&args);
         assert_eq!((help.code, help.err.as_str()), (0, ""), "{command}");

@@ -10,6 +10,7 @@ mod e2e;
 mod fix;
 #[cfg(test)]
 mod formats;
+mod export;
 #[cfg(test)]
 mod gateway;
 #[cfg(test)]
