@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Report, load};
+use super::{Checker, Report};
 use crate::diag::{Diagnostic, Fix, Words, words};
 use crate::guide::source::Sources;
 use crate::text::span::LineIndex;
@@ -106,6 +106,8 @@ struct Mending<'m> {
     today: Date,
     now: Sources,
     report: Report,
+    /// Knows the folder: a trial checks only what its remedies can reach.
+    checker: Checker,
     fixed: Vec<Fixed>,
     refused: BTreeMap<Key, NotFixed>,
     /// Texts that each file has had: coming back to one would never end.
@@ -120,6 +122,8 @@ struct Trial {
 
 impl<'m> Mending<'m> {
     fn begin(sources: &Sources, only: &'m BTreeSet<String>, today: Date) -> Self {
+        let mut checker = Checker::default();
+        let (_, report) = checker.check(sources.clone(), today);
         let had = sources.files.iter().filter_map(|file| {
             let text = file.text.as_ref().ok()?;
             Some((Arc::clone(&file.name), BTreeSet::from([Arc::clone(text)])))
@@ -128,7 +132,8 @@ impl<'m> Mending<'m> {
             only,
             today,
             now: sources.clone(),
-            report: load(sources.clone(), today).1,
+            report,
+            checker,
             fixed: Vec::new(),
             refused: BTreeMap::new(),
             had: had.collect(),
@@ -210,7 +215,7 @@ impl<'m> Mending<'m> {
     }
 
     /// Tries a batch. Says why it does not mend.
-    fn attempt(&self, batch: &Batch) -> Result<Trial, Words> {
+    fn attempt(&mut self, batch: &Batch) -> Result<Trial, Words> {
         let mut sources = self.now.clone();
         for file in &mut sources.files {
             let Some(offers) = batch.get(&file.name) else { continue };
@@ -221,7 +226,7 @@ impl<'m> Mending<'m> {
             }
             file.text = Ok(text);
         }
-        let report = load(sources.clone(), self.today).1;
+        let (_, report) = self.checker.check(sources.clone(), self.today);
         for (file, offers) in batch {
             if let Some(left) = offers.iter().find(|offer| is_left(offer, offers, &report)) {
                 let code = left.found.code;

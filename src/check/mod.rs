@@ -4,8 +4,8 @@
 //! findings are drawn by the terminal, by JSON and by the editor.
 
 mod cases;
-pub mod doc;
 mod checker;
+pub mod doc;
 mod examine;
 pub mod example;
 pub mod fix;
