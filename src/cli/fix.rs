@@ -15,10 +15,12 @@ use super::render::Format;
 use super::{CLEAN, COULD_NOT_RUN, Ctx, FOUND};
 use crate::check::Report;
 use crate::check::fix::{Change, Fixed, Mended, NotFixed, mend};
-use crate::diag::{Lang, Severity, words};
+use crate::diag::{Lang, Severity, Words, words};
 use crate::guide::source::Sources;
 use crate::service::files::replace_text;
 use crate::service::library::read_dir;
+
+const NOTHING: Words = Words::fixed("기계로 고칠 것이 없어요.", "nothing to fix by machine.");
 
 /// Runs `check --fix` over a folder that was read.
 pub fn run(args: &CheckArgs, scope: &Scope, sources: &Sources, ctx: &mut Ctx<'_>) -> u8 {
@@ -37,10 +39,13 @@ pub fn run(args: &CheckArgs, scope: &Scope, sources: &Sources, ctx: &mut Ctx<'_>
 fn preview(args: &CheckArgs, scope: &Scope, mended: Mended, ctx: &mut Ctx<'_>) -> u8 {
     let diff = difference(&mended.changes);
     let (fixes, files) = (mended.fixed.len(), mended.changes.len());
-    let words = words!(
-        "고칠 수 있는 것이 {files}개 파일에 {fixes}개예요. 아무것도 바꾸지 않았어요.",
-        "fixes to apply: {fixes}, files: {files}. Nothing was changed."
-    );
+    let words = match fixes {
+        0 => NOTHING,
+        _ => words!(
+            "고칠 수 있는 것이 {files}개 파일에 {fixes}개예요. 아무것도 바꾸지 않았어요.",
+            "fixes to apply: {fixes}, files: {files}. Nothing was changed."
+        ),
+    };
     output::say(ctx.talk, words.get(ctx.lang), CLEAN);
     left_out(&mended.not_fixed, ctx);
     let code = u8::from(files > 0);
@@ -68,7 +73,10 @@ fn save(args: &CheckArgs, scope: &Scope, mended: &Mended, ctx: &mut Ctx<'_>) -> 
         output::say(ctx.talk, line.get(ctx.lang), CLEAN);
     }
     let (fixes, files) = (fixed.len(), saved.len());
-    let words = words!("{files}개 파일에서 {fixes}개를 고쳤어요.", "fixes applied: {fixes}, files: {files}.");
+    let words = match fixes {
+        0 => NOTHING,
+        _ => words!("{files}개 파일에서 {fixes}개를 고쳤어요.", "fixes applied: {fixes}, files: {files}."),
+    };
     output::say(ctx.talk, words.get(ctx.lang), CLEAN);
     left_out(&mended.not_fixed, ctx);
     for problem in &problems {

@@ -1,0 +1,100 @@
+//! What is mended, what is left alone, and that mending comes to an end.
+
+use super::*;
+use crate::check::example;
+use crate::check::rules::RULES;
+
+fn day() -> Date {
+    jiff::civil::date(2026, 11, 21)
+}
+
+fn mended(body: &str) -> Mended {
+    mend(&example::sources(body), &BTreeSet::new(), day())
+}
+
+fn with(sources: &Sources, mended: &Mended) -> Sources {
+    let mut sources = sources.clone();
+    for file in &mut sources.files {
+        if let Some(change) = mended.changes.iter().find(|change| change.file == file.name) {
+            file.text = Ok(Arc::clone(&change.after));
+        }
+    }
+    sources
+}
+
+/// Whatever is offered for a rule's bad example is applied or refused with a reason, and a second run changes
+/// nothing.
+#[test]
+fn every_bad_example_is_mended_once() {
+    let mut mended = BTreeSet::new();
+    for rule in RULES {
+        let sources = example::sources(rule.bad);
+        let first = mend(&sources, &BTreeSet::new(), day());
+        let left = first.report.diagnostics.iter().filter(|d| d.code == rule.code && d.fix.is_some()).count();
+        let refused = first.not_fixed.iter().filter(|not| not.offered.code == rule.code).count();
+        assert_eq!(left, refused, "{}: {:?}", rule.code, first.not_fixed);
+        mended.extend(first.fixed.iter().map(|fixed| fixed.code));
+        let second = mend(&with(&sources, &first), &BTreeSet::new(), day());
+        assert!(second.changes.is_empty() && second.fixed.is_empty(), "{}: {:?}", rule.code, second.fixed);
+    }
+    for code in ["G001", "G102", "G301", "G303"] {
+        assert!(mended.contains(code), "{code} is mended");
+    }
+}
+
+/// A misspelt key is mended, unless the right one is there, too.
+#[test]
+fn a_key_is_not_written_twice() {
+    let misspelt = mended("[[step]]\nid=\"a\"\ntitel=\"가\"\nsay=\"네.\"\ngoto=\"done\"\n");
+    assert_eq!(misspelt.fixed.iter().map(|fixed| fixed.code).collect::<Vec<_>>(), ["G002"]);
+    assert!(misspelt.report.is_usable());
+    let twice = mended("[[step]]\nid=\"a\"\ntitle=\"가\"\ntitel=\"가\"\nsay=\"네.\"\ngoto=\"done\"\n");
+    assert!(twice.changes.is_empty(), "{:?}", twice.fixed);
+}
+
+#[test]
+fn only_the_remedy_changes() {
+    let body = "# 머리 주석\r\n[[step]] # 단계\r\nid = \"a\"  # 이름\r\n\ttitle='가'\r\nsay = \"{custmer}님\"   # 인사\r\ngoto = \"doen\"\r\n";
+    let head = "symptoms = [\"안 돼요\"] # 증상\r\ninput.customer = { label = \"고객\", kind = \"name\" }\r\n";
+    let text = format!(
+        "format=1\r\nid=\"example\"\r\ntitle=\"보기\"\r\ncategory=\"보기\"\r\n{head}{body}\r\n[[outcome]]\r\nid=\"done\"\r\nresult=\"resolved\"\r\ncode=\"PAY-01\""
+    );
+    let mut sources = example::sources("");
+    sources.files.retain(|file| &*file.name != "example.toml");
+    sources.files.push(crate::guide::source::SourceFile::of("example.toml", &text));
+    let mended = mend(&sources, &BTreeSet::new(), day());
+    let change = mended.changes.iter().find(|change| &*change.file == "example.toml").unwrap();
+    let want = text.replace("{custmer}", "{customer}").replace("\"doen\"", "\"done\"");
+    assert_eq!(&*change.after, want);
+    let lines: Vec<(usize, &str)> = mended.fixed.iter().map(|fixed| (fixed.line, fixed.code)).collect();
+    assert!(lines.contains(&(11, "G301")) && lines.contains(&(12, "G102")), "{lines:?}");
+}
+
+#[test]
+fn files_that_are_not_meant_stay() {
+    let body = "[[step]]\nid=\"a\"\ntitle=\"가\"\nsay=\"네.\"\ngoto=\"doen\"\n# file: other.toml\n[[step]]\nid=\"a\"\ntitle=\"가\"\nsay=\"네.\"\ngoto=\"doen\"\n";
+    let mended = mend(&example::sources(body), &BTreeSet::from(["other.toml".to_owned()]), day());
+    let files: Vec<&str> = mended.changes.iter().map(|change| &*change.file).collect();
+    assert_eq!(files, ["other.toml"]);
+    assert_eq!(mended.fixed.len(), 1);
+}
+
+/// The nearest id is not always the one that was meant: a case that then ends elsewhere says so.
+#[test]
+fn a_remedy_that_breaks_something_is_left_out() {
+    let body = "[[step]]\nid=\"a\"\ntitle=\"가\"\nsay=\"네.\"\ngoto=\"doen\"\n[[outcome]]\nid=\"done\"\nresult=\"resolved\"\ncode=\"PAY-01\"\n[[outcome]]\nid=\"later\"\nresult=\"callback\"\ncode=\"CB-01\"\n[[case]]\nname=\"끝\"\ntake=[]\nend=\"later\"\n";
+    let mended = mended(body);
+    assert!(mended.changes.is_empty(), "{:?}", mended.changes);
+    assert_eq!(mended.not_fixed.len(), 1);
+    assert!(mended.not_fixed[0].why.ko.contains("G702"), "{:?}", mended.not_fixed);
+}
+
+/// One remedy brings the next finding to light; of two that overlap the first is applied.
+#[test]
+fn rounds_go_on_until_nothing_changes() {
+    let body = "[[step]]\nid=\"a\"\ntitle=\"가\"\nsay=\"네?\"\nchoice=[{label=\"예예예\",goto=\"b\"},{label=\"아뇨\",goto=\"done\"}]\n[[step]]\nid=\"b\"\ntitle=\"나\"\nsay=\"네?\"\nchoice=[{label=\"맞아요\",goto=\"done\"},{label=\"틀려요\",goto=\"later\"}]\n[[outcome]]\nid=\"done\"\nresult=\"resolved\"\ncode=\"PAY-01\"\n[[outcome]]\nid=\"later\"\nresult=\"callback\"\ncode=\"CB-01\"\n[[case]]\nname=\"끝\"\ntake=[\"예예에\",\"맞아오\"]\nend=\"done\"\n";
+    let mended = mended(body);
+    let codes: Vec<&str> = mended.fixed.iter().map(|fixed| fixed.code).collect();
+    assert_eq!(codes, ["G701", "G701"], "{:?}", mended.not_fixed);
+    assert!(mended.changes[0].after.contains("take=[\"예예예\",\"맞아요\"]"));
+}
