@@ -1,4 +1,4 @@
-//! The tables beside the guides: documents and facts, dispositions, notices, how strict the checker is.
+//! The tables beside the guides: documents and facts, dispositions, result codes, notices, how strict the checker is.
 //!
 //! Like guides they are read to the end, each fault a diagnostic. A table that is not there is empty.
 
@@ -14,6 +14,10 @@ use super::reader::{Fields, Sink, entries};
 use super::toml_errors;
 use crate::diag::{Diagnostic, Severity, Words, words};
 use crate::text::span::Span;
+
+pub mod codes;
+
+use codes::CodeRow;
 
 /// File names in the guides folder that are tables and not guides.
 pub const TABLE_FILES: [&str; 5] = ["codes.toml", "dispositions.toml", "sources.toml", "notices.toml", "check.toml"];
@@ -77,6 +81,8 @@ pub struct Tables {
     pub facts: BTreeMap<String, Fact>,
     /// `[CODE]` of `dispositions.toml`.
     pub dispositions: BTreeMap<String, Disposition>,
+    /// `[[code]]` of `codes.toml`, in file order.
+    pub codes: Vec<CodeRow>,
     /// `[[notice]]`, in file order.
     pub notices: Vec<Notice>,
     /// Severities changed by `check.toml`; `None` is off.
@@ -101,6 +107,7 @@ impl Tables {
         match &**file {
             "sources.toml" => self.sources(root.get_ref(), &mut sink),
             "dispositions.toml" => self.read_dispositions(root.get_ref(), &mut sink),
+            "codes.toml" => self.codes = codes::read(root.get_ref(), &mut sink),
             "notices.toml" => self.read_notices(root.get_ref(), &mut sink),
             "check.toml" => self.check(root.get_ref(), &mut sink),
             _ => {}

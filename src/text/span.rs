@@ -56,6 +56,16 @@ impl LineIndex {
         Self { starts }
     }
 
+    /// The line of a byte offset, from 1.
+    pub fn line(&self, offset: usize) -> usize {
+        self.starts.partition_point(|start| *start <= offset)
+    }
+
+    /// The first byte of a line; of one past the last, of the last.
+    pub fn start(&self, line: usize) -> usize {
+        self.starts.get(line.saturating_sub(1)).or(self.starts.last()).copied().unwrap_or(0)
+    }
+
     /// The line and column of a byte offset in the same text. An offset past the end or inside a
     /// character is taken back to the nearest character before it.
     pub fn line_col(&self, text: &str, offset: usize) -> LineCol {

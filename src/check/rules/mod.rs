@@ -41,6 +41,8 @@ mod g502_bad_link;
 mod g601_bad_disposition;
 mod g602_unclear_symptoms;
 mod g603_overdue;
+mod g604_bad_code;
+mod g605_unbound_code;
 mod g701_case_not_offered;
 mod g702_case_ends_elsewhere;
 mod g703_uncovered;
@@ -83,6 +85,8 @@ pub static RULES: &[&Rule] = &[
     &g601_bad_disposition::RULE,
     &g602_unclear_symptoms::RULE,
     &g603_overdue::RULE,
+    &g604_bad_code::RULE,
+    &g605_unbound_code::RULE,
     &g701_case_not_offered::RULE,
     &g702_case_ends_elsewhere::RULE,
     &g703_uncovered::RULE,

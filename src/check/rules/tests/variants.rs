@@ -379,3 +379,31 @@ fn what_a_case_stopped_at_is_told() {
     assert_eq!(found.help.as_ref().map(|help| &*help.ko), Some("고를 수 있는 것: \"보여요\", \"안 보여요\""));
     assert_eq!(found.step.as_deref(), Some("a"));
 }
+
+/// An entry of `codes.toml` with these lines first.
+fn code(lines: &str) -> String {
+    format!(
+        "# file: codes.toml\n[[code]]\n{lines}\nscope = \"api\"\ncategory = \"카드사 거절\"\nmeaning = \"거절했어요.\"\n\
+         who = [\"카드사·은행\"]\nretry = \"나중에\"\nsay = \"카드사에 문의해 주십시오.\"\nsource = \"보기\"\n"
+    )
+}
+
+#[test]
+fn codes() {
+    let good = "code = \"3095\"\nguide = \"example\"";
+    check(&[
+        ("a code no gateway has", &code("code = \"30 95\"\nguide = \"example\""), &["G604 \"30 95\""]),
+        ("a text too short to match", &code("text = \"카드 거절|-\"\nguide = \"example\""), &["G604 \"카드 거절|-\""]),
+        (
+            "one code twice, capitals or not",
+            &format!("{}{}", code("code = \"W001\"\nguide = \"example\""), {
+                let second = code("code = \"w001\"\nguide = \"example\"");
+                second.trim_start_matches("# file: codes.toml\n").to_owned()
+            }),
+            &["G604 \"w001\""],
+        ),
+        ("a step its guide has not", &code(&format!("{good}\nstep = \"frist\"")), &["G605 \"frist\""]),
+        ("who is a word of the list", &code(good).replace("카드사·은행", "카드사"), &["G003 \"카드사\""]),
+        ("a key nobody knows", &code(&format!("{good}\nmening = \"x\"")), &["G002 mening"]),
+    ]);
+}

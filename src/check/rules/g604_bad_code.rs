@@ -1,0 +1,92 @@
+//! G604: an entry of `codes.toml` that can never be found, or is found twice.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::check::rule::{LibraryCx, Out, Rule, Run};
+use crate::diag::Severity;
+use crate::guide::raw::At;
+use crate::text::span::Span;
+
+/// Longest code, in characters.
+const CODE_CHARS_MAX: usize = 40;
+
+pub(super) static RULE: Rule = Rule {
+    code: "G604",
+    name: "bad-code",
+    severity: Severity::Error,
+    fixable: false,
+    summary: "codes.toml의 코드가 비었거나, 코드로 쓸 수 없는 글자가 있거나, 두 번 나와요.",
+    why: "진단이 그 코드를 알아보지 못하거나, 두 뜻 가운데 하나를 숨겨요.",
+    bad: r#"
+# file: codes.toml
+[[code]]
+scope = "api"
+category = "카드사 거절"
+meaning = "카드사가 거절했어요."
+who = ["카드사·은행"]
+retry = "나중에"
+say = "카드사에 문의해 주십시오."
+guide = "example"
+source = "보기"
+verified = false
+"#,
+    good: r#"
+# file: codes.toml
+[[code]]
+code = "3095"
+scope = "api"
+category = "카드사 거절"
+meaning = "카드사가 거절했어요."
+who = ["카드사·은행"]
+retry = "나중에"
+say = "카드사에 문의해 주십시오."
+guide = "example"
+source = "보기"
+verified = false
+"#,
+    run: Run::Library(run),
+};
+
+fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
+    let file: Arc<str> = "codes.toml".into();
+    let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+    for row in &cx.tables.codes {
+        if row.code.is_none() && row.text.is_none() {
+            let found = out.in_file(&file, row.span, "코드에 `code`도 `text`도 없어요");
+            out.push(found.help("결과 코드면 `code`를, 오류 문구면 `text`를 적어 주세요"));
+        }
+        if let Some(code) = &row.code {
+            if !is_code(&code.value) {
+                let found = out.in_file(&file, code.span, format!("코드로 쓸 수 없는 값이에요: {}", code.value));
+                out.push(found.help("영문자, 숫자, -, _로 2글자부터 40글자까지 적어 주세요"));
+            }
+            once(out, &file, &mut seen, code, code.value.to_lowercase());
+        }
+        let Some(text) = &row.text else { continue };
+        for part in text.value.split('|') {
+            // What matching looks at: letters and digits.
+            let letters: String = part.chars().filter(|c| c.is_alphanumeric()).collect();
+            if letters.chars().count() < 2 {
+                let found = out.in_file(&file, text.span, "오류 문구가 너무 짧아요");
+                out.push(found.help("`|`로 나눈 문구마다 두 글자 이상 적어 주세요"));
+            }
+            once(out, &file, &mut seen, text, format!("text {}", letters.to_lowercase()));
+        }
+    }
+}
+
+fn once(out: &mut Out<'_>, file: &Arc<str>, seen: &mut BTreeMap<String, Span>, at: &At<String>, key: String) {
+    match seen.get(&key) {
+        Some(first) => {
+            let found = out.in_file(file, at.span, format!("같은 것이 두 번 나와요: {}", at.value));
+            out.push(found.related(*first, "먼저 나온 곳").help("둘을 하나로 합쳐 주세요"));
+        }
+        None => drop(seen.insert(key, at.span)),
+    }
+}
+
+fn is_code(code: &str) -> bool {
+    (2..=CODE_CHARS_MAX).contains(&code.len())
+        && code.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+}
