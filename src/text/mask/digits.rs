@@ -10,6 +10,9 @@ use super::{Page, Personal};
 /// Characters that may part two groups of one number.
 const MAX_GAP: usize = 3;
 
+/// How far letters of the same word are looked for, in characters.
+const WORD_CHARS_MAX: usize = 64;
+
 pub(super) fn all(page: &mut Page<'_>) {
     for row in rows(page) {
         residents(page, &row);
@@ -128,11 +131,12 @@ fn belongs_to_order(page: &Page<'_>, range: &Range<usize>, digits: &[u32]) -> bo
     is_in_word(page, range) && !(is_luhn(digits) && matches!(digits.first(), Some(3..=6 | 9)))
 }
 
-/// Whether letters stand in the same word, dashes and underscores included.
+/// Whether letters stand in the same word, dashes and underscores included. No order number is longer than what is
+/// looked at, and a page of one endless word takes no more time than another.
 fn is_in_word(page: &Page<'_>, range: &Range<usize>) -> bool {
     let is_word = |c: &&char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    let mut left = page.chars[..range.start].iter().rev().take_while(is_word);
-    let mut right = page.chars[range.end..].iter().take_while(is_word);
+    let mut left = page.chars[..range.start].iter().rev().take(WORD_CHARS_MAX).take_while(is_word);
+    let mut right = page.chars[range.end..].iter().take(WORD_CHARS_MAX).take_while(is_word);
     left.any(char::is_ascii_alphabetic) || right.any(char::is_ascii_alphabetic)
 }
 
