@@ -3,12 +3,17 @@
 //! Sans-IO: bytes in, meaning out. Nothing here can reach a gateway, a clock or a disk.
 
 pub mod approval;
+pub mod callback;
+pub mod codes;
+pub mod diagnosis;
 pub mod money;
 pub mod receipt;
 pub mod request;
 pub mod response;
 pub mod secret;
+pub mod snippet;
 pub mod tid;
+pub mod timeline;
 
 /// Where requests go. The two are never mixed: other colour, other word, other store file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]

@@ -106,32 +106,44 @@ pub fn parse_approval(request: &ApprovalRequest, http_status: u16, body: &[u8]) 
     let Some(reply) = read_object(body) else {
         return Verdict::unknown("", "결제사의 응답을 읽을 수 없어요.");
     };
-    let refusal = refusal::find(&reply);
+    judge(Some(request), http_status, &reply)
+}
+
+/// Judges a reply that somebody pasted, by the same rule, where nobody knows what was sent.
+pub fn judge_pasted(http_status: u16, reply: &Map<String, Value>) -> Verdict {
+    if !matches!(http_status, 200..=299 | 400..=499) {
+        return Verdict::unknown("", &format!("결제사가 HTTP {http_status}로 답했어요."));
+    }
+    judge(None, http_status, reply)
+}
+
+fn judge(request: Option<&ApprovalRequest>, http_status: u16, reply: &Map<String, Value>) -> Verdict {
+    let refusal = refusal::find(reply);
     let (code, said) = refusal.as_ref().map_or(("", ""), |r| (r.code.as_str(), r.message.as_str()));
     match reply.get("success") {
         Some(Value::Bool(true)) if refusal.is_some() => Verdict::unknown(code, "성공과 오류가 함께 온 응답이에요."),
-        Some(Value::Bool(true)) => judge_success(request, http_status, &reply),
+        Some(Value::Bool(true)) => judge_success(request, http_status, reply),
         Some(Value::Bool(false)) => match &refusal {
-            Some(refusal) => judge_refusal(request, http_status, &reply, refusal),
+            Some(refusal) => judge_refusal(request, http_status, reply, refusal),
             None => Verdict::unknown("", "실패라고 하지만 이유가 없는 응답이에요."),
         },
         Some(_) => Verdict::unknown(code, "성공 여부를 읽을 수 없는 응답이에요."),
         // Without the flag only a code of the gateway's own build can say that it is a refusal; words alone may come from any server.
         None => match &refusal {
-            Some(refusal) if refusal.has_gateway_code() => judge_refusal(request, http_status, &reply, refusal),
+            Some(refusal) if refusal.has_gateway_code() => judge_refusal(request, http_status, reply, refusal),
             _ => Verdict::unknown("", &format!("승인 결과가 들어 있지 않은 응답이에요. {said}")),
         },
     }
 }
 
-fn judge_success(request: &ApprovalRequest, http_status: u16, reply: &Map<String, Value>) -> Verdict {
+fn judge_success(request: Option<&ApprovalRequest>, http_status: u16, reply: &Map<String, Value>) -> Verdict {
     if http_status >= 300 {
         return Verdict::unknown("", &format!("성공이라고 하지만 HTTP {http_status}로 답했어요."));
     }
     let Some(transaction) = reply.get("data").and_then(Value::as_object).and_then(Transaction::read) else {
         return Verdict::unknown("", "성공이라고 하지만 거래 내용이 들어 있지 않아요.");
     };
-    if let Some(field) = first_difference(request, &transaction) {
+    if let Some(field) = request.and_then(|request| first_difference(request, &transaction)) {
         return Verdict::unknown("", &format!("성공이라고 하지만 보낸 값과 {field} 달라요."));
     }
     match transaction.status {
@@ -148,7 +160,7 @@ fn judge_success(request: &ApprovalRequest, http_status: u16, reply: &Map<String
 }
 
 fn judge_refusal(
-    request: &ApprovalRequest,
+    request: Option<&ApprovalRequest>,
     http_status: u16,
     reply: &Map<String, Value>,
     refusal: &Refusal,
@@ -161,13 +173,7 @@ fn judge_refusal(
     if data.is_some_and(|data| data.get("authNum").is_some_and(|v| v.as_str().is_some_and(|s| !s.trim().is_empty()))) {
         return Verdict::unknown(&refusal.code, "실패라고 하지만 승인번호가 들어 있어요.");
     }
-    let places = [Some(reply), data, reply.get("error").and_then(Value::as_object)];
-    let other = places.into_iter().flatten().any(|place| {
-        [("tid", request.tid().as_str()), ("moid", request.moid().as_str()), ("mid", request.mid().as_str())]
-            .iter()
-            .any(|(key, ours)| place.get(*key).and_then(Value::as_str).is_some_and(|theirs| theirs != *ours))
-    });
-    if other {
+    if request.is_some_and(|request| is_of_another(request, reply)) {
         return Verdict::unknown(&refusal.code, "다른 거래의 응답이 왔어요.");
     }
     // 408, 409, 425 and 429 say that the request met another one or no time, not that the card refused.
@@ -183,6 +189,16 @@ fn judge_refusal(
         &refusal.message
     };
     Verdict::of(ApprovalState::Declined, &refusal.code, words)
+}
+
+/// Whether a refusal names another tid, order or merchant than was asked about.
+fn is_of_another(request: &ApprovalRequest, reply: &Map<String, Value>) -> bool {
+    let inner = |key: &str| reply.get(key).and_then(Value::as_object);
+    [Some(reply), inner("data"), inner("error")].into_iter().flatten().any(|place| {
+        [("tid", request.tid().as_str()), ("moid", request.moid().as_str()), ("mid", request.mid().as_str())]
+            .iter()
+            .any(|(key, ours)| place.get(*key).and_then(Value::as_str).is_some_and(|theirs| theirs != *ours))
+    })
 }
 
 /// The first field in which a reply differs from what was sent, with its Korean particle.
@@ -262,7 +278,7 @@ fn read_object(body: &[u8]) -> Option<Map<String, Value>> {
 }
 
 /// A string field, trimmed; a number is taken as its digits; anything else is empty.
-fn text_of(object: &Map<String, Value>, key: &str) -> String {
+pub(crate) fn text_of(object: &Map<String, Value>, key: &str) -> String {
     match object.get(key) {
         Some(Value::String(text)) => text.trim().to_owned(),
         Some(value @ Value::Number(_)) => whole_number(value).map(|n| n.to_string()).unwrap_or_default(),

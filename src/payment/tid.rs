@@ -11,6 +11,8 @@ use serde::Serialize;
 
 mod near_miss;
 
+pub(crate) use near_miss::service_of;
+
 /// Characters in a tid.
 pub const TID_LEN: usize = 30;
 

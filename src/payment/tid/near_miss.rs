@@ -37,6 +37,14 @@ pub(super) fn refuse(bare: &str) -> Option<TidError> {
         .or_else(|| letters(bare))
 }
 
+/// The other payment service whose ids look like `word`.
+pub(crate) fn service_of(word: &str) -> Option<&'static str> {
+    let lower = word.to_ascii_lowercase();
+    let kakao = word.len() == 20 && lower.starts_with('t') && lower[1..].bytes().all(|b| b.is_ascii_digit());
+    let named = OTHER_GATEWAYS.iter().find(|(start, _)| lower.starts_with(start)).map(|(_, name)| *name);
+    named.or(kakao.then_some("카카오페이"))
+}
+
 /// `pgTid: …`: a name beside the value says what it is.
 fn labelled(bare: &str) -> Option<TidError> {
     let lower = bare.to_ascii_lowercase();
@@ -56,15 +64,8 @@ fn foreign(bare: &str) -> Option<TidError> {
     if is_nearly_long_enough(bare) {
         return None;
     }
-    let lower = bare.to_ascii_lowercase();
     let uuid = bare.len() == 36 && bare.bytes().filter(|b| *b == b'-').count() == 4;
-    let kakao = bare.len() == 20 && lower.starts_with('t') && bare[1..].bytes().all(|b| b.is_ascii_digit());
-    let name = OTHER_GATEWAYS
-        .iter()
-        .find(|(start, _)| lower.starts_with(start))
-        .map(|(_, name)| *name)
-        .or(kakao.then_some("카카오페이"))
-        .or(uuid.then_some("다른 서비스"))?;
+    let name = service_of(bare).or(uuid.then_some("다른 서비스"))?;
     Some(TidError::new(
         TidErrorKind::OtherGateway,
         format!("{name}의 거래번호로 보여요. 이노페이 tid가 아니에요."),

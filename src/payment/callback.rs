@@ -1,0 +1,228 @@
+//! The browser's callback to the shop: a query or a form body, in UTF-8 or EUC-KR, as people copy it.
+//!
+//! Nothing is fetched, and the payment token is never kept: only that there was one.
+
+use encoding_rs::EUC_KR;
+
+use super::request::{Mid, Moid};
+use super::response::refusal::is_success_code;
+use crate::text::mask::mask;
+
+/// Names that only a callback of this gateway has beside one another, without case.
+const NAMES: [&str; 10] =
+    ["paymenttoken", "tid", "mid", "moid", "amt", "taxfreeamt", "resultcode", "resultmsg", "paymethod", "mallreserved"];
+
+/// What a callback says. Texts are empty where it did not say, masked where a person wrote them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Callback {
+    /// Transaction id as given.
+    pub tid: String,
+    /// Merchant id.
+    pub mid: String,
+    /// Merchant's order number.
+    pub moid: String,
+    /// Taxable part as given.
+    pub amount: String,
+    /// Tax-free part as given.
+    pub tax_free: String,
+    /// The gateway's code.
+    pub code: String,
+    /// The gateway's words, masked.
+    pub message: String,
+    /// CARD, BANK …
+    pub method: String,
+    /// Whether it brought a payment token.
+    pub has_token: bool,
+}
+
+impl Callback {
+    /// Reads a query or a form body. None where fewer than two of the gateway's names stand in it, or only names that
+    /// any shop uses.
+    pub fn parse(query: &str) -> Option<Self> {
+        let query = query.replace("&amp;", "&");
+        let pairs = query.split(['&', ';']).filter_map(|pair| pair.split_once('='));
+        Self::of(pairs.map(|(name, raw)| (name, percent_decoded(raw))))
+    }
+
+    /// The same from names and decoded values, as a dump of the shop's form fields has them.
+    pub(crate) fn of<'n>(pairs: impl Iterator<Item = (&'n str, String)>) -> Option<Self> {
+        let mut callback = Self::default();
+        let mut seen = 0;
+        for (name, value) in pairs {
+            let name = name.trim().rsplit('?').next().unwrap_or_default().to_ascii_lowercase();
+            if !NAMES.contains(&name.as_str()) {
+                continue;
+            }
+            seen += 1;
+            let place = match name.as_str() {
+                "tid" => &mut callback.tid,
+                "mid" => &mut callback.mid,
+                "moid" => &mut callback.moid,
+                "amt" => &mut callback.amount,
+                "taxfreeamt" => &mut callback.tax_free,
+                "resultcode" => &mut callback.code,
+                "resultmsg" => &mut callback.message,
+                "paymethod" => &mut callback.method,
+                "paymenttoken" => {
+                    callback.has_token |= !value.trim().is_empty();
+                    continue;
+                }
+                _ => continue,
+            };
+            value.trim().clone_into(place);
+        }
+        let ours = !callback.tid.is_empty() || !callback.code.is_empty() || callback.has_token;
+        (seen >= 2 && ours).then(|| callback.masked())
+    }
+
+    /// Whether it says that the customer was authenticated. That is no approval.
+    pub fn is_success(&self) -> bool {
+        is_success_code(&self.code) || (self.code.is_empty() && self.has_token)
+    }
+
+    /// What the buyer pays, where both parts can be read.
+    pub fn total(&self) -> Option<u64> {
+        let part = |text: &str| if text.is_empty() { Some(0) } else { text.parse::<u64>().ok() };
+        (!self.amount.is_empty()).then_some(())?;
+        part(&self.amount)?.checked_add(part(&self.tax_free)?)
+    }
+
+    fn masked(mut self) -> Self {
+        // Ids pass as they are only where they have the build of ids.
+        if Mid::parse(&self.mid).is_err() {
+            self.mid = mask(&self.mid).into_owned();
+        }
+        if Moid::parse(&self.moid).is_err() {
+            self.moid = mask(&self.moid).into_owned();
+        }
+        for text in
+            [&mut self.tid, &mut self.amount, &mut self.tax_free, &mut self.code, &mut self.message, &mut self.method]
+        {
+            *text = mask(text).into_owned();
+        }
+        self
+    }
+}
+
+/// A value of a query: `+` and `%XX`, in UTF-8, or in EUC-KR where the bytes are no UTF-8.
+pub(crate) fn percent_decoded(raw: &str) -> String {
+    let mut bytes = Vec::with_capacity(raw.len());
+    let mut rest = raw.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let hex = |at: usize| after.get(at).and_then(|b| char::from(*b).to_digit(16));
+        match (first, hex(0), hex(1)) {
+            (b'%', Some(high), Some(low)) => {
+                bytes.push(u8::try_from(high * 16 + low).unwrap_or(b'?'));
+                rest = &after[2..];
+                continue;
+            }
+            (b'+', ..) => bytes.push(b' '),
+            _ => bytes.push(*first),
+        }
+        rest = after;
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let bytes = error.into_bytes();
+            EUC_KR
+                .decode_without_bom_handling_and_without_replacement(&bytes)
+                .map_or_else(|| String::from_utf8_lossy(&bytes).into_owned(), std::borrow::Cow::into_owned)
+        }
+    }
+}
+
+/// Whether a line may hold a callback; a cheap look before the real one.
+pub(crate) fn mentioned(line: &str) -> bool {
+    line.contains('=')
+        && line.contains('&')
+        && ["tid=", "TID=", "resultCode=", "resultMsg=", "paymentToken=", "moid=", "resultcode="]
+            .iter()
+            .any(|name| line.contains(name))
+}
+
+/// The callback within a line of a log, an address bar or a form body.
+pub(crate) fn in_line(line: &str) -> Option<Callback> {
+    if !mentioned(line) {
+        return None;
+    }
+    let first = line.find('=')?;
+    let begin = match line.find('?').filter(|at| line[*at..].contains('=')) {
+        Some(at) => at + 1,
+        None => line[..first].rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).map_or(0, |at| at + 1),
+    };
+    let tail = line.get(begin..)?;
+    // A message may hold blanks that were never encoded, so only what ends an address ends it here.
+    let end = [" HTTP/", "\"", "'", "<", "`"].iter().filter_map(|stop| tail.find(stop)).min().unwrap_or(tail.len());
+    Callback::parse(&tail[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TID: &str = "testpay01m01082502061700416194";
+
+    #[test]
+    fn callbacks_of_every_kind() {
+        let euckr = "resultMsg=%BB%E7%BF%EB%C0%DA+%C3%EB%BC%D2";
+        for (line, code, message) in [
+            (
+                format!(
+                    "https://shop.kr/return?paymentToken=abc&tid={TID}&resultCode=0000&resultMsg=%EC%84%B1%EA%B3%B5"
+                ),
+                "0000",
+                "성공",
+            ),
+            (format!("tid={TID}&resultCode=U311&{euckr}"), "U311", "사용자 취소"),
+            (
+                format!("1.2.3.4 - - \"GET /r?tid={TID}&resultCode=3095&resultMsg=한도 초과 입니다 HTTP/1.1\" 200"),
+                "3095",
+                "한도 초과 입니다",
+            ),
+            (format!("paymentToken=abc&amp;tid={TID}&amp;resultCode=0000"), "0000", ""),
+            (format!("body: resultCode=3095&tid={TID}"), "3095", ""),
+            (format!("TID={TID}&ResultCode=3011&resultMsg=%"), "3011", "%"),
+        ] {
+            let found = in_line(&line).unwrap_or_else(|| panic!("{line}"));
+            assert_eq!(
+                (found.tid.as_str(), found.code.as_str(), found.message.as_str()),
+                (TID, code, message),
+                "{line}"
+            );
+        }
+    }
+
+    #[test]
+    fn other_addresses_are_not_callbacks() {
+        for line in [
+            "https://shop.kr/list?page=2&sort=new",
+            "mid=1&amt=2",
+            "a=b",
+            "",
+            "moid=abc&page=2",
+            "https://pg.innopay.co.kr/pay/issue/CardIssue.jsp?TID=testpay01m01082502061700416194",
+        ] {
+            assert_eq!(in_line(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_token_and_the_buyer_are_not_kept() {
+        let line = format!("?paymentToken=very-secret&tid={TID}&resultCode=0000&resultMsg=01012345678&mallReserved=x");
+        let found = in_line(&line).unwrap();
+        assert!(found.has_token && found.is_success());
+        let shown = format!("{found:?}");
+        assert!(!shown.contains("very-secret") && !shown.contains("01012345678"), "{shown}");
+    }
+
+    #[test]
+    fn totals() {
+        let of = |amount: &str, tax_free: &str| {
+            Callback { amount: amount.into(), tax_free: tax_free.into(), ..Callback::default() }.total()
+        };
+        assert_eq!(of("20000", "1000"), Some(21_000));
+        assert_eq!(of("20000", ""), Some(20_000));
+        assert_eq!((of("", ""), of("2만", ""), of("18446744073709551615", "1")), (None, None, None));
+    }
+}

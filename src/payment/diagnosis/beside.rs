@@ -1,0 +1,245 @@
+//! What the other pieces of a paste add to an answer: evidence, the timeline, and what does not fit.
+
+use jiff::civil::DateTime;
+
+use super::card::{Card, Evidence, Order, Other};
+use super::marks;
+use super::pieces::{Piece, Recognised, Thing};
+use super::reply::{Money, Reply};
+use crate::payment::codes::issuers;
+use crate::payment::money::Won;
+use crate::payment::response::transaction::Transaction;
+use crate::payment::snippet::{Finding, Weight};
+use crate::payment::tid::Tid;
+use crate::payment::timeline::{Moment, Timeline};
+use crate::text::mask::mask;
+
+/// Longest value of a piece of evidence, in characters.
+const VALUE_CHARS_MAX: usize = 160;
+
+/// Most other things that are listed.
+const OTHERS_MAX: usize = 8;
+
+/// Adds one piece of evidence, unless it is empty.
+pub(super) fn say(card: &mut Card, label: &str, value: &str, line: usize) {
+    if value.trim().is_empty() {
+        return;
+    }
+    let masked = mask(value.trim());
+    let mut value: String =
+        masked.chars().take(VALUE_CHARS_MAX).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if masked.chars().count() > VALUE_CHARS_MAX {
+        value.push('…');
+    }
+    let new = Evidence { label: label.to_owned(), value, line };
+    if card.evidence.iter().all(|known| known.label != new.label || known.value != new.value) {
+        card.evidence.push(new);
+    }
+}
+
+/// Adds what the rest of the paste says.
+pub(super) fn add(card: &mut Card, best: Option<&Piece>, recognised: &Recognised, now: DateTime) {
+    if card.tid.is_none() {
+        card.tid = recognised.pieces.iter().rev().find_map(|piece| tid_of(&piece.thing));
+    }
+    card.timeline = Timeline::of(card.tid.as_ref());
+    if let Some(tid) = card.tid.clone() {
+        read_from_tid(card, &tid);
+    }
+    for piece in &recognised.pieces {
+        let theirs = tid_of(&piece.thing);
+        let same = theirs.is_none() || theirs == card.tid;
+        if same {
+            evidence(card, piece);
+            happened(card, piece);
+        }
+        let is_best = best.is_some_and(|best| std::ptr::eq(best, piece));
+        if !is_best && (!same || is_apart(&piece.thing)) && card.others.len() < OTHERS_MAX {
+            let other = Other { kind: piece.thing.kind(), what: summary(&piece.thing), line: piece.line };
+            if card.others.iter().all(|known| known.what != other.what) {
+                card.others.push(other);
+            }
+        }
+    }
+    shop_trouble(card, recognised);
+    if let Some(tid) = &card.tid {
+        let approved = card.timeline.at(Moment::Approved);
+        let warnings = tid.warnings(now, approved).into_iter();
+        card.findings.extend(warnings.map(|words| Finding::new("tid-time", Weight::Warning, 0, words)));
+    }
+    card.findings.extend(recognised.findings.iter().cloned());
+}
+
+/// The first way in which a success differs from what was asked about or sent, in Korean.
+pub(super) fn difference(reply: &Reply, recognised: &Recognised, order: Option<&Order>) -> Option<String> {
+    let found = reply.transaction.as_ref()?;
+    let total = found.total().map(|won| won.0);
+    let told = |field: &str| Some(format!("보낸 값과 {field} 달라요"));
+    if let Some(order) = order {
+        if !order.tid.is_empty() && order.tid != found.tid {
+            return told("tid가");
+        }
+        if order.mid.as_ref().is_some_and(|mid| mid.as_str() != found.mid) {
+            return told("MID가");
+        }
+        if !order.moid.is_empty() && order.moid != found.moid {
+            return told("주문번호가");
+        }
+        if order.total.is_some() && order.total != total {
+            return told("금액이");
+        }
+    }
+    recognised.pieces.iter().find_map(|piece| {
+        let (tid, mid, moid, theirs) = match &piece.thing {
+            Thing::Request(sent) => (&sent.tid, &sent.mid, &sent.moid, sent.total().map(|won| won.0)),
+            Thing::Callback(callback) => (&callback.tid, &callback.mid, &callback.moid, callback.total()),
+            _ => return None,
+        };
+        // A log may hold many payments; only the one of the reply says anything about it.
+        if *tid != found.tid {
+            return None;
+        }
+        if !mid.is_empty() && !found.mid.is_empty() && *mid != found.mid {
+            told("MID가")
+        } else if !moid.is_empty() && !found.moid.is_empty() && *moid != found.moid {
+            told("주문번호가")
+        } else if theirs.is_some() && theirs != total {
+            told("금액이")
+        } else {
+            None
+        }
+    })
+}
+
+fn tid_of(thing: &Thing) -> Option<Tid> {
+    match thing {
+        Thing::Reply(reply) => Tid::parse(&reply.tid).ok(),
+        Thing::Callback(callback) => Tid::parse(&callback.tid).ok(),
+        Thing::Request(request) => Tid::parse(&request.tid).ok(),
+        Thing::Receipt(tid) | Thing::Tid(tid) => Some(tid.clone()),
+        _ => None,
+    }
+}
+
+/// Things that are listed even where they say nothing of another payment.
+fn is_apart(thing: &Thing) -> bool {
+    matches!(
+        thing,
+        Thing::OtherGateway { .. } | Thing::Snippet(_) | Thing::NearTid(_) | Thing::Code { named: true, .. }
+    )
+}
+
+/// A piece in a few words.
+fn summary(thing: &Thing) -> String {
+    let words = match thing {
+        Thing::Reply(reply) => {
+            let parts = [reply.money.korean(), reply.tid.as_str(), reply.code.as_str()];
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+        }
+        Thing::Callback(callback) => {
+            let parts = [callback.code.as_str(), callback.message.as_str(), callback.tid.as_str()];
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+        }
+        Thing::Request(request) => format!("승인 요청 {}", request.tid),
+        Thing::Snippet(snippet) => format!("고치거나 확인할 곳 {}군데", snippet.findings.len()),
+        Thing::Receipt(tid) | Thing::Tid(tid) => tid.to_string(),
+        Thing::NearTid(error) => error.message.clone(),
+        Thing::OtherGateway { service, id } => format!("{service} {id}").trim().to_owned(),
+        Thing::Code { code, .. } => code.clone(),
+        Thing::Moid(moid) => moid.clone(),
+    };
+    mask(&words).into_owned()
+}
+
+fn evidence(card: &mut Card, piece: &Piece) {
+    let line = piece.line;
+    match &piece.thing {
+        Thing::Reply(reply) => {
+            say(card, "돈", reply.money.korean(), line);
+            say(card, "응답 코드", &reply.code, line);
+            say(card, "응답 문구", &reply.message, line);
+            if let Some(found) = &reply.transaction {
+                facts(card, found, line);
+            }
+        }
+        Thing::Callback(callback) => {
+            say(card, "인증 코드", &callback.code, line);
+            say(card, "인증 문구", &callback.message, line);
+            say(card, "주문번호(moid)", &callback.moid, line);
+            let total = callback.total().map(|won| Won(won).figures()).unwrap_or_default();
+            say(card, "결제 금액", &total, line);
+        }
+        Thing::Request(request) => {
+            say(card, "보낸 주문번호", &request.moid, line);
+            say(card, "보낸 금액", &request.total().map(Won::figures).unwrap_or_default(), line);
+        }
+        Thing::Code { code, named: true } => say(card, "결과 코드", code, line),
+        Thing::Code { code, .. } if code.eq_ignore_ascii_case(&card.code) => say(card, "결과 코드", code, line),
+        Thing::OtherGateway { id, .. } => say(card, "다른 결제사의 번호", id, line),
+        Thing::Receipt(tid) => say(card, "영수증의 tid", tid.as_str(), line),
+        Thing::Snippet(snippet) => say(card, "가맹점(MID)", snippet.mid.as_deref().unwrap_or_default(), line),
+        _ => {}
+    }
+}
+
+fn facts(card: &mut Card, found: &Transaction, line: usize) {
+    let wanted = ["결제 금액", "주문번호", "결제 수단", "카드사", "승인번호", "승인 시각"];
+    for (label, value) in found.facts().into_iter().filter(|(label, _)| wanted.contains(label)) {
+        say(card, label, &value, line);
+    }
+    if let Some(window) = issuers::window(&found.issuer) {
+        say(card, "이 카드의 결제 방식", &format!("{} (공개 자료 기준)", window.korean()), line);
+    }
+}
+
+fn read_from_tid(card: &mut Card, tid: &Tid) {
+    say(card, "tid", tid.as_str(), 0);
+    let read = format!("{} · {} · {}", tid.mid(), tid.service().korean(), tid.product().korean());
+    say(card, "tid에서 읽은 값", &read, 0);
+}
+
+fn happened(card: &mut Card, piece: &Piece) {
+    let timeline = &mut card.timeline;
+    match &piece.thing {
+        Thing::Callback(callback) if callback.is_success() => {
+            timeline.push(Moment::Authenticated, piece.at, "인증 결과");
+        }
+        Thing::Callback(_) => timeline.push(Moment::NotAuthenticated, piece.at, "인증 결과"),
+        Thing::Request(_) => timeline.push(Moment::Asked, piece.at, "승인 요청"),
+        Thing::Receipt(_) => timeline.push(Moment::Receipt, None, "영수증 주소"),
+        Thing::Reply(reply) => {
+            let found = reply.transaction.as_ref();
+            let approved_at = found.and_then(Transaction::approved_time);
+            match reply.money {
+                Money::Approved => timeline.push(Moment::Approved, approved_at.or(piece.at), "결제사 응답"),
+                Money::Declined => timeline.push(Moment::Declined, piece.at, "결제사 응답"),
+                Money::Unknown => timeline.push(Moment::Unknown, piece.at, "결제사 응답"),
+                Money::Cancelled => {
+                    if approved_at.is_some() {
+                        timeline.push(Moment::Approved, approved_at, "결제사 응답");
+                    }
+                    timeline.push(Moment::Cancelled, None, "결제사 응답");
+                }
+                Money::NotAsked => {}
+            }
+            if found.is_some_and(|found| !found.receipt_url.is_empty()) {
+                timeline.push(Moment::Receipt, None, "결제사 응답");
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The shop's own server answered the callback with an error.
+fn shop_trouble(card: &mut Card, recognised: &Recognised) {
+    let failed = recognised.text.lines().enumerate().find_map(|(at, line)| {
+        let state = marks::access_status(line).filter(|state| *state >= 400)?;
+        crate::payment::callback::mentioned(line).then_some((at + 1, state))
+    });
+    if let Some((line, state)) = failed {
+        let message = format!(
+            "쇼핑몰 서버가 인증 결과를 받는 주소에서 HTTP {state}로 답했어요. 결과를 받지 못해 승인을 요청하지 못했을 수 있어요."
+        );
+        card.findings.push(Finding::new("shop-error", Weight::Error, line, message));
+    }
+}
