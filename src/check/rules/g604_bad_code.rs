@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::check::rule::{LibraryCx, Out, Rule, Run};
-use crate::diag::Severity;
+use crate::diag::{Severity, Words, words};
 use crate::guide::raw::At;
 use crate::text::span::Span;
 
@@ -16,8 +16,14 @@ pub(super) static RULE: Rule = Rule {
     name: "bad-code",
     severity: Severity::Error,
     fixable: false,
-    summary: "codes.toml의 코드가 비었거나, 코드로 쓸 수 없는 글자가 있거나, 두 번 나와요.",
-    why: "진단이 그 코드를 알아보지 못하거나, 두 뜻 가운데 하나를 숨겨요.",
+    summary: Words::fixed(
+        "codes.toml의 코드가 비었거나, 코드로 쓸 수 없는 글자가 있거나, 두 번 나와요.",
+        "An entry of codes.toml has no code, one that no gateway sends, or one that is there twice.",
+    ),
+    why: Words::fixed(
+        "진단이 그 코드를 알아보지 못하거나, 두 뜻 가운데 하나를 숨겨요.",
+        "The diagnosis never finds the code, or hides one of its two meanings.",
+    ),
     bad: r#"
 # file: codes.toml
 [[code]]
@@ -45,6 +51,20 @@ guide = "example"
 source = "보기"
 verified = false
 "#,
+    near_miss: r#"
+# file: codes.toml
+[[code]]
+text = "카드사 거절|승인 거절"
+scope = "api"
+category = "카드사 거절"
+meaning = "카드사가 거절했어요."
+who = ["카드사·은행"]
+retry = "나중에"
+say = "카드사에 문의해 주십시오."
+guide = "example"
+source = "보기"
+verified = false
+"#,
     run: Run::Library(run),
 };
 
@@ -53,13 +73,22 @@ fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
     let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     for row in &cx.tables.codes {
         if row.code.is_none() && row.text.is_none() {
-            let found = out.in_file(&file, row.span, "코드에 `code`도 `text`도 없어요");
-            out.push(found.help("결과 코드면 `code`를, 오류 문구면 `text`를 적어 주세요"));
+            let message = words!("코드에 `code`도 `text`도 없어요", "neither `code` nor `text` is there");
+            let help = words!(
+                "결과 코드면 `code`를, 오류 문구면 `text`를 적어 주세요",
+                "write `code` for a result code, `text` for a message"
+            );
+            out.push(out.in_file(&file, row.span, message).help(help));
         }
         if let Some(code) = &row.code {
             if !is_code(&code.value) {
-                let found = out.in_file(&file, code.span, format!("코드로 쓸 수 없는 값이에요: {}", code.value));
-                out.push(found.help("영문자, 숫자, -, _로 2글자부터 40글자까지 적어 주세요"));
+                let message =
+                    words!("코드로 쓸 수 없는 값이에요: {given}", "no code is written {given}", given = code.value);
+                let help = words!(
+                    "영문자, 숫자, -, _로 2글자부터 40글자까지 적어 주세요",
+                    "use 2 to 40 letters, digits, - and _"
+                );
+                out.push(out.in_file(&file, code.span, message).help(help));
             }
             once(out, &file, &mut seen, code, code.value.to_lowercase());
         }
@@ -68,8 +97,12 @@ fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
             // What matching looks at: letters and digits.
             let letters: String = part.chars().filter(|c| c.is_alphanumeric()).collect();
             if letters.chars().count() < 2 {
-                let found = out.in_file(&file, text.span, "오류 문구가 너무 짧아요");
-                out.push(found.help("`|`로 나눈 문구마다 두 글자 이상 적어 주세요"));
+                let message = words!("오류 문구가 너무 짧아요", "the message is too short to be found");
+                let help = words!(
+                    "`|`로 나눈 문구마다 두 글자 이상 적어 주세요",
+                    "write two letters or more in each message between `|`"
+                );
+                out.push(out.in_file(&file, text.span, message).help(help));
             }
             once(out, &file, &mut seen, text, format!("text {}", letters.to_lowercase()));
         }
@@ -79,8 +112,10 @@ fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
 fn once(out: &mut Out<'_>, file: &Arc<str>, seen: &mut BTreeMap<String, Span>, at: &At<String>, key: String) {
     match seen.get(&key) {
         Some(first) => {
-            let found = out.in_file(file, at.span, format!("같은 것이 두 번 나와요: {}", at.value));
-            out.push(found.related(*first, "먼저 나온 곳").help("둘을 하나로 합쳐 주세요"));
+            let message = words!("같은 것이 두 번 나와요: {given}", "this is there twice: {given}", given = at.value);
+            let found = out.in_file(file, at.span, message);
+            let found = found.related(*first, words!("먼저 나온 곳", "here first"));
+            out.push(found.help(words!("둘을 하나로 합쳐 주세요", "make one of the two")));
         }
         None => drop(seen.insert(key, at.span)),
     }

@@ -3,15 +3,18 @@
 use std::sync::Arc;
 
 use crate::check::rule::{LibraryCx, Out, Rule, Run, suggest};
-use crate::diag::Severity;
+use crate::diag::{Severity, Words, words};
 
 pub(super) static RULE: Rule = Rule {
     code: "G605",
     name: "unbound-code",
     severity: Severity::Error,
     fixable: true,
-    summary: "codes.toml의 코드가 없는 안내나 없는 단계를 가리켜요.",
-    why: "진단에서 다음 단계를 열 수 없어요.",
+    summary: Words::fixed(
+        "codes.toml의 코드가 없는 안내나 없는 단계를 가리켜요.",
+        "An entry of codes.toml leads to a guide or a step that is not there.",
+    ),
+    why: Words::fixed("진단에서 다음 단계를 열 수 없어요.", "The diagnosis cannot open the next step."),
     bad: r#"
 # file: codes.toml
 [[code]]
@@ -41,6 +44,20 @@ step = "first"
 source = "보기"
 verified = false
 "#,
+    near_miss: r#"
+# file: codes.toml
+[[code]]
+code = "3095"
+scope = "api"
+category = "카드사 거절"
+meaning = "카드사가 거절했어요."
+who = ["카드사·은행"]
+retry = "나중에"
+say = "카드사에 문의해 주십시오."
+guide = "example"
+source = "보기"
+verified = false
+"#,
     run: Run::Library(run),
 };
 
@@ -50,8 +67,10 @@ fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
         let Some(guide) = cx.guide(&row.guide.value) else {
             // A guide that could not be read is named by its own finding.
             if !cx.exists(&row.guide.value) {
-                let found = out.in_file(&file, row.guide.span, format!("없는 안내를 가리켜요: {}", row.guide.value));
-                let help = "guides 폴더에 있는 안내의 id를 적어 주세요";
+                let message = words!("없는 안내를 가리켜요: {id}", "there is no guide {id}", id = row.guide.value);
+                let found = out.in_file(&file, row.guide.span, message);
+                let help =
+                    words!("guides 폴더에 있는 안내의 id를 적어 주세요", "write the id of a guide of this folder");
                 out.push(suggest(found, &row.guide.value, row.guide.span, cx.ids(), help));
             }
             continue;
@@ -59,10 +78,16 @@ fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
         let Some(step) = &row.step else { continue };
         let cut = cx.index(&row.guide.value).is_some_and(|at| cx.cut[at]);
         if !cut && !guide.steps.iter().any(|known| known.name() == step.value) {
-            let message = format!("{} 안내에 없는 단계예요: {}", row.guide.value, step.value);
+            let message = words!(
+                "{guide} 안내에 없는 단계예요: {id}",
+                "the guide {guide} has no step {id}",
+                guide = row.guide.value,
+                id = step.value
+            );
             let found = out.in_file(&file, step.span, message);
             let steps = guide.steps.iter().map(|known| known.name());
-            out.push(suggest(found, &step.value, step.span, steps, "그 안내에 있는 단계의 id를 적어 주세요"));
+            let help = words!("그 안내에 있는 단계의 id를 적어 주세요", "write the id of a step of that guide");
+            out.push(suggest(found, &step.value, step.span, steps, help));
         }
     }
 }

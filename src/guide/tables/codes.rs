@@ -7,6 +7,7 @@ use toml::de::DeTable;
 
 use super::super::raw::{At, MaybeText};
 use super::super::reader::{Fields, Sink};
+use crate::diag::{Words, words};
 use crate::text::nearest::nearest;
 use crate::text::span::Span;
 
@@ -73,10 +74,10 @@ pub struct CodeRow {
 
 /// The rows of the file. One that cannot be read is a finding; the others stay.
 pub(super) fn read(root: &DeTable<'_>, sink: &mut Sink) -> Vec<CodeRow> {
-    let mut f = Fields::new(root, Span::default(), "codes.toml", sink);
+    let mut f = Fields::new(root, Span::default(), Words::fixed("codes.toml", "codes.toml"), sink);
     let mut rows = Vec::new();
     for (table, span) in f.tables("code").map(|list| list.value).unwrap_or_default() {
-        rows.extend(row(f.child(table, span, "코드"), span));
+        rows.extend(row(f.child(table, span, Words::fixed("코드", "this code")), span));
     }
     f.finish();
     rows
@@ -120,10 +121,14 @@ fn who(g: &mut Fields<'_, '_>) -> Option<Vec<String>> {
         return None;
     }
     for word in given.iter().filter(|word| !WHO.contains(&word.value.as_str())) {
-        let message = format!("`who`에 쓸 수 없는 값이에요: {}", word.value);
+        let message = words!("`who`에 쓸 수 없는 값이에요: {given}", "`who` cannot be {given}", given = word.value);
+        let allowed = WHO.join(", ");
         let help = match nearest(&word.value, WHO) {
-            Some(near) => format!("혹시 \"{near}\"인가요? 쓸 수 있는 값은 {}예요", WHO.join(", ")),
-            None => format!("쓸 수 있는 값은 {}예요", WHO.join(", ")),
+            Some(near) => words!(
+                "혹시 \"{near}\"인가요? 쓸 수 있는 값: {allowed}",
+                "did you mean \"{near}\"? It may be {allowed}"
+            ),
+            None => words!("쓸 수 있는 값: {allowed}", "it may be {allowed}"),
         };
         g.error("G003", word.span, message, help);
     }
