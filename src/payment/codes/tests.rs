@@ -1,3 +1,5 @@
+//! The dictionary: codes whatever their capitals, messages in noise.
+
 use super::*;
 
 fn entry(code: Option<&str>, text: Option<&str>) -> Entry {

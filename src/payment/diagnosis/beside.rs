@@ -53,6 +53,16 @@ pub(super) fn add(card: &mut Card, best: Option<&Piece>, recognised: &Recognised
             evidence(card, piece);
             happened(card, piece);
         }
+        // An id is not listed beside what says more about it.
+        let bare = matches!(piece.thing, Thing::Tid(_));
+        if bare
+            && recognised
+                .pieces
+                .iter()
+                .any(|other| !matches!(other.thing, Thing::Tid(_)) && tid_of(&other.thing) == theirs)
+        {
+            continue;
+        }
         let is_best = best.is_some_and(|best| std::ptr::eq(best, piece));
         if !is_best && (!same || is_apart(&piece.thing)) && card.others.len() < OTHERS_MAX {
             let other = Other { kind: piece.thing.kind(), what: summary(&piece.thing), line: piece.line };

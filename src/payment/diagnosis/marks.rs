@@ -26,16 +26,16 @@ pub(super) fn is_log(lower: &str) -> bool {
         " error ",
         " warn ",
         " debug ",
-        "[error]",
-        "[info]",
-        "[warn]",
-        "[debug]",
         "traceback (most recent",
         "fatal error:",
         "curl: (",
     ]
     .iter()
     .any(|mark| head.contains(mark))
+        || ["[error]", "[info]", "[warn]", "[debug]"].iter().any(|level| {
+            // PHP prints its fields in brackets, too.
+            head.match_indices(level).any(|(at, _)| !head[at + level.len()..].starts_with(" =>"))
+        })
 }
 
 /// Whether the shop's own program broke.

@@ -120,6 +120,11 @@ pub enum Thing {
 }
 
 impl Thing {
+    /// Whether it holds the codes of its text itself, or numbers that are none.
+    fn has_codes(&self) -> bool {
+        !matches!(self, Self::Receipt(_) | Self::Tid(_) | Self::Request(_) | Self::OtherGateway { .. })
+    }
+
     /// What people call it.
     pub fn kind(&self) -> Kind {
         match self {
@@ -219,14 +224,14 @@ pub fn recognise(text: &str) -> Recognised {
         let thing = Thing::OtherGateway { service: other.service.to_owned(), id: mask(&other.id).into_owned() };
         found.push(paste.piece(thing, other.at));
     }
-    let answered =
-        found.iter().any(|piece| matches!(piece.thing, Thing::Reply(_) | Thing::Callback(_) | Thing::Snippet(_)));
-    if !answered {
-        let codes = labels::codes(text, &paste.lower).into_iter();
-        found.extend(codes.map(|found| paste.piece(Thing::Code { code: found.code, named: found.named }, found.at)));
-    }
     if found.is_empty() {
         found.extend(single::read(text).map(|thing| paste.piece(thing, text.len() - text.trim_start().len())));
+    }
+    if !found.iter().any(|piece| piece.thing.has_codes()) {
+        // Among digits that had to be masked a number alone is no code.
+        let plain = out.text == text;
+        let codes = labels::codes(text, &paste.lower).into_iter().filter(|found| found.named || plain);
+        found.extend(codes.map(|found| paste.piece(Thing::Code { code: found.code, named: found.named }, found.at)));
     }
     if found.is_empty()
         && let Some((at, id)) = labels::moid(text, &paste.lower).filter(|(_, id)| mask(id) == id.as_str())

@@ -133,9 +133,13 @@ fn reply(map: &Map<String, Value>, http: u16) -> Reply {
         Some(refusal) if !refusal.message.is_empty() => mask(&refusal.message).into_owned(),
         _ => verdict.settlement.message,
     };
+    let code = match refusal::find(map) {
+        Some(refusal) if verdict.settlement.code.is_empty() => mask(&refusal.code).into_owned(),
+        _ => verdict.settlement.code,
+    };
     let tid = mask(&named("tid")).into_owned();
     let moid = mask(&named("moid")).into_owned();
-    Reply { money, code: verdict.settlement.code, message, transaction, tid, moid }
+    Reply { money, code, message, transaction, tid, moid }
 }
 
 /// Facts without an envelope, as a relay or an admin page shows them.

@@ -34,7 +34,7 @@ pub(super) fn read(text: &str) -> Option<Thing> {
         return None;
     }
     let word = halved.trim_matches(|c: char| !c.is_ascii_alphanumeric());
-    let one = !word.contains(char::is_whitespace) && word.is_ascii();
+    let one = word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
     if !one || word.len() < WORD_CHARS_MIN || !word.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }

@@ -58,7 +58,7 @@ fn rank(piece: &Piece, codes: &Codes) -> u8 {
         Thing::Receipt(_) => 35,
         Thing::Tid(_) => 30,
         Thing::Moid(_) => 25,
-        Thing::Request(_) => 15,
+        Thing::Request(_) => 33,
     }
 }
 

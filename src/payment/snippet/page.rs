@@ -37,7 +37,7 @@ pub(super) fn look(script: &Script<'_>, snippet: &mut Snippet) {
 }
 
 fn loaded(script: &Script<'_>, snippet: &mut Snippet) {
-    let is_page = script.lower.contains("<script") || script.lower.contains("<html");
+    let is_page = script.lower.contains("</head>") || script.lower.contains("<html");
     match script.lower.find("innopay.js") {
         Some(at) => {
             let start = script.lower[..at].rfind(['"', '\'', '=', ' ', '\n']).map_or(0, |quote| quote + 1);

@@ -1,3 +1,5 @@
+//! The points of a merchant's code, one by one, and the document's own examples.
+
 use super::*;
 
 /// The page of the public document, as merchants copy it.
