@@ -1,5 +1,6 @@
 //! What a person asks for. Plain data, made by the window, applied by `update`.
 
+use crate::app::diagnose::DiagnoseCommand;
 use crate::app::settings::Settings;
 use crate::app::state::Workspace;
 use crate::guide::session::AnswerKey;
@@ -11,6 +12,8 @@ pub enum Command {
     Go(Workspace),
     /// At the desk.
     Desk(DeskCommand),
+    /// At the diagnosis.
+    Diagnose(DiagnoseCommand),
     /// At the payment panel.
     Payment(PaymentCommand),
     /// In the settings.

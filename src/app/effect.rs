@@ -5,11 +5,13 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::app::diagnose::Pasted;
 use crate::app::records::{CallRecord, JournalEntry};
 use crate::app::settings::Settings;
 use crate::check::Report;
 use crate::guide::library::Library;
 use crate::payment::approval::Settlement;
+use crate::payment::diagnosis::Card;
 use crate::payment::receipt::Receipt;
 use crate::payment::request::{ApprovalRequest, Read};
 use crate::payment::response::transaction::Transaction;
@@ -41,6 +43,19 @@ pub enum Effect {
     Copy(String),
     /// Open an address.
     OpenUrl(String),
+    /// Look at a long paste.
+    Diagnose {
+        /// Of this request.
+        id: RequestId,
+        /// The paste.
+        text: Pasted,
+        /// Guides and dictionary.
+        library: Option<Arc<Library>>,
+        /// The guides' index.
+        index: Option<Arc<Index>>,
+    },
+    /// Read a file that was dropped on the diagnosis.
+    ReadPaste(PathBuf),
     /// Ask the gateway. Reads only.
     Ask {
         /// Of this request.
@@ -111,6 +126,15 @@ pub enum Event {
         /// Finished, newest first.
         finished: Vec<CallRecord>,
     },
+    /// The answer to a long paste.
+    Diagnosed {
+        /// Of the request.
+        id: RequestId,
+        /// The answer.
+        card: Box<Card>,
+    },
+    /// The text of a dropped file, or why there is none.
+    PasteRead(Result<Pasted, Failure>),
     /// A transaction, or why there is none.
     Transaction {
         /// Of the request.

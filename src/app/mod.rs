@@ -6,6 +6,7 @@
 pub mod call;
 pub mod command;
 pub mod desk;
+pub mod diagnose;
 pub mod effect;
 pub mod index;
 pub mod note;

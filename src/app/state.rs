@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::desk::Desk;
+use super::diagnose::DiagnoseDesk;
 use super::effect::{Failure, Loaded, RequestId};
 use super::payment::PaymentDesk;
 use super::settings::Settings;
@@ -82,6 +83,8 @@ pub struct App {
     pub library_trouble: Option<String>,
     /// Calls.
     pub desk: Desk,
+    /// What was pasted.
+    pub diagnose: DiagnoseDesk,
     /// Transactions.
     pub payment: PaymentDesk,
     /// Settings.

@@ -2,6 +2,7 @@
 
 use super::command::{Command, DeskCommand, SettingsCommand};
 use super::desk::{DeskCx, Told, today};
+use super::diagnose::DiagnoseCx;
 use super::effect::{Effect, Event, Failure};
 use super::payment::{OFFICIAL_PAGES, PaymentCx};
 use super::settings::Settings;
@@ -31,8 +32,16 @@ pub fn command(app: &mut App, command: Command, now: &Now) -> Vec<Effect> {
     app.now_ms = now.ms;
     let mut effects = Vec::new();
     match command {
-        Command::Go(workspace) => app.workspace = workspace,
+        Command::Go(workspace) => {
+            app.workspace = workspace;
+            app.diagnose.focus += u64::from(workspace == Workspace::Diagnose);
+        }
         Command::Desk(command) => desk(app, command, now, &mut effects),
+        Command::Diagnose(command) => {
+            let request = app.fresh_request();
+            let cx = DiagnoseCx { loaded: app.library.as_ref(), now_ms: now.ms, request };
+            app.diagnose.apply(command, &cx, &mut effects);
+        }
         Command::Payment(command) => {
             let request = app.fresh_request();
             let pages = pages(&app.settings).to_owned();
@@ -62,6 +71,9 @@ pub fn event(app: &mut App, event: Event, now: &Now) -> Vec<Effect> {
             app.library_trouble = None;
             app.library = Some(*loaded);
             app.desk.refresh(app.library.as_ref(), today(now.ms));
+            let request = app.fresh_request();
+            let cx = DiagnoseCx { loaded: app.library.as_ref(), now_ms: now.ms, request };
+            app.diagnose.look(&cx, &mut effects);
         }
         Event::LibraryFailed { id, why } if app.loading == Some(id) => {
             app.loading = None;
@@ -72,6 +84,18 @@ pub fn event(app: &mut App, event: Event, now: &Now) -> Vec<Effect> {
             let here = |id: &str| app.desk.calls.iter().any(|call| call.id == id);
             app.desk.left_open = open.into_iter().filter(|(record, _)| !here(&record.id)).collect();
             app.desk.finished = finished;
+        }
+        Event::Diagnosed { id, card } => {
+            let request = app.fresh_request();
+            let cx = DiagnoseCx { loaded: app.library.as_ref(), now_ms: now.ms, request };
+            app.diagnose.card_came(id, card, &cx, &mut effects);
+        }
+        Event::PasteRead(read) => {
+            let request = app.fresh_request();
+            let cx = DiagnoseCx { loaded: app.library.as_ref(), now_ms: now.ms, request };
+            if let Err(failure) = app.diagnose.file_came(read, &cx, &mut effects) {
+                app.complain(failure);
+            }
         }
         Event::Transaction { id, result } => app.payment.transaction_came(id, result, &mut effects),
         Event::Receipt { id, result } => app.payment.receipt_came(id, result),
@@ -143,6 +167,7 @@ fn settings(app: &mut App, command: SettingsCommand, effects: &mut Vec<Effect>) 
 /// Nothing of one mode is left on the screen of the other.
 fn switch_mode(app: &mut App, effects: &mut Vec<Effect>) {
     app.payment = super::payment::PaymentDesk::default();
+    app.diagnose = super::diagnose::DiagnoseDesk::default();
     app.payment.reset_form(app.settings.mode);
     app.desk.left_open.clear();
     app.desk.finished.clear();

@@ -143,7 +143,11 @@ impl Port for Hub {
             *self.shared.settings.lock().unwrap_or_else(PoisonError::into_inner) = (**new).clone();
         }
         let worker = match &effect {
-            Effect::LoadLibrary { .. } | Effect::OpenUrl(_) | Effect::SaveSettings(_) => &self.files,
+            Effect::LoadLibrary { .. }
+            | Effect::OpenUrl(_)
+            | Effect::SaveSettings(_)
+            | Effect::Diagnose { .. }
+            | Effect::ReadPaste(_) => &self.files,
             Effect::SaveCall(_) | Effect::SaveGuideTexts(_) | Effect::LoadCalls | Effect::CountMiss(_) => &self.store,
             Effect::Ask { .. } | Effect::Approve { .. } | Effect::Settle { .. } | Effect::LoadJournal => &self.net,
             // The window keeps these for itself.

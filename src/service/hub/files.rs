@@ -1,13 +1,19 @@
 //! The worker for files: reads guides, keeps settings, opens addresses.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use super::{Events, Shared};
-use crate::app::effect::{Effect, Event, Loaded};
+use crate::app::diagnose::{Pasted, examine};
+use crate::app::effect::{Effect, Event, Failure, Loaded};
 use crate::check;
+use crate::payment::diagnosis::decode;
 use crate::service::{library, settings};
+
+/// Most of a dropped file that is read, in bytes.
+const PASTE_BYTES_MAX: u64 = 8 * 1024 * 1024;
 
 pub(super) fn run(queue: &Receiver<Effect>, shared: &Shared, guides: Option<PathBuf>, out: &Events) {
     while let Ok(effect) = queue.recv() {
@@ -29,7 +35,25 @@ pub(super) fn run(queue: &Receiver<Effect>, shared: &Shared, guides: Option<Path
                     out.trouble(why, "주소를 복사해서 브라우저에 직접 붙여 넣어 주세요.");
                 }
             }
+            Effect::Diagnose { id, text, library, index } => {
+                let card = examine(&text.0, library.as_deref(), index.as_deref(), shared.clock.now_kst());
+                out.send(Event::Diagnosed { id, card: Box::new(card) });
+            }
+            Effect::ReadPaste(path) => out.send(Event::PasteRead(read_paste(&path))),
             _ => {}
+        }
+    }
+}
+
+/// The text of a dropped file, as far as the diagnosis reads.
+fn read_paste(path: &Path) -> Result<Pasted, Failure> {
+    let mut bytes = Vec::new();
+    let read = fs_err::File::open(path).and_then(|file| file.take(PASTE_BYTES_MAX).read_to_end(&mut bytes));
+    match read {
+        Ok(_) => Ok(Pasted(decode(&bytes).into())),
+        Err(error) => {
+            let message = format!("파일을 읽지 못했어요 ({error}).");
+            Err(Failure::new(message, "파일을 열어 문제가 난 부분만 복사해서 붙여 넣어 주세요."))
         }
     }
 }
