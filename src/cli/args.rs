@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::check::CheckArgs;
+use super::diagnose::DiagnoseArgs;
 use super::explain::ExplainArgs;
 use super::test::TestArgs;
 use super::export::ExportArgs;
@@ -17,8 +18,21 @@ use crate::diag::Lang;
 use crate::service::world::{ENV_API, ENV_KEY, ENV_PAGES, ENV_TOKEN};
 
 /// Scenes of `--screenshot`.
-pub const SCENES: [&str; 10] =
-    ["search", "query", "step", "choices", "ending", "payment", "confirm", "approved", "settings", "diagnose"];
+pub const SCENES: [&str; 13] = [
+    "search",
+    "query",
+    "step",
+    "choices",
+    "ending",
+    "payment",
+    "confirm",
+    "approved",
+    "settings",
+    "diagnose",
+    "diagnose-card",
+    "diagnose-code",
+    "diagnose-words",
+];
 
 const TEMPLATE: &str = "{about}\n\n쓰는 법: {usage}\n\n{all-args}{after-help}";
 
@@ -221,6 +235,9 @@ pub enum Command {
     /// 안내를 찾아요. 없으면 1로 끝나요
     #[command(help_template = TEMPLATE)]
     Search(SearchArgs),
+    /// 무엇이든 붙여 넣으면 무슨 일인지, 누가 풀 수 있는지 알려 줘요. 네트워크를 쓰지 않아요
+    #[command(help_template = TEMPLATE)]
+    Diagnose(DiagnoseArgs),
     /// tid를 네트워크 없이 읽어요
     #[command(help_template = TEMPLATE)]
     Tid(TidArgs),

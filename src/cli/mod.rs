@@ -7,6 +7,7 @@ pub mod approve;
 pub mod args;
 pub mod check;
 pub mod context;
+pub mod diagnose;
 pub mod explain;
 pub mod fix;
 pub mod export;
@@ -72,6 +73,7 @@ pub fn run(command: &Command, ctx: &mut Ctx<'_>) -> u8 {
         Command::Export(args) => export::run(args, ctx),
         Command::Schema(args) => schema::run(args, ctx),
         Command::Search(args) => guides::search(args, ctx),
+        Command::Diagnose(args) => diagnose::run(args, ctx),
         Command::Tid(args) => tid::run(args, ctx),
         Command::Lookup(args) => lookup::inquire(args, ctx),
         Command::Receipt(args) => lookup::receipt(args, ctx),

@@ -5,6 +5,8 @@ mod check;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod diagnose;
+#[cfg(test)]
 mod e2e;
 #[cfg(test)]
 mod fix;
@@ -39,5 +41,7 @@ mod test_cases;
 mod tidy;
 #[cfg(test)]
 mod ui_desk;
+#[cfg(test)]
+mod ui_diagnose;
 #[cfg(test)]
 mod ui_payment;
