@@ -2,6 +2,7 @@
 
 use egui::{Context, Event, Id, Key, Modifiers};
 
+use super::diagnose::{Action, act};
 use super::window::View;
 use crate::app::command::{Command, DeskCommand, PaymentCommand};
 use crate::app::state::{App, Workspace};
@@ -26,6 +27,11 @@ pub fn tid_id() -> Id {
     Id::unique("payment-tid")
 }
 
+/// Key of the field of the diagnosis.
+pub fn paste_id() -> Id {
+    Id::unique("diagnose-paste")
+}
+
 /// Keys and what they do, for the overlay.
 pub const KEYS: &[(&str, &str)] = &[
     ("F1 – F6", "상담 · 진단 · 거래 · 편집 · 현황 · 설정"),
@@ -39,6 +45,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("Ctrl+M", "상담 메모로"),
     ("Ctrl+Enter", "상담 마치기, 한 번 더 누르면 저장하고 복사"),
     ("Ctrl+Tab", "다음 상담"),
+    ("Alt+1 – 4", "진단에서 단계 열기, 할 말 복사, 거래 열기, 지원 자료 복사"),
     ("Alt+1, 2, 3", "거래에서 영수증, 조회, 승인 요청"),
     ("Esc", "입력 칸에서 나오기, 창 닫기"),
     ("?", "이 표 보기"),
@@ -72,6 +79,8 @@ pub fn shortcuts(ctx: &Context, app: &App, view: &mut View, commands: &mut Vec<C
             escape(ctx, app, view, in_field, commands);
         } else if key == Key::Questionmark && !in_field {
             view.keys_shown = !view.keys_shown;
+        } else if app.workspace == Workspace::Diagnose {
+            diagnose_key(app, (key, physical, modifiers), commands);
         } else if app.workspace == Workspace::Payment {
             payment_key(app, (key, physical, modifiers), commands);
         } else if app.workspace == Workspace::Desk {
@@ -109,6 +118,13 @@ fn desk_key(
         commands.push(desk(super::desk::number(call, 0)));
     } else if key == Key::Space {
         commands.push(desk(DeskCommand::TickNext));
+    }
+}
+
+fn diagnose_key(app: &App, (key, physical, modifiers): (Key, Option<Key>, Modifiers), commands: &mut Vec<Command>) {
+    let at = NUMBERS.iter().position(|number| key == *number || physical == Some(*number));
+    if let Some(action) = at.filter(|_| modifiers.alt).and_then(|at| Action::ALL.get(at)) {
+        commands.extend(act(*action, app));
     }
 }
 

@@ -4,6 +4,7 @@
 
 pub mod compose;
 pub mod desk;
+pub mod diagnose;
 pub mod dialog;
 pub mod fonts;
 pub mod icon;

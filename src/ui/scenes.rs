@@ -5,6 +5,7 @@
 
 use crate::app::call::Call;
 use crate::app::command::{Command, DeskCommand, FormField, PaymentCommand};
+use crate::app::diagnose::{DiagnoseCommand, Pasted};
 use crate::app::payment::Fetch;
 use crate::app::state::{App, Workspace};
 use crate::guide::session::Position;
@@ -16,6 +17,25 @@ pub type Scene = fn(&App, u32) -> Option<Vec<Command>>;
 const SAMPLE_TID: &str = "testpay01m01082502061700416194";
 const SAMPLE_MOID: &str = "test0120200814162443";
 const SAMPLE_AMOUNT: &str = "20000";
+
+/// A paste of a merchant whose server never got an answer.
+const SAMPLE_LOG: &str = "[06/Feb/2025:17:01:10 +0900] \"GET /return?paymentToken=one-time&tid=testpay01m01082502061700416194&mid=testpay01m&moid=order-1&amt=20000&resultCode=0000 HTTP/1.1\" 500 512
+2025-02-06 17:01:12 INFO 승인 요청 Merchant-Key: SGVsbG8gV29ybGQgMTIzNDU2
+2025-02-06 17:01:42 ERROR java.net.SocketTimeoutException: Read timed out
+\tat java.base/sun.nio.ch.NioSocketImpl.timedRead(NioSocketImpl.java:278)";
+
+/// A page as merchants write it after the public document.
+const SAMPLE_CODE: &str = "<html><head>
+<script src=\"https://pg.innopay.co.kr/tpay/js/innopay.js\"></script>
+<script>
+const btn_pay = document.querySelector('#btn_pay');
+btn_pay.addEventListener('click', function() {
+  innopay.goPay({ payMethod:\"card\", mid:\"testpay01m\", moid:order.id,
+    goodsName:name, amt:\"20,000\", buyerName:buyer, buyerTel:tel,
+    buyerEmail:mail, returnUrl:\"/return\" });
+});
+</script></head>
+<body><button id=\"btn_pay\">결제하기</button></body></html>";
 
 /// Name filled into a guide's `customer`.
 const CUSTOMER: &str = "김하늘";
@@ -39,6 +59,9 @@ pub fn by_name(name: &str) -> Option<Scene> {
         "approved" => approved,
         "settings" => settings,
         "diagnose" => diagnose,
+        "diagnose-card" => diagnose_card,
+        "diagnose-code" => diagnose_code,
+        "diagnose-words" => diagnose_words,
         _ => return None,
     })
 }
@@ -123,6 +146,26 @@ pub fn settings(_: &App, turn: u32) -> Option<Vec<Command>> {
 /// The place for pasting anything.
 pub fn diagnose(_: &App, turn: u32) -> Option<Vec<Command>> {
     (turn == 0).then(|| vec![Command::Go(Workspace::Diagnose)])
+}
+
+/// A log in which the answer never came: what is known, and what must not be done.
+pub fn diagnose_card(app: &App, turn: u32) -> Option<Vec<Command>> {
+    pasted(app, turn, SAMPLE_LOG)
+}
+
+/// A merchant's code with its faults.
+pub fn diagnose_code(app: &App, turn: u32) -> Option<Vec<Command>> {
+    pasted(app, turn, SAMPLE_CODE)
+}
+
+/// An error line with noise.
+pub fn diagnose_words(app: &App, turn: u32) -> Option<Vec<Command>> {
+    pasted(app, turn, "[ERR] 3Factor 인증 필요 ISP 공인인증 오류 (0x12)")
+}
+
+fn pasted(_: &App, turn: u32, text: &str) -> Option<Vec<Command>> {
+    let text = || Command::Diagnose(DiagnoseCommand::Text(Pasted(text.into())));
+    (turn == 0).then(|| vec![Command::Go(Workspace::Diagnose), text()])
 }
 
 fn desk(command: DeskCommand) -> Command {

@@ -9,7 +9,7 @@ use super::icon::Icon;
 use super::theme::{self, Palette, palette, size, space};
 use super::widgets;
 use super::window::View;
-use super::{desk, keys, payment, settings};
+use super::{desk, diagnose, keys, payment, settings};
 use crate::app::command::Command;
 use crate::app::state::{App, Toast, Tone, Workspace};
 use crate::payment::Mode;
@@ -32,9 +32,10 @@ pub fn shell_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>)
     let arrived = view.shown.replace(app.workspace) != Some(app.workspace);
     match app.workspace {
         Workspace::Desk => desk::desk_ui(ui, app, view, out),
+        Workspace::Diagnose => diagnose::diagnose_ui(ui, app, view, out),
         Workspace::Payment => payment::payment_ui(ui, app, arrived, out),
         Workspace::Settings => settings::settings_ui(ui, app, out),
-        later @ (Workspace::Diagnose | Workspace::Trainer | Workspace::Insight) => later_ui(ui, later, out),
+        later @ (Workspace::Trainer | Workspace::Insight) => later_ui(ui, later, out),
     }
     if let Some(toast) = &app.toast {
         toast_ui(ui, &p, toast, out);
@@ -129,10 +130,6 @@ fn mode_ui(ui: &mut Ui, p: &Palette, app: &App) {
 fn later_ui(ui: &mut Ui, workspace: Workspace, out: &mut Vec<Command>) {
     let p = palette(ui);
     let (what, meanwhile) = match workspace {
-        Workspace::Diagnose => (
-            "결제 오류 문구나 응답을 붙여 넣으면 무슨 일인지, 누가 풀 수 있는지 알려 드릴 곳이에요.",
-            "지금은 상담에서 오류 문구로 안내를 찾고, 거래에서 tid를 읽을 수 있어요.",
-        ),
         Workspace::Trainer => (
             "안내를 쓰고 고치고 시험해서 내보낼 곳이에요.",
             "지금은 아무 편집기로 안내 파일을 고치고, 터미널에서 giljabi check로 확인할 수 있어요.",

@@ -23,6 +23,8 @@ pub struct View {
     pub composing: bool,
     /// Last value of the desk's wish for the focus that was granted.
     pub focus_granted: u64,
+    /// Last value of the diagnosis's wish for the focus that was granted.
+    pub paste_granted: u64,
     /// The workspace drawn last.
     pub shown: Option<Workspace>,
     /// The side drawer is open, on a narrow window.
