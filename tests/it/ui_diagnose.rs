@@ -118,7 +118,7 @@ fn a_long_paste_is_looked_at_elsewhere() {
 fn a_merchants_code_is_shown_point_by_point() {
     let desk =
         pasted("document.querySelector('#pay').onclick = () => innopay.goPay({ payMethod: \"card\", amt: \"2,000\" })");
-    for label in ["고칠 곳 1줄", "결제 코드에서 고칠 곳을 3군데 찾았어요"] {
+    for label in ["고칠 곳 · 1번째 줄", "결제 코드에서 고칠 곳을 3군데 찾았어요"] {
         assert!(desk.harness.query_all_by_label(label).count() > 0, "{label}");
     }
 }

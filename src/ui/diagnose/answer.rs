@@ -159,8 +159,11 @@ fn folded_ui(ui: &mut Ui, card: &Card) {
         widgets::caption(ui, &format!("{} {}", card.certainty.korean(), card.source));
         widgets::facts(ui, "evidence-table", |ui| {
             for found in &card.evidence {
-                let label =
-                    if found.line > 0 { format!("{} ({}줄)", found.label, found.line) } else { found.label.clone() };
+                let label = if found.line > 0 {
+                    format!("{} ({}번째 줄)", found.label, found.line)
+                } else {
+                    found.label.clone()
+                };
                 widgets::labelled_value(ui, &label, &found.value);
             }
         });

@@ -14,8 +14,12 @@ use crate::ui::window::View;
 /// Longest text that stands in the field, in bytes. A longer one is only told of: laying it out would stop the window.
 const EDIT_BYTES_MAX: usize = 32 * 1024;
 
-/// Rows of the field.
+/// Rows of the field, and of one in a low window, where the answer needs the room.
 const ROWS: usize = 6;
+const LOW_ROWS: usize = 3;
+
+/// Below this height, in points, a window is low.
+const LOW: f32 = 560.0;
 
 /// Names and texts to try.
 const EXAMPLES: [(&str, &str); 6] = [
@@ -95,8 +99,9 @@ fn edit_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
     }
     let hint = "오류 문구, 결과 코드, 거래번호, 응답 JSON, 인증 결과 주소, 로그, goPay 코드를 그대로 붙여 넣어 주세요";
     let row = theme::body().size * 1.5;
-    ScrollArea::vertical().id_salt("paste").max_height(row * (ROWS as f32 + 3.0)).show(ui, |ui| {
-        let field = Field::area("무엇이든 붙여 넣기", ROWS).hint(hint).id(paste_id());
+    let rows = if ui.ctx().content_rect().height() < LOW { LOW_ROWS } else { ROWS };
+    ScrollArea::vertical().id_salt("paste").max_height(row * (rows as f32 + 2.5)).show(ui, |ui| {
+        let field = Field::area("무엇이든 붙여 넣기", rows).hint(hint).id(paste_id());
         if let Some(changed) = field.show(ui, &desk.text).1 {
             out.push(text(changed));
         }

@@ -28,7 +28,8 @@ pub fn findings_ui(ui: &mut Ui, card: &Card) {
                 Weight::Warning => (p.warn, Icon::Warn, "확인할 곳"),
                 Weight::Info => (p.accent, Icon::Info, "참고"),
             };
-            let label = if finding.line > 0 { format!("{word} {}줄", finding.line) } else { word.to_owned() };
+            let label =
+                if finding.line > 0 { format!("{word} · {}번째 줄", finding.line) } else { word.to_owned() };
             ui.horizontal_top(|ui| {
                 widgets::badge(ui, icon, &label, tone);
                 ui.add(Label::new(RichText::new(&finding.message).color(p.text)).wrap().selectable(true));
@@ -96,7 +97,7 @@ pub fn others_ui(ui: &mut Ui, card: &Card) {
         widgets::heading(ui, "함께 들어 있던 것");
         widgets::facts(ui, "others", |ui| {
             for other in &card.others {
-                widgets::labelled_value(ui, &format!("{} ({}줄)", other.kind.korean(), other.line), &other.what);
+                widgets::labelled_value(ui, &format!("{} ({}번째 줄)", other.kind.korean(), other.line), &other.what);
             }
         });
     });
