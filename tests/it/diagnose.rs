@@ -331,8 +331,8 @@ fn hostile_texts_end() {
         "\n",
         "a1 ",
     ] {
-        let text = bit.repeat(200_000 / bit.len());
+        let text = bit.repeat(60_000 / bit.len());
         let card = diagnose(&recognise(&text), &codes, now(), None);
-        assert!(card.text.len() < 200_000, "{bit}");
+        assert!(card.text.len() < 60_000, "{bit}");
     }
 }

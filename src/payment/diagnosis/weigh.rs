@@ -4,7 +4,7 @@
 
 use jiff::civil::DateTime;
 
-use super::card::{Card, Certainty, Order, Place};
+use super::card::{Card, Certainty, Order, Place, Stop};
 use super::pieces::{Kind, Piece, Recognised, Thing};
 use super::reply::Money;
 use super::{answers, beside};
@@ -31,6 +31,10 @@ pub fn diagnose(recognised: &Recognised, codes: &Codes, now: DateTime, order: Op
     let in_log = matches!(card.kind, Kind::Reply | Kind::Callback | Kind::Code | Kind::Words | Kind::Tid);
     if recognised.is_log && in_log {
         card.kind = Kind::Log;
+        // A program that lost an answer had asked for one.
+        if card.money == Some(Money::Unknown) && card.stop.is_none() {
+            card.stop = Some(Stop::ApprovalError);
+        }
     }
     beside::add(&mut card, best, recognised, now);
     card.text.clone_from(&recognised.text);
