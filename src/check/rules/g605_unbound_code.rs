@@ -64,20 +64,19 @@ verified = false
 fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
     let file: Arc<str> = "codes.toml".into();
     for row in &cx.tables.codes {
-        let Some(guide) = cx.guide(&row.guide.value) else {
+        let Some(guide) = cx.shelf.guide(&row.guide.value) else {
             // A guide that could not be read is named by its own finding.
-            if !cx.exists(&row.guide.value) {
+            if !cx.shelf.exists(&row.guide.value) {
                 let message = words!("없는 안내를 가리켜요: {id}", "there is no guide {id}", id = row.guide.value);
                 let found = out.in_file(&file, row.guide.span, message);
                 let help =
                     words!("guides 폴더에 있는 안내의 id를 적어 주세요", "write the id of a guide of this folder");
-                out.push(suggest(found, &row.guide.value, row.guide.span, cx.ids(), help));
+                out.push(suggest(found, &row.guide.value, row.guide.span, cx.shelf.ids(), help));
             }
             continue;
         };
         let Some(step) = &row.step else { continue };
-        let cut = cx.index(&row.guide.value).is_some_and(|at| cx.cut[at]);
-        if !cut && !guide.steps.iter().any(|known| known.name() == step.value) {
+        if !guide.cut && !guide.steps.iter().any(|known| **known == *step.value) {
             let message = words!(
                 "{guide} 안내에 없는 단계예요: {id}",
                 "the guide {guide} has no step {id}",
@@ -85,7 +84,7 @@ fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
                 id = step.value
             );
             let found = out.in_file(&file, step.span, message);
-            let steps = guide.steps.iter().map(|known| known.name());
+            let steps = guide.steps.iter().map(|known| &**known);
             let help = words!("그 안내에 있는 단계의 id를 적어 주세요", "write the id of a step of that guide");
             out.push(suggest(found, &step.value, step.span, steps, help));
         }

@@ -19,7 +19,7 @@ pub fn json(guide: &Guide, map: &Map) -> Value {
         "owner": guide.owner,
         "verified": day(&guide.verified),
         "review_by": day(&guide.review_by),
-        "version": guide.version,
+        "version": guide.version(),
         "start": guide.steps.get(guide.start).map(|step| &step.id),
         "inputs": guide.inputs.iter().map(|input| json!({
             "name": input.name, "label": input.label, "required": input.required, "internal": input.internal,
