@@ -28,7 +28,7 @@ pub const INPUT_KINDS: &[&str] = &["name", "phone", "digits", "text", "amount", 
 pub fn parse(file: &Arc<str>, text: &Arc<str>) -> (RawGuide, Vec<Diagnostic>) {
     let mut sink = Sink::new(file);
     let (root, errors) = DeTable::parse_recoverable(text);
-    sink.lenient = !errors.is_empty() || text.trim().is_empty();
+    sink.lost = toml_errors::first(text, &errors).or(text.trim().is_empty().then_some(0));
     sink.found.extend(toml_errors::faults(file, text, &errors));
     let mut raw = guide(root.get_ref(), file, text, &mut sink);
     if text.trim().is_empty() {

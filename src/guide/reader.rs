@@ -17,13 +17,14 @@ use crate::text::span::Span;
 pub(super) struct Sink {
     pub(super) file: Arc<str>,
     pub(super) found: Vec<Diagnostic>,
-    /// Do not report missing keys: the parser lost some, and has said so.
-    pub(super) lenient: bool,
+    /// Where the parser lost its way. From there on nothing is told of what the text means, and nowhere of
+    /// what is missing: it may only not have been read.
+    pub(super) lost: Option<usize>,
 }
 
 impl Sink {
     pub(super) fn new(file: &Arc<str>) -> Self {
-        Self { file: Arc::clone(file), found: Vec::new(), lenient: false }
+        Self { file: Arc::clone(file), found: Vec::new(), lost: None }
     }
 }
 
@@ -56,6 +57,9 @@ impl<'s, 't> Fields<'s, 't> {
     }
 
     pub(super) fn report(&mut self, mut found: Diagnostic) {
+        if self.sink.lost.is_some_and(|lost| lost <= found.primary.span.start) {
+            return;
+        }
         found.step = found.step.or_else(|| self.step.clone());
         self.sink.found.push(found);
     }
@@ -81,7 +85,7 @@ impl<'s, 't> Fields<'s, 't> {
     }
 
     pub(super) fn missing(&mut self, key: &str) {
-        if self.sink.lenient {
+        if self.sink.lost.is_some() {
             return;
         }
         let Words { ko, en } = &self.what;
@@ -206,7 +210,13 @@ impl<'s, 't> Fields<'s, 't> {
     pub(super) fn tables(&mut self, key: &'static str) -> Option<At<Vec<(&'t DeTable<'t>, Span)>>> {
         let value = self.value(key)?;
         let Some(items) = value.get_ref().as_array() else {
-            self.wrong_type(key, value, &Words::fixed("표의 목록이", "a list of tables"));
+            if value.get_ref().is_table() {
+                let message = words!("`[{key}]`는 `[[{key}]]`로 적어야 해요", "`[{key}]` must be `[[{key}]]`");
+                let help = words!("대괄호를 두 번 써 주세요", "write the brackets twice");
+                self.error("G003", value.span().into(), message, help);
+            } else {
+                self.wrong_type(key, value, &Words::fixed("표의 목록이", "a list of tables"));
+            }
             return None;
         };
         let mut out = Vec::with_capacity(items.len());

@@ -102,7 +102,7 @@ impl Tables {
     pub fn read(&mut self, file: &Arc<str>, text: &str) -> Vec<Diagnostic> {
         let mut sink = Sink::new(file);
         let (root, errors) = DeTable::parse_recoverable(text);
-        sink.lenient = !errors.is_empty();
+        sink.lost = toml_errors::first(text, &errors);
         sink.found.extend(toml_errors::faults(file, text, &errors));
         match &**file {
             "sources.toml" => self.sources(root.get_ref(), &mut sink),

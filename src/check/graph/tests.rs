@@ -81,9 +81,9 @@ proptest! {
     fn what_is_reached_and_by_which_way(graph in any_graph()) {
         let walks = walks(&graph, 0);
         let reached = graph.reachable();
-        for node in 0..graph.nodes {
+        for (node, reached) in reached.into_iter().enumerate() {
             let ways: Vec<&Vec<usize>> = walks.iter().filter(|walk| walk.last() == Some(&node)).collect();
-            prop_assert_eq!(reached[node], !ways.is_empty(), "node {}", node);
+            prop_assert_eq!(reached, !ways.is_empty(), "node {}", node);
             let path = graph.path(node, |_| true);
             prop_assert_eq!(path.as_ref().map(Vec::len), ways.iter().map(|walk| walk.len() - 1).min());
             for pair in path.unwrap_or_default().windows(2) {
@@ -108,13 +108,12 @@ proptest! {
 
     #[test]
     fn dead_ends(graph in any_graph()) {
-        let finishing = graph.finishing();
-        for step in 0..graph.steps {
+        for (step, finishing) in graph.finishing().into_iter().enumerate().take(graph.steps) {
             let ends = walks(&graph, step).iter().any(|walk| {
                 let last = walk[walk.len() - 1];
                 last >= graph.steps || graph.from(last).any(|edge| edge.to.is_none())
             });
-            prop_assert_eq!(finishing[step], ends, "step {}", step);
+            prop_assert_eq!(finishing, ends, "step {}", step);
         }
     }
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use toml::de::DeTable;
 
-use super::{WORDS, faults, korean};
+use super::complaints::{WORDS, korean};
+use super::faults;
 use crate::diag::{Diagnostic, Lang};
 
 fn found(text: &str) -> Vec<Diagnostic> {
@@ -49,6 +50,48 @@ fn marks_of_a_word_processor_are_mended_at_once() {
         assert_eq!(mended(text), want);
         assert!(want.parse::<toml::Table>().is_ok(), "{want}");
         assert!(found(text).iter().all(|found| found.fix.is_some()), "{text}: nothing is told twice");
+    }
+}
+
+#[test]
+fn common_slips_are_one_finding_with_a_fix() {
+    for (text, want) in [
+        ("a = [\n  1,\n  2,\n\n[[step]]\nid = \"b\"\n", "a = [\n  1,\n  2,\n]\n\n[[step]]\nid = \"b\"\n"),
+        ("a = [\"b\", \"c\"\nd = 1\n", "a = [\"b\", \"c\"]\nd = 1\n"),
+        ("a = [\n  { b = 1 },\n  { b = 2,\n]\n", "a = [\n  { b = 1 },\n  { b = 2, },\n]\n"),
+        ("a = { b = [1, 2 }\n", "a = { b = [1, 2] }\n"),
+        ("[[step]\nid = 1\n", "[[step]]\nid = 1\n"),
+        ("[[step\nid = 1\n", "[[step]]\nid = 1\n"),
+        ("a = [1", "a = [1]"),
+        ("a = \"나\nb = 1\n", "a = \"나\"\nb = 1\n"),
+        ("a = [\"나]\nb = 1\n", "a = [\"나\"]\nb = 1\n"),
+        ("a = \"\"\"\n나\n다\"\nb = 1\n", "a = \"\"\"\n나\n다\"\"\"\nb = 1\n"),
+        (
+            "a = \"\"\"\n나\n\n[[step]]\nb = \"\"\"\n다\"\"\"\n",
+            "a = \"\"\"\n나\"\"\"\n\n[[step]]\nb = \"\"\"\n다\"\"\"\n",
+        ),
+        ("a = [\n  { b = 1 }\n  { b = 2 },\n]\n", "a = [\n  { b = 1 },\n  { b = 2 },\n]\n"),
+        ("a = { b = \"x\" c = 2 }\n", "a = { b = \"x\", c = 2 }\n"),
+        ("a: \"나\"\n", "a = \"나\"\n"),
+        ("a \"나\"\n", "a = \"나\"\n"),
+        ("// 설명\na = 1\n", "# 설명\na = 1\n"),
+        ("a = 나 다\n", "a = \"나 다\"\n"),
+        ("a = 나\"\n", "a = \"나\"\n"),
+        ("a = \"C:\\path\"\n", "a = \"C:\\\\path\"\n"),
+        ("[step]\na = 1\n[[step]]\na = 2\n", "[[step]]\na = 1\n[[step]]\na = 2\n"),
+    ] {
+        let want = want.replace("{ b = 2, },", "{ b = 2, }");
+        assert!(want.parse::<toml::Table>().is_ok(), "{want}");
+        assert_eq!(mended(text), want, "{:#?}", found(text));
+        assert_eq!(found(text).len(), 1, "{text}");
+    }
+}
+
+/// Where a guess does not help, the parser's own words are told.
+#[test]
+fn a_guess_that_does_not_help_is_not_made() {
+    for text in ["a = \"그는 \"네\"라고 했다\"\n", "a = ]\n", "a = \n", "x = [[[[\n"] {
+        assert!(!found(text).is_empty(), "{text}");
     }
 }
 
