@@ -156,7 +156,7 @@ fn arguments_that_mean_nothing() {
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}: {}", ran.err);
         assert!(has_hangul(&ran.err), "{args:?}: {}", ran.err);
     }
-    assert!(home.run(&["serch", "x"]).err.contains("혹시 search"));
+    assert!(home.run(&["serch", "x"]).err.contains("search인가요?"));
 }
 
 #[test]

@@ -91,6 +91,7 @@ mod scenes {
                 }
                 "settings" => app.workspace == Workspace::Settings,
                 "diagnose" => app.workspace == Workspace::Diagnose,
+                "diagnose-card" | "diagnose-code" | "diagnose-words" => app.diagnose.card.is_some(),
                 other => panic!("what does {other} promise?"),
             };
             assert!(stands, "{name}: {:?}", app.toast);

@@ -72,11 +72,11 @@ fn fixes_mend() {
     for rule in RULES {
         let report = check(rule.bad);
         let of_rule = |report: &Report| report.diagnostics.iter().filter(|d| d.code == rule.code).count();
-        let fixes: Vec<&Fix> = report
+        let fixes: Vec<(&str, &Fix)> = report
             .diagnostics
             .iter()
-            .filter(|d| d.code == rule.code && &*d.primary.file == "example.toml")
-            .filter_map(|d| d.fix.as_ref())
+            .filter(|d| d.code == rule.code)
+            .filter_map(|d| Some((&*d.primary.file, d.fix.as_ref()?)))
             .collect();
         if fixes.is_empty() {
             // A name is offered only where one is near; the variants show it.
@@ -84,9 +84,10 @@ fn fixes_mend() {
             continue;
         }
         let mut sources = example::sources(rule.bad);
-        for file in sources.files.iter_mut().filter(|file| &*file.name == "example.toml") {
+        for file in &mut sources.files {
             let mut text = file.text.as_deref().unwrap().to_owned();
-            fixes.iter().rev().for_each(|fix| text.replace_range(fix.span.range(), &fix.replacement));
+            let of_file = fixes.iter().rev().filter(|(name, _)| *name == &*file.name);
+            of_file.for_each(|(_, fix)| text.replace_range(fix.span.range(), &fix.replacement));
             file.text = Ok(text.into());
         }
         let after = load(sources, jiff::civil::date(2026, 11, 21)).1;
