@@ -5,14 +5,17 @@ mod check;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod compare;
+#[cfg(test)]
 mod diagnose;
 #[cfg(test)]
 mod e2e;
 #[cfg(test)]
+mod export;
+#[cfg(test)]
 mod fix;
 #[cfg(test)]
 mod formats;
-mod export;
 #[cfg(test)]
 mod gateway;
 #[cfg(test)]
