@@ -51,9 +51,17 @@ fn korean(error: &clap::Error) -> String {
     };
     let near = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue]
         .into_iter()
-        .find_map(|kind| error.get(kind).map(words).filter(|near| !near.is_empty()));
+        .find_map(|kind| error.get(kind).map(nearest).filter(|near| !near.is_empty()));
     let next = near.map_or_else(String::new, |near| format!(" 혹시 {near}인가요?"));
     format!("{what}{next} giljabi --help를 봐 주세요.")
+}
+
+/// The best of what was suggested: clap puts it last.
+fn nearest(value: &ContextValue) -> String {
+    match value {
+        ContextValue::Strings(many) => many.last().cloned().unwrap_or_default(),
+        other => words(other),
+    }
 }
 
 fn words(value: &ContextValue) -> String {
