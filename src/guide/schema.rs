@@ -11,12 +11,13 @@ use serde_json::{Map, Value, json};
 use forms::{Between, Form, Key, Kind};
 
 /// The schemas, by the name of what they describe, with the file each is kept in, relative to the guides folder.
-pub const SCHEMAS: [(&str, &str); 5] = [
+pub const SCHEMAS: [(&str, &str); 6] = [
     ("guide", "guide.schema.json"),
     ("sources", "schemas/sources.schema.json"),
     ("dispositions", "schemas/dispositions.schema.json"),
     ("notices", "schemas/notices.schema.json"),
     ("check", "schemas/check.schema.json"),
+    ("codes", "schemas/codes.schema.json"),
 ];
 
 /// The schema of a name in [`SCHEMAS`].
@@ -26,6 +27,7 @@ pub fn schema(name: &str) -> Option<Value> {
         "sources" => document(&tables::SOURCES),
         "notices" => document(&tables::NOTICES),
         "check" => document(&tables::CHECK),
+        "codes" => document(&tables::CODES),
         "dispositions" => dispositions(),
         _ => return None,
     })
@@ -147,9 +149,12 @@ fn kind(kind: &Kind, open: &mut Vec<&'static Form>) -> Map<String, Value> {
             put("type", json!("array"));
             put("items", json!({ "type": "string" }));
         }
-        Kind::Words(words) => {
+        Kind::Words(words, least) => {
             put("type", json!("array"));
             put("items", json!({ "type": "string", "enum": words }));
+            if *least > 0 {
+                put("minItems", json!(least));
+            }
         }
         Kind::Table(form) => return reference(form, open),
         Kind::Tables(form, least) => {

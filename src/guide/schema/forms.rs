@@ -63,8 +63,8 @@ pub enum Kind {
     Moment,
     /// A list of texts.
     Texts,
-    /// A list of these words.
-    Words(&'static [&'static str]),
+    /// A list of these words; how many at least.
+    Words(&'static [&'static str], usize),
     /// A table.
     Table(&'static Form),
     /// A list of tables; how many at least.
@@ -105,7 +105,7 @@ pub static GUIDE: Form = Form {
         must("category", Kind::Filled, "분류", "목록에서 묶이는 이름이에요. 보기: ISP, 브라우저"),
         key(
             "audience",
-            Kind::Words(AUDIENCES),
+            Kind::Words(AUDIENCES, 0),
             "쓰는 사람",
             "agent는 상담사, merchant는 가맹점이에요. 적지 않으면 모두예요.",
         ),

@@ -4,6 +4,7 @@
 
 use super::forms::{Between, Form, Kind, key, must};
 use crate::guide::parse::RESULTS;
+use crate::guide::tables::codes::{CATEGORIES, RETRIES, SCOPES, WHO};
 
 const SEVERITIES: &[&str] = &["error", "warning", "info", "off"];
 const WEIGHTS: &[&str] = &["info", "warning", "critical"];
@@ -104,6 +105,41 @@ static LINKS: Form = Form {
     keys: &[
         key("hosts", Kind::Texts, "https로 되는 곳", "호스트 이름만 적어요. 보기: www.vp.co.kr"),
         key("http", Kind::Pairs("호스트"), "http로도 되는 곳", "공식 주소가 http뿐인 곳과 그 까닭이에요."),
+    ],
+    between: Between::Nothing,
+};
+
+/// `codes.toml`.
+pub static CODES: Form = Form {
+    name: "codes",
+    title: "결과 코드",
+    about: "결과 코드와 오류 문구의 뜻, 누가 풀 수 있는지, 고객께 드릴 말씀이에요.",
+    keys: &[key("code", Kind::Tables(&CODE, 0), "코드", "[[code]] 아래에 적어요.")],
+    between: Between::Nothing,
+};
+
+static CODE: Form = Form {
+    name: "code",
+    title: "코드",
+    about: "결과 코드나 오류 문구 하나예요. code와 text 가운데 하나는 있어야 검사를 통과해요.",
+    keys: &[
+        key("code", Kind::Text, "코드", "결과 코드예요. 대소문자를 가리지 않아요. 보기: 3095"),
+        key("text", Kind::Text, "문구", "오류 문구예요. 여럿이면 |로 나누고, 바뀌는 곳은 {…}로 적어요."),
+        must(
+            "scope",
+            Kind::Word(&SCOPES),
+            "나오는 곳",
+            "callback 인증 결과, api 승인과 조회, window 결제창, reference 참고예요.",
+        ),
+        must("category", Kind::Word(&CATEGORIES), "갈래", "무슨 종류의 결과인지예요."),
+        must("meaning", Kind::Filled, "뜻", "무슨 일이 있었는지 적어요."),
+        must("who", Kind::Words(&WHO, 1), "누가", "풀 수 있는 사람이에요. 여럿이면 모두 적어요."),
+        must("retry", Kind::Word(&RETRIES), "다시 시도", "돈이 움직였을 수 있으면 언제나 \"조회 먼저\"예요."),
+        must("say", Kind::Filled, "드릴 말씀", "고객께 드릴 말씀이에요. 합니다체로 적어요."),
+        must("guide", Kind::Filled, "안내", "이어서 볼 안내의 id예요."),
+        key("step", Kind::Text, "단계", "그 안내의 단계 id예요."),
+        must("source", Kind::Filled, "근거", "어디서 알게 됐는지 적어요."),
+        key("verified", Kind::Flag, "확인됨", "공식 문서에 있으면 true예요. 아니면 \"공개 자료 기준\"으로 보여요."),
     ],
     between: Between::Nothing,
 };
