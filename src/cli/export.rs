@@ -88,7 +88,7 @@ fn find<'l>(library: &'l Library, id: &str) -> Result<&'l Guide, CliError> {
         return Ok(guide);
     }
     if let Some(broken) = library.broken.iter().find(|broken| broken.id == id) {
-        let message = format!("고장 난 안내라서 내보낼 수 없어요: {id}. {}", broken.first);
+        let message = format!("고장 난 안내라서 내보낼 수 없어요: {id} ({}).", broken.first);
         return Err(CliError::refused("broken-guide", message, "giljabi check로 확인하고 고쳐 주세요."));
     }
     let near = nearest(id, library.guides.keys().map(|id| &**id));

@@ -53,7 +53,7 @@ fn escaped(text: &str) -> String {
         let starts = (at == 0 && "-+".contains(c)) || (at == digits && digits > 0 && ".)".contains(c));
         if c.is_control() {
             out.push(' ');
-        } else if starts || "\"#&<>;`\\*_~|$".contains(c) {
+        } else if starts || "\"#&<>;`\\*_~|$%{}".contains(c) {
             out.push_str(&format!("#{};", u32::from(c)));
         } else {
             out.push(c);

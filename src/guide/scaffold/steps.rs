@@ -201,7 +201,7 @@ impl<'l> Plan<'l> {
         if self.list.staged {
             put("stage", format!("{{ of = \"단계\", n = {}, total = {} }}", at + 1, self.list.items.len()));
         }
-        let below: Vec<String> = item.below.iter().map(|line| bullet(line)).collect();
+        let below: Vec<String> = item.below.iter().map(bullet).collect();
         let (said, done): (Vec<&str>, Vec<&str>) = sentences(&text).into_iter().partition(|one| is_said(one));
         if !said.is_empty() {
             put("say", quoted(&said.join("\n")));

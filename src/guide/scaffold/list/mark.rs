@@ -43,7 +43,10 @@ pub(super) struct Mark<'t> {
 }
 
 const LETTERS: &str = "가나다라마바사아자차카타파하";
-const BULLETS: &str = "-*•·ㆍ∙▶▷►○●■◆◇▪–—";
+/// Bullets, whatever follows.
+const DOTS: &str = "•·ㆍ∙▶▷►○●■◆◇▪";
+/// Bullets where a space follows; otherwise they belong to the word.
+const DASHES: &str = "-*–—";
 const REMARKS: [&str; 6] = ["참고:", "참고 :", "주의:", "주의 :", "경고:", "주의사항:"];
 
 /// The mark of a line, without the spaces around the line.
@@ -61,9 +64,7 @@ pub(super) fn mark(line: &str) -> Option<Mark<'_>> {
         Some((Kind::Remark, None, 0))
     } else if let Some(rest) = boxed(line) {
         of(Kind::Box, None, rest)
-    } else if BULLETS.contains(first) && after.starts_with(char::is_whitespace) {
-        of(Kind::Bullet(first), None, after)
-    } else if "•·ㆍ▶▷►○●■◆◇▪".contains(first) {
+    } else if DOTS.contains(first) || (DASHES.contains(first) && after.starts_with(char::is_whitespace)) {
         of(Kind::Bullet(first), None, after)
     } else if let Some(n) = circled(first) {
         of(Kind::Circled, Some(n), after)
