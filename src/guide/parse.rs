@@ -4,11 +4,10 @@
 
 use std::sync::Arc;
 
-use toml::de::{DeTable, DeValue};
-
 use super::raw::{At, RawCase, RawChoice, RawGuide, RawImage, RawInput, RawLink, RawOutcome, RawStage, RawStep};
 use super::reader::{Fields, Sink, entries};
 use super::toml_errors;
+use super::tree::{self, Table, Value};
 use crate::diag::{Diagnostic, Severity, Words, words};
 use crate::text::span::Span;
 
@@ -27,10 +26,10 @@ pub const INPUT_KINDS: &[&str] = &["name", "phone", "digits", "text", "amount", 
 /// Reads one guide file.
 pub fn parse(file: &Arc<str>, text: &Arc<str>) -> (RawGuide, Vec<Diagnostic>) {
     let mut sink = Sink::new(file);
-    let (root, errors) = DeTable::parse_recoverable(text);
+    let (root, errors) = tree::read(text);
     sink.lost = toml_errors::first(text, &errors).or(text.trim().is_empty().then_some(0));
     sink.found.extend(toml_errors::faults(file, text, &errors));
-    let mut raw = guide(root.get_ref(), file, text, &mut sink);
+    let mut raw = guide(&root, file, text, &mut sink);
     if text.trim().is_empty() {
         let message = words!("파일이 비어 있어요", "the file is empty");
         let help = words!("안내를 적거나 파일을 지워 주세요", "write a guide, or remove the file");
@@ -40,7 +39,7 @@ pub fn parse(file: &Arc<str>, text: &Arc<str>) -> (RawGuide, Vec<Diagnostic>) {
     (raw, sink.found)
 }
 
-fn guide(root: &DeTable<'_>, file: &Arc<str>, text: &Arc<str>, sink: &mut Sink) -> RawGuide {
+fn guide(root: &Table<'_>, file: &Arc<str>, text: &Arc<str>, sink: &mut Sink) -> RawGuide {
     let head = Span::new(0, text.find('\n').unwrap_or(text.len()));
     let mut f = Fields::new(root, head, Words::fixed("안내", "guide"), sink);
     let format = f.integer("format");
@@ -114,10 +113,10 @@ fn head_values(f: &mut Fields<'_, '_>, raw: &RawGuide) {
     }
 }
 
-fn inputs<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>) -> Vec<RawInput> {
+fn inputs<'t>(f: &mut Fields<'_, 't>, table: &'t Table<'t>) -> Vec<RawInput> {
     let mut out = Vec::new();
     for (name, value) in entries(table) {
-        let DeValue::Table(fields) = value.get_ref() else {
+        let Value::Table(fields) = value.get_ref() else {
             let message = words!(
                 "`input.{name}`에는 {{ … }} 모양의 표가 와야 해요",
                 "`input.{name}` takes a table like {{ … }}",
@@ -146,8 +145,8 @@ fn inputs<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>) -> Vec<RawInput> {
     out
 }
 
-fn step<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> RawStep {
-    let id = table.get("id").and_then(|id| id.get_ref().as_str()).map(str::to_owned);
+fn step<'t>(f: &mut Fields<'_, 't>, table: &'t Table<'t>, span: Span) -> RawStep {
+    let id = table.get("id").and_then(|id| id.get_ref().as_str());
     let mut g = f.child(table, span, Words::fixed("단계", "step")).in_step(id);
     let raw = RawStep {
         span,
@@ -177,7 +176,7 @@ fn step<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> RawSt
     raw
 }
 
-fn stage<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> Option<RawStage> {
+fn stage<'t>(f: &mut Fields<'_, 't>, table: &'t Table<'t>, span: Span) -> Option<RawStage> {
     let mut g = f.child(table, span, Words::fixed("`stage`", "`stage`"));
     let of = g.required_text("of");
     let n = g.integer_in("n", 1, 999);
@@ -191,7 +190,7 @@ fn stage<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> Opti
     Some(RawStage { of: of?, n: n?, total: total?, span })
 }
 
-fn image<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> Option<RawImage> {
+fn image<'t>(f: &mut Fields<'_, 't>, table: &'t Table<'t>, span: Span) -> Option<RawImage> {
     let mut g = f.child(table, span, Words::fixed("`image`", "`image`"));
     let file = g.required_text("file");
     let alt = g.text("alt");
@@ -199,7 +198,7 @@ fn image<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> Opti
     Some(RawImage { file: file?, alt, span })
 }
 
-fn link<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> Option<RawLink> {
+fn link<'t>(f: &mut Fields<'_, 't>, table: &'t Table<'t>, span: Span) -> Option<RawLink> {
     let mut g = f.child(table, span, Words::fixed("`link`", "`link`"));
     let label = g.required_text("label");
     let url = g.required_text("url");
@@ -207,7 +206,7 @@ fn link<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> Optio
     Some(RawLink { label: label?, url: url? })
 }
 
-fn choice<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> RawChoice {
+fn choice<'t>(f: &mut Fields<'_, 't>, table: &'t Table<'t>, span: Span) -> RawChoice {
     let mut g = f.child(table, span, Words::fixed("선택지", "choice"));
     let raw = RawChoice {
         span,
@@ -252,8 +251,8 @@ fn choice<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> Raw
     raw
 }
 
-fn outcome<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> RawOutcome {
-    let id = table.get("id").and_then(|id| id.get_ref().as_str()).map(str::to_owned);
+fn outcome<'t>(f: &mut Fields<'_, 't>, table: &'t Table<'t>, span: Span) -> RawOutcome {
+    let id = table.get("id").and_then(|id| id.get_ref().as_str());
     let mut g = f.child(table, span, Words::fixed("결과", "outcome")).in_step(id);
     let raw = RawOutcome {
         span,
@@ -268,7 +267,7 @@ fn outcome<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> Ra
     raw
 }
 
-fn case<'t>(f: &mut Fields<'_, 't>, table: &'t DeTable<'t>, span: Span) -> RawCase {
+fn case<'t>(f: &mut Fields<'_, 't>, table: &'t Table<'t>, span: Span) -> RawCase {
     let mut g = f.child(table, span, Words::fixed("사례", "case"));
     let raw = RawCase {
         span,

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 
 use super::raw::{At, MaybeText};
+use super::tree::{Table, Value};
 use crate::diag::{Diagnostic, Severity, Words, words};
 use crate::text::nearest::nearest;
 use crate::text::span::Span;
@@ -30,37 +30,37 @@ impl Sink {
 
 /// One table being read. Every key asked for is a known key; [`Fields::finish`] reports the others.
 pub(super) struct Fields<'s, 't> {
-    table: &'t DeTable<'t>,
+    table: &'t Table<'t>,
     /// Span of the table itself.
     pub(super) span: Span,
     /// What the table is, for messages: "단계", "결과" ….
     what: Words,
-    step: Option<String>,
+    step: Option<&'t str>,
     known: Vec<&'static str>,
     sink: &'s mut Sink,
 }
 
 impl<'s, 't> Fields<'s, 't> {
-    pub(super) fn new(table: &'t DeTable<'t>, span: Span, what: Words, sink: &'s mut Sink) -> Self {
+    pub(super) fn new(table: &'t Table<'t>, span: Span, what: Words, sink: &'s mut Sink) -> Self {
         Self { table, span, what, step: None, known: Vec::new(), sink }
     }
 
     /// Findings from here on belong to this step.
-    pub(super) fn in_step(mut self, step: Option<String>) -> Self {
+    pub(super) fn in_step(mut self, step: Option<&'t str>) -> Self {
         self.step = step;
         self
     }
 
     /// A table inside this one, read with the same sink.
-    pub(super) fn child<'a>(&'a mut self, table: &'t DeTable<'t>, span: Span, what: Words) -> Fields<'a, 't> {
-        Fields { table, span, what, step: self.step.clone(), known: Vec::new(), sink: self.sink }
+    pub(super) fn child<'a>(&'a mut self, table: &'t Table<'t>, span: Span, what: Words) -> Fields<'a, 't> {
+        Fields { table, span, what, step: self.step, known: Vec::new(), sink: self.sink }
     }
 
     pub(super) fn report(&mut self, mut found: Diagnostic) {
         if self.sink.lost.is_some_and(|lost| lost <= found.primary.span.start) {
             return;
         }
-        found.step = found.step.or_else(|| self.step.clone());
+        found.step = found.step.or_else(|| self.step.map(str::to_owned));
         self.sink.found.push(found);
     }
 
@@ -69,12 +69,12 @@ impl<'s, 't> Fields<'s, 't> {
         self.report(found);
     }
 
-    fn value(&mut self, key: &'static str) -> Option<&'t Spanned<DeValue<'t>>> {
+    fn value(&mut self, key: &'static str) -> Option<&'t Spanned<Value<'t>>> {
         self.known.push(key);
         self.table.get(key)
     }
 
-    fn wrong_type(&mut self, key: &str, value: &Spanned<DeValue<'_>>, wanted: &Words) {
+    fn wrong_type(&mut self, key: &str, value: &Spanned<Value<'_>>, wanted: &Words) {
         let given = type_of(value.get_ref());
         let message = Words::made(
             format!("`{key}`에는 {} 와야 하는데 {} 있어요", wanted.ko, given.ko),
@@ -139,7 +139,7 @@ impl<'s, 't> Fields<'s, 't> {
 
     pub(super) fn integer(&mut self, key: &'static str) -> Option<At<i64>> {
         let value = self.value(key)?;
-        let number = value.get_ref().as_integer().and_then(|n| i64::from_str_radix(n.as_str(), n.radix()).ok());
+        let number = value.get_ref().as_integer();
         if number.is_none() {
             self.wrong_type(key, value, &Words::fixed("정수가", "a whole number"));
         }
@@ -197,7 +197,7 @@ impl<'s, 't> Fields<'s, 't> {
         moment.map(|moment| At::new(moment.as_millisecond(), value.span()))
     }
 
-    pub(super) fn table(&mut self, key: &'static str) -> Option<(&'t DeTable<'t>, Span)> {
+    pub(super) fn table(&mut self, key: &'static str) -> Option<(&'t Table<'t>, Span)> {
         let value = self.value(key)?;
         let table = value.get_ref().as_table();
         if table.is_none() {
@@ -207,10 +207,10 @@ impl<'s, 't> Fields<'s, 't> {
     }
 
     /// `[[key]]` tables, or an array of inline tables.
-    pub(super) fn tables(&mut self, key: &'static str) -> Option<At<Vec<(&'t DeTable<'t>, Span)>>> {
+    pub(super) fn tables(&mut self, key: &'static str) -> Option<At<Vec<(&'t Table<'t>, Span)>>> {
         let value = self.value(key)?;
         let Some(items) = value.get_ref().as_array() else {
-            if value.get_ref().is_table() {
+            if value.get_ref().as_table().is_some() {
                 let message = words!("`[{key}]`는 `[[{key}]]`로 적어야 해요", "`[{key}]` must be `[[{key}]]`");
                 let help = words!("대괄호를 두 번 써 주세요", "write the brackets twice");
                 self.error("G003", value.span().into(), message, help);
@@ -264,19 +264,19 @@ impl<'s, 't> Fields<'s, 't> {
 
     /// Reports every key nobody asked for (G002).
     pub(super) fn finish(mut self) {
-        for (key, _) in entries(self.table) {
-            if self.known.contains(&key.value.as_str()) {
+        for (key, _) in &self.table.entries {
+            if self.known.contains(&&**key.get_ref()) {
                 continue;
             }
-            let (Words { ko, en }, given) = (&self.what, &key.value);
+            let (Words { ko, en }, given, span) = (&self.what, key.get_ref(), Span::from(key.span()));
             let message = words!("{ko}에 없는 키예요: `{given}`", "{en}: there is no key `{given}`");
-            let found = Diagnostic::new("G002", Severity::Error, &self.sink.file, key.span, message);
+            let found = Diagnostic::new("G002", Severity::Error, &self.sink.file, span, message);
             // A key that is there already is not what was meant.
             let free = self.known.iter().copied().filter(|known| self.table.get(*known).is_none());
-            let found = match nearest(&key.value, free) {
+            let found = match nearest(given, free) {
                 Some(near) => found.help(words!("혹시 `{near}`인가요?", "did you mean `{near}`?")).fix(
                     words!("`{given}` → `{near}`", "`{given}` → `{near}`"),
-                    key.span,
+                    span,
                     near,
                 ),
                 None => {
@@ -289,25 +289,22 @@ impl<'s, 't> Fields<'s, 't> {
     }
 }
 
-/// Entries of a table in the order of the file; the parser keeps them by name.
-pub(super) fn entries<'t>(table: &'t DeTable<'t>) -> Vec<(At<String>, &'t Spanned<DeValue<'t>>)> {
-    let mut out: Vec<_> =
-        table.iter().map(|(key, value)| (At::new(key.get_ref().to_string(), key.span()), value)).collect();
-    out.sort_by_key(|(key, _)| key.span.start);
-    out
+/// Entries of a table in the order of the file.
+pub(super) fn entries<'t>(table: &'t Table<'t>) -> Vec<(At<String>, &'t Spanned<Value<'t>>)> {
+    table.entries.iter().map(|(key, value)| (At::new(key.get_ref().to_string(), key.span()), value)).collect()
 }
 
 /// What is wanted, as it stands in a sentence; Korean has its particle with it.
 const TEXT: Words = Words::fixed("글이", "a text");
 const TABLE: Words = Words::fixed("{ … } 모양의 표가", "a table like { … }");
 
-fn type_of(value: &DeValue<'_>) -> Words {
+fn type_of(value: &Value<'_>) -> Words {
     match value {
-        DeValue::String(_) => TEXT,
-        DeValue::Integer(_) | DeValue::Float(_) => Words::fixed("숫자가", "a number"),
-        DeValue::Boolean(_) => Words::fixed("참·거짓이", "true or false"),
-        DeValue::Datetime(_) => Words::fixed("날짜가", "a date"),
-        DeValue::Array(_) => Words::fixed("목록이", "a list"),
-        DeValue::Table(_) => Words::fixed("표가", "a table"),
+        Value::String(_) => TEXT,
+        Value::Integer(_) | Value::Float => Words::fixed("숫자가", "a number"),
+        Value::Boolean(_) => Words::fixed("참·거짓이", "true or false"),
+        Value::Datetime(_) => Words::fixed("날짜가", "a date"),
+        Value::Array(_) => Words::fixed("목록이", "a list"),
+        Value::Table(_) => Words::fixed("표가", "a table"),
     }
 }

@@ -5,13 +5,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use toml::de::{DeTable, DeValue};
-
 use super::model::CallResult;
 use super::parse::RESULTS;
 use super::raw::At;
 use super::reader::{Fields, Sink, entries};
 use super::toml_errors;
+use super::tree::{self, Table, Value};
 use crate::diag::{Diagnostic, Severity, Words, words};
 use crate::text::span::Span;
 
@@ -101,21 +100,21 @@ impl Tables {
     /// Reads one table file into the place its name says. Other names change nothing.
     pub fn read(&mut self, file: &Arc<str>, text: &str) -> Vec<Diagnostic> {
         let mut sink = Sink::new(file);
-        let (root, errors) = DeTable::parse_recoverable(text);
+        let (root, errors) = tree::read(text);
         sink.lost = toml_errors::first(text, &errors);
         sink.found.extend(toml_errors::faults(file, text, &errors));
         match &**file {
-            "sources.toml" => self.sources(root.get_ref(), &mut sink),
-            "dispositions.toml" => self.read_dispositions(root.get_ref(), &mut sink),
-            "codes.toml" => self.codes = codes::read(root.get_ref(), &mut sink),
-            "notices.toml" => self.read_notices(root.get_ref(), &mut sink),
-            "check.toml" => self.check(root.get_ref(), &mut sink),
+            "sources.toml" => self.sources(&root, &mut sink),
+            "dispositions.toml" => self.read_dispositions(&root, &mut sink),
+            "codes.toml" => self.codes = codes::read(&root, &mut sink),
+            "notices.toml" => self.read_notices(&root, &mut sink),
+            "check.toml" => self.check(&root, &mut sink),
             _ => {}
         }
         sink.found
     }
 
-    fn sources(&mut self, root: &DeTable<'_>, sink: &mut Sink) {
+    fn sources(&mut self, root: &Table<'_>, sink: &mut Sink) {
         self.has_sources = true;
         let mut f = Fields::new(root, Span::default(), Words::fixed("sources.toml", "sources.toml"), sink);
         for (id, table) in named(&mut f, "document") {
@@ -148,11 +147,11 @@ impl Tables {
         f.finish();
     }
 
-    fn read_dispositions(&mut self, root: &DeTable<'_>, sink: &mut Sink) {
+    fn read_dispositions(&mut self, root: &Table<'_>, sink: &mut Sink) {
         self.has_dispositions = true;
         let mut f = Fields::new(root, Span::default(), Words::fixed("dispositions.toml", "dispositions.toml"), sink);
         for (code, value) in entries(root) {
-            let DeValue::Table(table) = value.get_ref() else {
+            let Value::Table(table) = value.get_ref() else {
                 let message = words!("`{name}`에는 표가 와야 해요", "`{name}` takes a table", name = code.value);
                 let help = words!(
                     "`[ISP-01]` 아래에 label과 result를 적어 주세요",
@@ -171,7 +170,7 @@ impl Tables {
         }
     }
 
-    fn read_notices(&mut self, root: &DeTable<'_>, sink: &mut Sink) {
+    fn read_notices(&mut self, root: &Table<'_>, sink: &mut Sink) {
         let mut f = Fields::new(root, Span::default(), Words::fixed("notices.toml", "notices.toml"), sink);
         for (table, span) in f.tables("notice").map(|list| list.value).unwrap_or_default() {
             let mut g = f.child(table, span, Words::fixed("공지", "notice"));
@@ -195,7 +194,7 @@ impl Tables {
         f.finish();
     }
 
-    fn check(&mut self, root: &DeTable<'_>, sink: &mut Sink) {
+    fn check(&mut self, root: &Table<'_>, sink: &mut Sink) {
         let mut f = Fields::new(root, Span::default(), Words::fixed("check.toml", "check.toml"), sink);
         for (code, word) in f.pairs("severity") {
             let severity = match word.value.as_str() {
@@ -237,12 +236,12 @@ impl Tables {
 }
 
 /// The named tables under `key`, in file order.
-fn named<'t>(f: &mut Fields<'_, 't>, key: &'static str) -> Vec<(At<String>, &'t DeTable<'t>)> {
+fn named<'t>(f: &mut Fields<'_, 't>, key: &'static str) -> Vec<(At<String>, &'t Table<'t>)> {
     let Some((outer, _)) = f.table(key) else { return Vec::new() };
     let mut out = Vec::new();
     for (id, value) in entries(outer) {
         match value.get_ref() {
-            DeValue::Table(table) => out.push((id, table)),
+            Value::Table(table) => out.push((id, table)),
             _ => {
                 let message = words!("`{name}`에는 표가 와야 해요", "`{name}` takes a table", name = id.value);
                 let help = words!(

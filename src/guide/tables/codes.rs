@@ -3,10 +3,10 @@
 //! Only the form is read here; whether a code is unique and its guide exists is the business of rules, what a code
 //! means for money that of `payment`.
 
-use toml::de::DeTable;
 
 use super::super::raw::{At, MaybeText};
 use super::super::reader::{Fields, Sink};
+use super::super::tree::Table;
 use crate::diag::{Words, words};
 use crate::text::nearest::nearest;
 use crate::text::span::Span;
@@ -73,7 +73,7 @@ pub struct CodeRow {
 }
 
 /// The rows of the file. One that cannot be read is a finding; the others stay.
-pub(super) fn read(root: &DeTable<'_>, sink: &mut Sink) -> Vec<CodeRow> {
+pub(super) fn read(root: &Table<'_>, sink: &mut Sink) -> Vec<CodeRow> {
     let mut f = Fields::new(root, Span::default(), Words::fixed("codes.toml", "codes.toml"), sink);
     let mut rows = Vec::new();
     for (table, span) in f.tables("code").map(|list| list.value).unwrap_or_default() {

@@ -1,0 +1,114 @@
+//! A TOML text as a tree of borrowed values in the order of the file.
+//!
+//! Reads nothing into it. Every text that is not plainly written goes to the `toml` crate, which
+//! alone decides what TOML is and what is wrong with a text.
+
+use std::borrow::Cow;
+
+use toml::Spanned;
+use toml::de::{DeArray, DeTable, DeValue};
+use toml::value::Datetime;
+
+use super::quick;
+
+/// A table. Keys are in the order of the file, each once.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Table<'t> {
+    pub(super) entries: Vec<Entry<'t>>,
+}
+
+/// A key and its value, each with its bytes in the file.
+pub(super) type Entry<'t> = (Spanned<Cow<'t, str>>, Spanned<Value<'t>>);
+
+/// A value.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Value<'t> {
+    /// A text, quotes and escapes resolved.
+    String(Cow<'t, str>),
+    /// A whole number, where it fits.
+    Integer(Option<i64>),
+    /// Any other number.
+    Float,
+    /// True or false.
+    Boolean(bool),
+    /// A date, a time, or both.
+    Datetime(Datetime),
+    /// A list, or `[[tables]]`.
+    Array(Vec<Spanned<Value<'t>>>),
+    /// A table.
+    Table(Table<'t>),
+}
+
+/// Reads a text to its end, with everything that is wrong with it.
+pub(super) fn read(text: &str) -> (Table<'_>, Vec<toml::de::Error>) {
+    match quick::read(text) {
+        Some(table) => (table, Vec::new()),
+        None => {
+            let (root, errors) = DeTable::parse_recoverable(text);
+            (table(root.into_inner()), errors)
+        }
+    }
+}
+
+fn table(from: DeTable<'_>) -> Table<'_> {
+    let mut entries: Vec<Entry<'_>> = Vec::with_capacity(from.len());
+    for (key, from) in from {
+        entries.push((key, value(from)));
+    }
+    entries.sort_by_key(|(key, _)| key.span().start);
+    Table { entries }
+}
+
+fn value(from: Spanned<DeValue<'_>>) -> Spanned<Value<'_>> {
+    let span = from.span();
+    let value = match from.into_inner() {
+        DeValue::String(text) => Value::String(text),
+        DeValue::Integer(number) => Value::Integer(i64::from_str_radix(number.as_str(), number.radix()).ok()),
+        DeValue::Float(_) => Value::Float,
+        DeValue::Boolean(is) => Value::Boolean(is),
+        DeValue::Datetime(at) => Value::Datetime(at),
+        DeValue::Array(items) => Value::Array(array(items)),
+        DeValue::Table(from) => Value::Table(table(from)),
+    };
+    Spanned::new(span, value)
+}
+
+fn array(items: DeArray<'_>) -> Vec<Spanned<Value<'_>>> {
+    items.into_iter().map(value).collect()
+}
+
+impl<'t> Table<'t> {
+    /// The value of a key.
+    pub(super) fn get(&self, key: &str) -> Option<&Spanned<Value<'t>>> {
+        self.entries.iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value)
+    }
+}
+
+impl<'t> Value<'t> {
+    pub(super) fn as_str(&self) -> Option<&str> {
+        if let Self::String(text) = self { Some(text) } else { None }
+    }
+
+    pub(super) fn as_integer(&self) -> Option<i64> {
+        if let Self::Integer(number) = self { *number } else { None }
+    }
+
+    pub(super) fn as_bool(&self) -> Option<bool> {
+        if let Self::Boolean(is) = self { Some(*is) } else { None }
+    }
+
+    pub(super) fn as_datetime(&self) -> Option<&Datetime> {
+        if let Self::Datetime(at) = self { Some(at) } else { None }
+    }
+
+    pub(super) fn as_array(&self) -> Option<&[Spanned<Self>]> {
+        if let Self::Array(items) = self { Some(items) } else { None }
+    }
+
+    pub(super) fn as_table(&self) -> Option<&Table<'t>> {
+        if let Self::Table(table) = self { Some(table) } else { None }
+    }
+}
+
+#[cfg(test)]
+mod tests;
