@@ -14,7 +14,7 @@ const MOST: usize = 50;
 
 /// Everything of that kind in a text, in the order of places.
 pub(super) fn untidy(file: &Arc<str>, text: &str) -> Vec<Diagnostic> {
-    if text.is_ascii() && !text.contains('\r') {
+    if text.chars().all(is_tidy) {
         return Vec::new();
     }
     let mut found: Vec<Diagnostic> = line_ends(file, text).into_iter().collect();
@@ -50,6 +50,21 @@ pub(super) fn untidy(file: &Arc<str>, text: &str) -> Vec<Diagnostic> {
     }
     found.sort_by_key(|found| found.primary.span);
     found
+}
+
+/// Characters that are as they should be whatever stands beside them: most files hold no others.
+fn is_tidy(c: char) -> bool {
+    match c {
+        '\r' => false,
+        '\0'..='\u{7f}' | '가'..='힣' => true,
+        '·'
+        | '×'
+        | '\u{2010}'..='\u{2027}'
+        | '\u{2190}'..='\u{21ff}'
+        | '\u{2460}'..='\u{24ff}'
+        | '\u{3001}'..='\u{3003}' => true,
+        _ => false,
+    }
 }
 
 fn finding(file: &Arc<str>, span: Span, message: crate::diag::Words, help: crate::diag::Words) -> Diagnostic {

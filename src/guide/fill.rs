@@ -28,11 +28,9 @@ pub fn pieces(text: &str) -> Vec<Piece> {
     let (mut at, mut plain) = (0, 0);
     let bytes = text.as_bytes();
     while at < bytes.len() {
+        let Some(next) = bytes[at..].iter().position(|byte| matches!(byte, b'{' | b'}')) else { break };
+        at += next;
         let brace = bytes[at];
-        if brace != b'{' && brace != b'}' {
-            at += 1;
-            continue;
-        }
         if plain < at {
             out.push(Piece::Plain(plain..at));
         }

@@ -111,8 +111,24 @@ pub fn foreign(text: &str) -> Vec<(Foreign, Range<usize>)> {
 /// A cheap look before the real one: most sentences hold nothing that Markdown knows.
 fn may_hold_marks(text: &str) -> bool {
     let underline = |line: &str| !line.trim().is_empty() && line.trim().chars().all(|c| matches!(c, '-' | '='));
-    text.contains(['#', '[', '`', '>', '<', '|', '*', '_', '~', '\t'])
+    text.contains(['#', '[', '`', '>', '<', '|', '_', '~', '\t'])
+        || !is_bold_at_most(text)
         || text.lines().any(|line| line.starts_with("    ") || underline(line))
+}
+
+/// Whether every star of a text belongs to `**words**` that begin and end with a letter or a digit,
+/// which are bold wherever they stand.
+fn is_bold_at_most(text: &str) -> bool {
+    let mut parts = text.split("**");
+    let mut inside = false;
+    let whole = parts.by_ref().all(|part| {
+        let ends = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let fits = !inside || (ends(part.chars().next()) && ends(part.chars().next_back()) && !part.contains('\n'));
+        inside = !inside;
+        fits && !part.contains('*')
+    });
+    // An even number of marks leaves an odd number of parts.
+    whole && inside
 }
 
 fn outside(value: &NodeValue) -> Option<Foreign> {

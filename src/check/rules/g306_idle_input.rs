@@ -62,7 +62,10 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
         .flat_map(|(_, text)| pieces(&text.value))
         .filter_map(|piece| if let Piece::Slot(name, _) = piece { Some(name) } else { None })
         // A misspelt slot (G301) is a use, too.
-        .flat_map(|name| [nearest(&name, names()).map(str::to_owned), Some(name)])
+        .flat_map(|name| match names().any(|known| known == name) {
+            true => [Some(name), None],
+            false => [nearest(&name, names()).map(str::to_owned), Some(name)],
+        })
         .flatten()
         .collect();
     for input in &cx.raw.inputs {
