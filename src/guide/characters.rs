@@ -14,7 +14,7 @@ const MOST: usize = 50;
 
 /// Everything of that kind in a text, in the order of places.
 pub(super) fn untidy(file: &Arc<str>, text: &str) -> Vec<Diagnostic> {
-    if text.chars().all(is_tidy) {
+    if is_plain(text) {
         return Vec::new();
     }
     let mut found: Vec<Diagnostic> = line_ends(file, text).into_iter().collect();
@@ -50,6 +50,16 @@ pub(super) fn untidy(file: &Arc<str>, text: &str) -> Vec<Diagnostic> {
     }
     found.sort_by_key(|found| found.primary.span);
     found
+}
+
+/// Whether all characters are of [`is_tidy`]. Most are ASCII, or syllables that begin with the bytes
+/// EB and EC (U+B000 to U+CFFF); only the others are looked at one by one.
+fn is_plain(text: &str) -> bool {
+    text.bytes().enumerate().all(|(at, byte)| match byte {
+        b'\r' => false,
+        0..=0xbf | 0xeb | 0xec => true,
+        _ => text[at..].chars().next().is_none_or(is_tidy),
+    })
 }
 
 /// Characters that are as they should be whatever stands beside them: most files hold no others.

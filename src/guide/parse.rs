@@ -78,12 +78,20 @@ fn guide(root: &Table<'_>, file: &Arc<str>, text: &Arc<str>, sink: &mut Sink) ->
             f.missing(key);
         }
     }
-    raw.steps = steps.iter().flat_map(|t| &t.value).map(|(t, span)| step(&mut f, t, header(text, *span))).collect();
-    raw.outcomes =
-        outcomes.iter().flat_map(|t| &t.value).map(|(t, span)| outcome(&mut f, t, header(text, *span))).collect();
-    raw.cases = cases.iter().flat_map(|t| &t.value).map(|(t, span)| case(&mut f, t, header(text, *span))).collect();
+    raw.steps = each(&steps, |table, span| step(&mut f, table, header(text, span)));
+    raw.outcomes = each(&outcomes, |table, span| outcome(&mut f, table, header(text, span)));
+    raw.cases = each(&cases, |table, span| case(&mut f, table, header(text, span)));
     f.finish();
     raw
+}
+
+/// Makes something of each table of a list.
+fn each<'t, T>(
+    list: &Option<At<Vec<(&'t Table<'t>, Span)>>>,
+    mut make: impl FnMut(&'t Table<'t>, Span) -> T,
+) -> Vec<T> {
+    let tables = list.as_ref().map_or(&[][..], |list| &list.value);
+    tables.iter().map(|(table, span)| make(table, *span)).collect()
 }
 
 /// Checks of top-level values that need no other part of the file.

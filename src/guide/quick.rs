@@ -15,6 +15,10 @@ use super::tree::{Entry, Table, Value};
 /// Keys of one table. More are not plain, and looking for repeats would take long.
 const MOST_KEYS: usize = 64;
 
+/// Keys of most inline tables, and of most steps.
+const FEW_KEYS: usize = 4;
+const MANY_KEYS: usize = 14;
+
 /// Lists and tables within each other.
 const DEEPEST: usize = 6;
 
@@ -65,7 +69,7 @@ impl<'t> File<'t> {
             }
         };
         let Value::Array(items) = self.root.entries.get_mut(at)?.1.as_mut() else { return None };
-        items.push(Spanned::new(span, Value::Table(Table::default())));
+        items.push(Spanned::new(span, Value::Table(Table { entries: Vec::with_capacity(MANY_KEYS) })));
         self.current = Some(at);
         Some(())
     }
@@ -230,7 +234,7 @@ impl<'t> Reader<'t> {
     /// `{ key = value, … }` on one line, without a comma at its end.
     fn table(&mut self, depth: usize) -> Option<Table<'t>> {
         self.at += 1;
-        let mut out = Table::default();
+        let mut out = Table { entries: Vec::with_capacity(FEW_KEYS) };
         self.spaces();
         if self.expect(b"}").is_some() {
             return Some(out);

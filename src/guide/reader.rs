@@ -28,6 +28,9 @@ impl Sink {
     }
 }
 
+/// Keys a table of the guide language may have: room for them is made once.
+const MOST_KEYS: usize = 24;
+
 /// One table being read. Every key asked for is a known key; [`Fields::finish`] reports the others.
 pub(super) struct Fields<'s, 't> {
     table: &'t Table<'t>,
@@ -42,7 +45,7 @@ pub(super) struct Fields<'s, 't> {
 
 impl<'s, 't> Fields<'s, 't> {
     pub(super) fn new(table: &'t Table<'t>, span: Span, what: Words, sink: &'s mut Sink) -> Self {
-        Self { table, span, what, step: None, known: Vec::new(), sink }
+        Self { table, span, what, step: None, known: Vec::with_capacity(MOST_KEYS), sink }
     }
 
     /// Findings from here on belong to this step.
@@ -53,7 +56,7 @@ impl<'s, 't> Fields<'s, 't> {
 
     /// A table inside this one, read with the same sink.
     pub(super) fn child<'a>(&'a mut self, table: &'t Table<'t>, span: Span, what: Words) -> Fields<'a, 't> {
-        Fields { table, span, what, step: self.step, known: Vec::new(), sink: self.sink }
+        Fields { table, span, what, step: self.step, known: Vec::with_capacity(MOST_KEYS), sink: self.sink }
     }
 
     pub(super) fn report(&mut self, mut found: Diagnostic) {

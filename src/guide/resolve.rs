@@ -34,9 +34,8 @@ pub fn resolve(raw: RawGuide) -> Result<Guide, Unbound> {
         },
         None => 0,
     };
-    let count = steps.len();
-    let steps =
-        steps.into_iter().enumerate().map(|(at, from)| step(from, (at, count), &names)).collect::<Result<_, _>>()?;
+    let (mut at, count) = (0..steps.len(), steps.len());
+    let steps = each(steps, |from| step(from, (at.next().unwrap_or(count), count), &names))?;
     let who = |word: &str| audience.is_empty() || audience.iter().any(|a| a.value == word);
     Ok(Guide {
         id: need(raw.id, "id")?.into(),
@@ -51,10 +50,10 @@ pub fn resolve(raw: RawGuide) -> Result<Guide, Unbound> {
         verified: raw.verified.map(|date| date.value),
         review_by: raw.review_by.map(|date| date.value),
         start,
-        inputs: inputs.into_iter().map(input).collect::<Result<_, _>>()?,
+        inputs: each(inputs, input)?,
         steps,
-        outcomes: outcomes.into_iter().map(outcome).collect::<Result<_, _>>()?,
-        cases: cases.into_iter().map(case).collect::<Result<_, _>>()?,
+        outcomes: each(outcomes, outcome)?,
+        cases: each(cases, case)?,
         file,
         text,
         version: OnceLock::new(),
@@ -88,7 +87,7 @@ fn step(from: RawStep, (at, count): (usize, usize), names: &Names) -> Result<Ste
     let exit = match (&from.goto, from.choices) {
         (Some(goto), _) => Exit::Next(names.target(&goto.value)?),
         (None, Some(choices)) if !choices.value.is_empty() => {
-            Exit::Choices(choices.value.into_iter().map(|from| choice(from, names)).collect::<Result<_, _>>()?)
+            Exit::Choices(each(choices.value, |from| choice(from, names))?)
         }
         _ if at + 1 < count => Exit::Next(Target::Step(at + 1)),
         _ => return Err(Unbound(from.id.map_or_else(String::new, |id| id.value))),
@@ -191,5 +190,17 @@ fn maybe(text: MaybeText) -> String {
 }
 
 fn values(texts: Vec<At<String>>) -> Vec<String> {
-    texts.into_iter().map(|text| text.value).collect()
+    let mut out = Vec::with_capacity(texts.len());
+    out.extend(texts.into_iter().map(|text| text.value));
+    out
+}
+
+/// Makes something of every item, in a list of its own: collecting in place would keep the room of
+/// the items, which are larger by their spans.
+fn each<T, U>(items: Vec<T>, mut make: impl FnMut(T) -> Result<U, Unbound>) -> Result<Vec<U>, Unbound> {
+    let mut out = Vec::with_capacity(items.len());
+    for item in items {
+        out.push(make(item)?);
+    }
+    Ok(out)
 }

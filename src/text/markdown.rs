@@ -111,7 +111,7 @@ pub fn foreign(text: &str) -> Vec<(Foreign, Range<usize>)> {
 /// A cheap look before the real one: most sentences hold nothing that Markdown knows.
 fn may_hold_marks(text: &str) -> bool {
     let underline = |line: &str| !line.trim().is_empty() && line.trim().chars().all(|c| matches!(c, '-' | '='));
-    text.contains(['#', '[', '`', '>', '<', '|', '_', '~', '\t'])
+    text.bytes().any(|byte| b"#[`><|_~\t".contains(&byte))
         || !is_bold_at_most(text)
         || text.lines().any(|line| line.starts_with("    ") || underline(line))
 }

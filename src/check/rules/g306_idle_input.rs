@@ -59,6 +59,7 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
     let texts = slot_texts(cx.raw);
     let used: BTreeSet<String> = texts
         .iter()
+        .filter(|(_, text)| text.value.contains('{'))
         .flat_map(|(_, text)| pieces(&text.value))
         .filter_map(|piece| if let Piece::Slot(name, _) = piece { Some(name) } else { None })
         // A misspelt slot (G301) is a use, too.
