@@ -114,7 +114,7 @@ impl Checker {
             }
             let same = known.next_if(|old| old.source.name == file.name).is_some_and(|old| {
                 let shows = old.head.as_ref().is_some_and(|head| head.pictures);
-                !all && !(pictures && shows) && old.source == file
+                !(all || pictures && shows) && old.source == file
             });
             if !same {
                 changed.push(file);

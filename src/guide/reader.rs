@@ -275,7 +275,7 @@ impl<'s, 't> Fields<'s, 't> {
             let message = words!("{ko}에 없는 키예요: `{given}`", "{en}: there is no key `{given}`");
             let found = Diagnostic::new("G002", Severity::Error, &self.sink.file, span, message);
             // A key that is there already is not what was meant.
-            let free = self.known.iter().copied().filter(|known| self.table.get(*known).is_none());
+            let free = self.known.iter().copied().filter(|known| self.table.get(known).is_none());
             let found = match nearest(given, free) {
                 Some(near) => found.help(words!("혹시 `{near}`인가요?", "did you mean `{near}`?")).fix(
                     words!("`{given}` → `{near}`", "`{given}` → `{near}`"),

@@ -3,7 +3,6 @@
 //! Only the form is read here; whether a code is unique and its guide exists is the business of rules, what a code
 //! means for money that of `payment`.
 
-
 use super::super::raw::{At, MaybeText};
 use super::super::reader::{Fields, Sink};
 use super::super::tree::Table;
