@@ -11,6 +11,9 @@ use sha2::{Digest, Sha256};
 /// Largest guide or table file that is read, in bytes.
 pub const MAX_FILE_BYTES: u64 = 8 * 1024 * 1024;
 
+/// Largest sum of all guide and table files of a folder, in bytes. The same again for its pictures.
+pub const MAX_FOLDER_BYTES: u64 = 256 * 1024 * 1024;
+
 /// Largest picture, in bytes.
 pub const MAX_IMAGE_BYTES: u64 = 2 * 1024 * 1024;
 
@@ -36,6 +39,10 @@ pub enum ReadFault {
     NotUtf8(usize),
     /// Holds NUL bytes: a binary.
     Binary,
+    /// The files before it reach [`MAX_FOLDER_BYTES`].
+    FolderFull,
+    /// Its name holds characters that no name should: line ends, control characters, broken Unicode.
+    BadName,
     /// The system refused; its words.
     Io(String),
 }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Severity, Words, words};
 use crate::guide::characters;
-use crate::guide::source::{MAX_FILE_BYTES, ReadFault};
+use crate::guide::source::{MAX_FILE_BYTES, MAX_FOLDER_BYTES, ReadFault};
 use crate::text::span::{LineIndex, Span};
 
 /// Everything that is wrong with a text before it means anything, in the order of places. `errors` is
@@ -107,12 +107,30 @@ pub fn unreadable(file: &Arc<str>, fault: &ReadFault) -> Diagnostic {
                 "see whether it is a guide at all, and move it out of the folder"
             ),
         ),
+        ReadFault::FolderFull => (
+            words!(
+                "폴더의 안내 파일이 모두 합쳐 너무 커서 여기부터 읽지 않았어요",
+                "the guide files of the folder are too big together; from here on they were not read"
+            ),
+            words!(
+                "한 폴더의 안내는 모두 합쳐 256 MB까지예요. 폴더를 나누거나 안내가 아닌 파일을 옮겨 주세요",
+                "the guides of one folder have at most 256 MB together; split the folder, or move out what is no guide"
+            ),
+        ),
+        ReadFault::BadName => (
+            words!("파일 이름에 쓸 수 없는 글자가 있어요", "the name of the file holds characters that it should not"),
+            words!(
+                "영어 소문자, 숫자, 빼기표로 이름을 다시 지어 주세요",
+                "name it anew with small letters, figures and hyphens"
+            ),
+        ),
         ReadFault::Io(said) => (
             words!("파일을 열 수 없어요 ({said})", "the file cannot be opened ({said})"),
             words!("파일의 권한과 연결을 확인해 주세요", "check the permissions of the file and the drive it is on"),
         ),
     };
     const { assert!(MAX_FILE_BYTES == 8 * 1024 * 1024, "the sentence above names the limit") };
+    const { assert!(MAX_FOLDER_BYTES == 256 * 1024 * 1024, "the sentence above names the limit") };
     Diagnostic::new("G001", Severity::Error, file, Span::new(0, 0), message).help(help)
 }
 

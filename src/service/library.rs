@@ -1,32 +1,191 @@
 //! Reads a guides folder: every `*.toml` in it and every picture under `images/`.
 //!
 //! Never understands a guide. What cannot be read is kept as a fault, so that nothing goes missing
-//! silently. Sub-folders other than `images/` are not read, and no link leads out of the folder.
+//! silently. Sub-folders other than `images/` are not read, and no link leads out of the folder. What
+//! is larger than its limit is not read either, however it grows meanwhile.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
-use crate::guide::source::{ImageFile, MAX_FILE_BYTES, MAX_IMAGE_BYTES, ReadFault, SourceFile, Sources, is_source};
+use rayon::prelude::*;
+
+use super::watch::Touched;
+use crate::guide::source::{
+    ImageFile, MAX_FILE_BYTES, MAX_FOLDER_BYTES, MAX_IMAGE_BYTES, ReadFault, SourceFile, Sources, is_source,
+};
 
 /// Reads the folder, files in the order of their names.
 ///
 /// # Errors
 /// The folder itself cannot be listed.
 pub fn read_dir(dir: &Path) -> io::Result<Sources> {
-    let root = fs_err::canonicalize(dir)?;
-    let mut sources = Sources::default();
-    for path in sorted_entries(dir)? {
-        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
-        if is_source(name) {
-            sources.files.push(match read_bytes(&path, &root, MAX_FILE_BYTES) {
-                Ok(bytes) => SourceFile::from_bytes(name, bytes),
-                Err(fault) => SourceFile { name: name.into(), text: Err(fault) },
-            });
+    Folder::new(dir.to_owned()).read(&Touched::everything())
+}
+
+/// A folder that is read again and again. A file that did not change is not read, and keeps its text.
+#[derive(Debug)]
+pub struct Folder {
+    dir: PathBuf,
+    files: BTreeMap<String, (Stamp, SourceFile)>,
+    images: BTreeMap<String, (Stamp, ImageFile)>,
+}
+
+/// What of a file changes when it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stamp {
+    bytes: u64,
+    written: Option<SystemTime>,
+    /// Number of the file on its drive; a save by renaming changes it.
+    node: u64,
+}
+
+impl Folder {
+    /// A folder of which nothing was read yet.
+    pub fn new(dir: PathBuf) -> Self {
+        Self { dir, files: BTreeMap::new(), images: BTreeMap::new() }
+    }
+
+    /// Where it is.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The folder as it now is. Files are read whose size or time differs from the last time, and
+    /// those of `touched`, which may have been written twice within one tick of the drive's clock.
+    ///
+    /// # Errors
+    /// The folder itself cannot be listed.
+    pub fn read(&mut self, touched: &Touched) -> io::Result<Sources> {
+        let root = fs_err::canonicalize(&self.dir)?;
+        let (guides, mut left) = (entries(&self.dir)?, MAX_FOLDER_BYTES);
+        let listed: Vec<Entry> = guides.into_iter().filter(|entry| is_source(&entry.name)).collect();
+        let limits: Vec<Limit> = listed.iter().map(|entry| Limit::of(entry, MAX_FILE_BYTES, &mut left)).collect();
+        let known = std::mem::take(&mut self.files);
+        let one = |(entry, limit): (&Entry, &Limit)| {
+            let old = known.get(&entry.name);
+            if let Some((stamp, file)) =
+                old.filter(|(stamp, _)| limit.keeps(entry, stamp) && !touched.names(&entry.name))
+            {
+                return (entry.name.clone(), (*stamp, file.clone()));
+            }
+            let file = match limit.read(entry, &root) {
+                Ok(bytes) => SourceFile::from_bytes(&entry.name, bytes),
+                Err(fault) => SourceFile { name: entry.name.as_str().into(), text: Err(fault) },
+            };
+            // The same words keep the same place in memory, so that whoever compares has little to do.
+            let file = old.map(|(_, old)| old).filter(|old| **old == file).cloned().unwrap_or(file);
+            (entry.name.clone(), (entry.stamp, file))
+        };
+        self.files = listed.par_iter().zip(&limits).map(one).collect();
+        self.read_images(&root, touched);
+        Ok(Sources {
+            files: self.files.values().map(|(_, file)| file.clone()).collect(),
+            images: self.images.iter().map(|(name, (_, image))| (name.clone(), image.clone())).collect(),
+        })
+    }
+
+    fn read_images(&mut self, root: &Path, touched: &Touched) {
+        // No pictures at all is no fault of the folder; a guide that shows one will say so.
+        let listed = entries(&self.dir.join("images")).unwrap_or_default();
+        let known = std::mem::take(&mut self.images);
+        let mut left = MAX_FOLDER_BYTES;
+        for entry in listed.into_iter().filter(|entry| entry.is(&[".svg", ".png"])) {
+            let limit = Limit::of(&entry, MAX_IMAGE_BYTES, &mut left);
+            let old = known.get(&entry.name).filter(|(stamp, _)| limit.keeps(&entry, stamp));
+            let image = match old.filter(|_| !touched.names(&entry.name)) {
+                Some((_, image)) => image.clone(),
+                None => {
+                    let bytes = limit.read(&entry, root);
+                    let size = bytes.as_ref().ok().and_then(|bytes| png_size(bytes));
+                    ImageFile { bytes: bytes.map(Into::into), size }
+                }
+            };
+            self.images.insert(entry.name, (entry.stamp, image));
         }
     }
-    sources.images = images(&dir.join("images"), &root);
-    Ok(sources)
+}
+
+/// One name in a folder.
+struct Entry {
+    /// As it is shown: characters that no name should hold are replaced.
+    name: String,
+    path: PathBuf,
+    stamp: Stamp,
+    /// Whether [`Entry::name`] is what the drive calls it.
+    plain: bool,
+}
+
+impl Entry {
+    fn is(&self, ends: &[&str]) -> bool {
+        !self.name.starts_with('.') && ends.iter().any(|end| self.name.ends_with(end))
+    }
+}
+
+/// What is in a folder, in the order of names.
+fn entries(dir: &Path) -> io::Result<Vec<Entry>> {
+    let mut out = Vec::new();
+    for entry in fs_err::read_dir(dir)? {
+        let path = entry?.path();
+        let Some(name) = path.file_name() else { continue };
+        let shown: String = name
+            .to_string_lossy()
+            .chars()
+            .map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c })
+            .collect();
+        let plain = name.to_str() == Some(&shown);
+        let meta = std::fs::metadata(&path).ok();
+        let stamp = Stamp {
+            bytes: meta.as_ref().map_or(0, std::fs::Metadata::len),
+            written: meta.as_ref().and_then(|meta| meta.modified().ok()),
+            node: meta.as_ref().map_or(0, node),
+        };
+        out.push(Entry { name: shown, path, stamp, plain });
+    }
+    out.sort_by(|a, b| a.name.cmp(&b.name).then_with(|| a.path.cmp(&b.path)));
+    Ok(out)
+}
+
+#[cfg(unix)]
+fn node(meta: &std::fs::Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(meta)
+}
+
+#[cfg(not(unix))]
+fn node(_: &std::fs::Metadata) -> u64 {
+    0
+}
+
+/// How much of a file may be read.
+struct Limit {
+    bytes: u64,
+    /// Whether the files before it fill the folder.
+    full: bool,
+}
+
+impl Limit {
+    fn of(entry: &Entry, most: u64, left: &mut u64) -> Self {
+        let taken = entry.stamp.bytes.min(most);
+        let full = taken > *left;
+        *left = left.saturating_sub(taken);
+        Self { bytes: most, full }
+    }
+
+    /// Whether a file is as it was when it had `stamp`, and still has room.
+    fn keeps(&self, entry: &Entry, stamp: &Stamp) -> bool {
+        *stamp == entry.stamp && !self.full && stamp.written.is_some()
+    }
+
+    fn read(&self, entry: &Entry, root: &Path) -> Result<Vec<u8>, ReadFault> {
+        if !entry.plain {
+            return Err(ReadFault::BadName);
+        }
+        if self.full {
+            return Err(ReadFault::FolderFull);
+        }
+        read_bytes(&entry.path, root, self.bytes)
+    }
 }
 
 /// Reads single files and whole folders, as `check PATH…` is given them. Tables and pictures beside
@@ -65,15 +224,6 @@ pub fn shipped_dir() -> Option<PathBuf> {
     beside.chain(shared).chain(here).find(|dir| dir.join("dispositions.toml").is_file())
 }
 
-fn sorted_entries(dir: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut paths = Vec::new();
-    for entry in fs_err::read_dir(dir)? {
-        paths.push(entry?.path());
-    }
-    paths.sort();
-    Ok(paths)
-}
-
 fn read_bytes(path: &Path, root: &Path, limit: u64) -> Result<Vec<u8>, ReadFault> {
     let fault = |error: io::Error| ReadFault::Io(plain(&error));
     let real = std::fs::canonicalize(path).map_err(fault)?;
@@ -90,7 +240,11 @@ fn read_bytes(path: &Path, root: &Path, limit: u64) -> Result<Vec<u8>, ReadFault
     if meta.len() > limit {
         return Err(ReadFault::TooBig(meta.len()));
     }
-    std::fs::read(&real).map_err(fault)
+    let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or_default());
+    std::fs::File::open(&real).and_then(|file| file.take(limit + 1).read_to_end(&mut bytes)).map_err(fault)?;
+    // It may have grown since it was measured.
+    let size = bytes.len() as u64;
+    if size > limit { Err(ReadFault::TooBig(size)) } else { Ok(bytes) }
 }
 
 /// The system's words without the path, which the file name already tells.
@@ -100,19 +254,6 @@ fn plain(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "읽을 권한이 없어요".into(),
         _ => error.to_string(),
     }
-}
-
-fn images(dir: &Path, root: &Path) -> BTreeMap<String, ImageFile> {
-    let mut out = BTreeMap::new();
-    for path in sorted_entries(dir).unwrap_or_default() {
-        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
-        if name.ends_with(".svg") || name.ends_with(".png") {
-            let bytes = read_bytes(&path, root, MAX_IMAGE_BYTES);
-            let size = bytes.as_ref().ok().and_then(|bytes| png_size(bytes));
-            out.insert(name.to_owned(), ImageFile { bytes: bytes.map(Into::into), size });
-        }
-    }
-    out
 }
 
 /// Width and height out of a PNG's head.

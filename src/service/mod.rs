@@ -11,4 +11,5 @@ pub mod library;
 pub mod paths;
 pub mod settings;
 pub mod store;
+pub mod watch;
 pub mod world;

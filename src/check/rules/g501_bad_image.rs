@@ -115,7 +115,14 @@ fn unfit(file: &ImageFile) -> Option<(Words, Words)> {
             words!("그림을 열 수 없어요 ({said})", "the picture cannot be opened ({said})"),
             words!("파일의 권한과 연결을 확인해 주세요", "check the permissions of the file and the drive it is on"),
         )),
-        Err(ReadFault::NotUtf8(_) | ReadFault::Binary) => Some((
+        Err(ReadFault::FolderFull) => Some((
+            words!(
+                "그림 파일이 모두 합쳐 너무 커서 읽지 않았어요",
+                "the pictures of the folder are too big together and this one was not read"
+            ),
+            smaller,
+        )),
+        Err(ReadFault::NotUtf8(_) | ReadFault::Binary | ReadFault::BadName) => Some((
             words!("그림으로 읽을 수 없어요", "this cannot be read as a picture"),
             words!("PNG나 SVG로 다시 저장해 주세요", "save it again as PNG or SVG"),
         )),
