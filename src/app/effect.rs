@@ -112,6 +112,13 @@ pub enum Event {
         /// The library.
         loaded: Box<Loaded>,
     },
+    /// The index of a library that came before with an older one.
+    LibraryIndexed {
+        /// Of the load.
+        id: RequestId,
+        /// Its index.
+        index: Arc<Index>,
+    },
     /// A guides folder could not be read at all.
     LibraryFailed {
         /// Of the load.

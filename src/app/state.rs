@@ -79,6 +79,8 @@ pub struct App {
     pub library: Option<Loaded>,
     /// Load that is waited for; an older one is dropped.
     pub loading: Option<RequestId>,
+    /// Load that the library is of.
+    pub loaded: Option<RequestId>,
     /// Why there is no library.
     pub library_trouble: Option<String>,
     /// Calls.

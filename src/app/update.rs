@@ -70,6 +70,13 @@ pub fn event(app: &mut App, event: Event, now: &Now) -> Vec<Effect> {
             app.loading = None;
             app.library_trouble = None;
             app.library = Some(*loaded);
+            app.loaded = Some(id);
+            app.desk.refresh(app.library.as_ref(), today(now.ms));
+        }
+        Event::LibraryIndexed { id, index } if app.loaded == Some(id) => {
+            if let Some(loaded) = &mut app.library {
+                loaded.index = index;
+            }
             app.desk.refresh(app.library.as_ref(), today(now.ms));
             let request = app.fresh_request();
             let cx = DiagnoseCx { loaded: app.library.as_ref(), now_ms: now.ms, request };
@@ -79,7 +86,7 @@ pub fn event(app: &mut App, event: Event, now: &Now) -> Vec<Effect> {
             app.loading = None;
             app.library_trouble = Some(why);
         }
-        Event::LibraryLoaded { .. } | Event::LibraryFailed { .. } => {}
+        Event::LibraryLoaded { .. } | Event::LibraryIndexed { .. } | Event::LibraryFailed { .. } => {}
         Event::Calls { open, finished } => {
             let here = |id: &str| app.desk.calls.iter().any(|call| call.id == id);
             app.desk.left_open = open.into_iter().filter(|(record, _)| !here(&record.id)).collect();

@@ -22,6 +22,9 @@ pub struct CheckArgs {
     /// 보여 줄 모양
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+    /// 폴더를 지켜보며 바뀔 때마다 다시 확인하기. Ctrl+C까지 이어져요
+    #[arg(long, conflicts_with = "fix")]
+    pub watch: bool,
     /// 기계로 고칠 수 있는 것을 고쳐서 저장하기
     #[arg(long)]
     pub fix: bool,

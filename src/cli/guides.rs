@@ -29,6 +29,9 @@ pub fn check(args: &CheckArgs, ctx: &mut Ctx<'_>) -> u8 {
     if args.fix {
         return super::fix::run(args, &scope, &sources, ctx);
     }
+    if args.watch {
+        return super::watch::run(args, &scope, ctx);
+    }
     let today = ctx.clock.now_kst().date();
     let place = seen_from_here(&scope.folder);
     let look = ctx.look(args.format, &place);

@@ -24,6 +24,7 @@ pub mod test;
 pub mod tid;
 mod usage;
 pub mod walk;
+pub mod watch;
 
 use std::ffi::OsString;
 use std::io::Write;

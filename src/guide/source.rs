@@ -84,7 +84,7 @@ pub struct ImageFile {
 }
 
 /// A whole folder as it was at one moment.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sources {
     /// Guides and tables, by name.
     pub files: Vec<SourceFile>,

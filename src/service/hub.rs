@@ -53,11 +53,16 @@ struct Events {
 impl Events {
     /// Puts an event in its place, then wakes the window. An event nobody waits for is dropped.
     fn send(&self, event: Event) {
-        if self.sender.send(event).is_ok()
-            && let Some(wake) = self.waker.get()
-        {
+        self.offer(event);
+    }
+
+    /// The same; returns whether there is still somebody to take it.
+    fn offer(&self, event: Event) -> bool {
+        let taken = self.sender.send(event).is_ok();
+        if let Some(wake) = self.waker.get().filter(|_| taken) {
             wake();
         }
+        taken
     }
 
     fn trouble(&self, message: impl Into<String>, hint: impl Into<String>) {

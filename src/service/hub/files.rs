@@ -1,30 +1,28 @@
-//! The worker for files: reads guides, keeps settings, opens addresses.
+//! The worker for files: reads guides and watches their folder, keeps settings, opens addresses.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::mpsc::Receiver;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Events, Shared};
 use crate::app::diagnose::{Pasted, examine};
-use crate::app::effect::{Effect, Event, Failure, Loaded};
-use crate::check;
+use crate::app::effect::{Effect, Event, Failure, Loaded, RequestId};
+use crate::check::Checker;
 use crate::payment::diagnosis::decode;
-use crate::service::{library, settings};
+use crate::search::Index;
+use crate::service::library::{self, Folder};
+use crate::service::settings;
+use crate::service::watch::{self, Touched, Watch};
 
 /// Most of a dropped file that is read, in bytes.
 const PASTE_BYTES_MAX: u64 = 8 * 1024 * 1024;
 
 pub(super) fn run(queue: &Receiver<Effect>, shared: &Shared, guides: Option<PathBuf>, out: &Events) {
+    let mut open: Option<Guides> = None;
     while let Ok(effect) = queue.recv() {
         match effect {
-            Effect::LoadLibrary { id, dir } => {
-                let dir = guides.clone().or(dir).or_else(library::shipped_dir);
-                out.send(match load(dir.as_deref(), shared) {
-                    Ok(loaded) => Event::LibraryLoaded { id, loaded: Box::new(loaded) },
-                    Err(why) => Event::LibraryFailed { id, why },
-                });
-            }
+            Effect::LoadLibrary { id, dir } => load(&mut open, id, guides.clone().or(dir), shared, out),
             Effect::SaveSettings(new) => {
                 if let Err(error) = settings::save(&shared.data_dir, &new) {
                     out.trouble(error.to_string(), "");
@@ -58,14 +56,68 @@ fn read_paste(path: &Path) -> Result<Pasted, Failure> {
     }
 }
 
-fn load(dir: Option<&Path>, shared: &Shared) -> Result<Loaded, String> {
-    let none = "함께 온 안내 폴더를 찾지 못했어요. 설정에서 안내 폴더를 골라 주세요";
-    let dir = dir.ok_or_else(|| none.to_owned())?;
-    let sources = library::read_dir(dir)
-        .map_err(|error| format!("안내 폴더를 읽지 못했어요 ({error}). 설정에서 폴더를 다시 골라 주세요"))?;
-    let (library, report) = check::load(sources, shared.clock.now_kst().date());
-    let index = crate::app::index::build(&library);
-    Ok(Loaded { library: Arc::new(library), index: Arc::new(index), report: Arc::new(report) })
+/// A folder that was read: what was read of it, what it came to, and who watches it.
+struct Guides {
+    folder: Folder,
+    checker: Checker,
+    index: Option<Arc<Index>>,
+    /// What was told to have changed since it was read.
+    touched: Arc<Mutex<Touched>>,
+    _watch: Option<Watch>,
+}
+
+impl Guides {
+    fn of(dir: PathBuf, out: &Events) -> Self {
+        let touched = Arc::new(Mutex::new(Touched::everything()));
+        let (told, events) = (Arc::clone(&touched), out.clone());
+        let tell = move |more| {
+            told.lock().unwrap_or_else(PoisonError::into_inner).add(more);
+            events.offer(Event::GuidesChanged)
+        };
+        // Watched before it is read, so that no change falls between. Where it cannot be watched,
+        // the guides are there all the same, as they were read.
+        let watch = watch::watch(&dir, Box::new(tell)).ok();
+        Self { folder: Folder::new(dir), checker: Checker::default(), index: None, touched, _watch: watch }
+    }
+}
+
+/// Reads the folder, for the first time or again. Guides read again are told at once, with the index
+/// of those before them, which is put right after that: it takes longest.
+fn load(open: &mut Option<Guides>, id: RequestId, dir: Option<PathBuf>, shared: &Shared, out: &Events) {
+    let Some(dir) = dir.or_else(library::shipped_dir) else {
+        let why = "함께 온 안내 폴더를 찾지 못했어요. 설정에서 안내 폴더를 골라 주세요".to_owned();
+        out.send(Event::LibraryFailed { id, why });
+        return;
+    };
+    if open.as_ref().is_none_or(|guides| guides.folder.dir() != dir) {
+        *open = None;
+    }
+    let guides = open.get_or_insert_with(|| Guides::of(dir, out));
+    let touched = std::mem::take(&mut *guides.touched.lock().unwrap_or_else(PoisonError::into_inner));
+    let sources = match guides.folder.read(&touched) {
+        Ok(sources) => sources,
+        Err(error) => {
+            guides.touched.lock().unwrap_or_else(PoisonError::into_inner).add(Touched::everything());
+            let why = format!("안내 폴더를 읽지 못했어요 ({error}). 설정에서 폴더를 다시 골라 주세요");
+            out.send(Event::LibraryFailed { id, why });
+            return;
+        }
+    };
+    let (library, report) = guides.checker.check(sources, shared.clock.now_kst().date());
+    let (library, report) = (Arc::new(library), Arc::new(report));
+    let before = guides.index.clone();
+    let told = before.is_some();
+    if let Some(index) = before {
+        let loaded = Loaded { library: Arc::clone(&library), index, report: Arc::clone(&report) };
+        out.send(Event::LibraryLoaded { id, loaded: Box::new(loaded) });
+    }
+    let index = Arc::new(crate::app::index::build(&library));
+    guides.index = Some(Arc::clone(&index));
+    if told {
+        out.send(Event::LibraryIndexed { id, index });
+    } else {
+        out.send(Event::LibraryLoaded { id, loaded: Box::new(Loaded { library, index, report }) });
+    }
 }
 
 /// Only web addresses are handed to the system.

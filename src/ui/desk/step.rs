@@ -17,24 +17,35 @@ use crate::ui::window::View;
 /// Width of a picture beside the words.
 const PICTURE: f32 = 216.0;
 
+/// What a call says whose guide was replaced meanwhile.
+const NEWER: &str = "이 안내의 새 판이 나왔어요. 이 상담은 시작한 판으로 이어지고, 새 상담부터 새 판으로 열려요";
+
 /// Draws the step or the outcome the call stands at.
 pub fn position_ui(ui: &mut Ui, app: &App, call: &Call, view: &mut View, out: &mut Vec<Command>) {
     theme::limit_width(ui, size::READING + PICTURE);
     if let Some(told) = &call.told {
-        let p = palette(ui);
-        theme::tinted(p.accent).show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            widgets::tight_row(ui, |ui| {
-                Icon::Info.ui(ui, size::ICON, p.accent.ink);
-                ui.label(RichText::new(told).color(p.text));
-            });
-        });
-        ui.add_space(space::S);
+        told_ui(ui, told);
+    }
+    if app.guides().is_some_and(|library| call.is_stale(library)) {
+        told_ui(ui, NEWER);
     }
     match call.session.position() {
         Position::Step { guide, step, key } => step_ui(ui, app, call, (guide, &guide.steps[*step], key), view, out),
         Position::End { guide, outcome } => outcome_ui(ui, app, call, (guide, &guide.outcomes[*outcome]), view, out),
     }
+}
+
+/// A line above the step.
+fn told_ui(ui: &mut Ui, words: &str) {
+    let p = palette(ui);
+    theme::tinted(p.accent).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        widgets::tight_row(ui, |ui| {
+            Icon::Info.ui(ui, size::ICON, p.accent.ink);
+            ui.label(RichText::new(words).color(p.text));
+        });
+    });
+    ui.add_space(space::S);
 }
 
 fn step_ui(
