@@ -36,7 +36,8 @@ fn megabyte(name: &str) -> String {
 
 fn codes() -> Codes {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("guides");
-    let sources = read_dir(&folder).expect("the shipped guides");
+    // Without the folder the answers are bare, and the figures show it.
+    let sources = read_dir(&folder).unwrap_or_default();
     let (library, _) = check::load(sources, jiff::civil::date(2026, 11, 22));
     dictionary(&library.tables.codes)
 }

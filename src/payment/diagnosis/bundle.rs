@@ -31,7 +31,7 @@ pub fn bundle(card: &Card, version: &str, now: DateTime) -> String {
         "다음 단계",
         &[card.guide.as_deref(), card.step.as_deref()].into_iter().flatten().collect::<Vec<_>>().join("/"),
     );
-    line("근거", &format!("{} {}", card.certainty.korean(), card.source));
+    line("근거", format!("{} · {}", card.certainty.korean(), card.source).trim_end_matches(" · "));
     for event in card.timeline.events() {
         line("경과", &format!("{} {} ({})", event.time(), event.moment.korean(), event.source));
     }

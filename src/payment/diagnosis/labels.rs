@@ -1,25 +1,10 @@
 //! Codes and order numbers that stand in a text under their names, or alone.
 
-/// Names beside which a result code stands, in lower case, longest first.
-const CODE_LABELS: [&str; 17] = [
-    "resultcode",
-    "result_code",
-    "result code",
-    "errorcode",
-    "error_code",
-    "error code",
-    "errcode",
-    "응답코드",
-    "결과 코드",
-    "결과코드",
-    "에러 코드",
-    "에러코드",
-    "오류 코드",
-    "오류코드",
-    "거절코드",
-    "코드",
-    "code",
-];
+/// Words that end the names beside which a result code stands.
+const CODE_LABELS: [&str; 2] = ["code", "코드"];
+
+/// What may stand before `code` in one word: `resultCode`, `error_code`. `decode` and `zipcode` are no names of ours.
+const CODE_PREFIXES: [&str; 9] = ["", "result", "error", "err", "res", "ret", "return", "response", "pg"];
 
 /// Names beside which an order number stands.
 const MOID_LABELS: [&str; 4] = ["moid", "주문번호", "주문 번호", "order_id"];
@@ -42,8 +27,13 @@ pub(super) struct Labelled {
 /// The codes in a text, in order.
 pub(super) fn codes(text: &str, lower: &str) -> Vec<Labelled> {
     let mut out: Vec<Labelled> = Vec::new();
-    for label in CODE_LABELS {
+    // To see that a word is not there is much faster than to look for its places.
+    for label in CODE_LABELS.into_iter().filter(|label| lower.contains(label)) {
         for (at, _) in lower.match_indices(label) {
+            let named = !label.is_ascii() || CODE_PREFIXES.contains(&word_before(lower, at).trim_end_matches('_'));
+            if !named {
+                continue;
+            }
             if let Some((start, code)) = value(text, at, label.len()).filter(|(_, code)| is_code(code)) {
                 out.push(Labelled { code: code.to_owned(), at: start, named: true });
             }
@@ -55,7 +45,7 @@ pub(super) fn codes(text: &str, lower: &str) -> Vec<Labelled> {
     if text.len() <= SHORT_BYTES {
         alone(text, &mut out);
     }
-    out.sort_by(|a, b| (a.at, !a.named).cmp(&(b.at, !b.named)));
+    out.sort_by_key(|found| (found.at, !found.named));
     out.dedup_by(|a, b| a.at == b.at);
     out.truncate(CODES_MAX);
     out
@@ -72,12 +62,15 @@ pub(super) fn moid(text: &str, lower: &str) -> Option<(usize, String)> {
         .min()
 }
 
+/// The letters that stand in one word before a place, at most as many as the longest prefix has.
+fn word_before(lower: &str, at: usize) -> &str {
+    let len =
+        lower.as_bytes()[..at].iter().rev().take(12).take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+    &lower[at - len..at]
+}
+
 /// What stands behind a label: past quotes, a colon and the like.
 fn value(text: &str, at: usize, len: usize) -> Option<(usize, &str)> {
-    let before = text[..at].chars().next_back();
-    if before.is_some_and(|c| c.is_ascii_alphanumeric()) && text.as_bytes()[at].is_ascii() {
-        return None;
-    }
     let rest = text.get(at + len..)?;
     let gap = rest.find(|c: char| {
         !matches!(c, '"' | '\'' | '\\' | ' ' | '\t' | ':' | '=' | '>' | '[' | '(' | '는' | '가' | '\u{ff1a}')
@@ -117,11 +110,9 @@ fn alone(text: &str, out: &mut Vec<Labelled>) {
     }
 }
 
-/// The build of a gateway's code: three to five digits, or four letters and digits with a digit among them.
+/// The build of the gateway's codes: four letters or digits with a digit among them. States of HTTP have three.
 pub(super) fn is_code(word: &str) -> bool {
-    let digits = word.bytes().filter(u8::is_ascii_digit).count();
-    word.bytes().all(|b| b.is_ascii_alphanumeric())
-        && ((digits == word.len() && (3..=5).contains(&digits)) || (word.len() == 4 && digits > 0))
+    word.len() == 4 && word.bytes().all(|b| b.is_ascii_alphanumeric()) && word.bytes().any(|b| b.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -141,9 +132,11 @@ mod tests {
             ("5000원 결제했는데", &[]),
             ("1577-3033", &[]),
             ("2026 1234번", &[]),
+            ("status code: 500", &[]),
             ("바코드 인식", &[]),
             ("code of conduct", &[]),
-            ("decode 1234x", &[]),
+            ("decode 1234", &[("1234", false)]),
+            ("zipcode: 1234, error_code=3011", &[("1234", false), ("3011", true)]),
             ("", &[]),
         ] {
             let found = codes(text, &text.to_ascii_lowercase());

@@ -2,6 +2,8 @@
 //!
 //! Takes time in proportion to the text, whatever it holds.
 
+use std::collections::VecDeque;
+
 use jiff::civil::DateTime;
 use serde::Serialize;
 
@@ -201,7 +203,7 @@ pub fn recognise(text: &str) -> Recognised {
         is_log: marks::is_log(&paste.lower),
         is_broken: marks::is_broken(&paste.lower),
         bytes: whole,
-        lines: text.lines().count(),
+        lines: paste.line(text.len()),
         pieces: Vec::new(),
     };
     if whole > TEXT_BYTES_MAX {
@@ -279,12 +281,22 @@ fn callbacks(paste: &Paste<'_>, out: &mut Vec<Piece>) {
     if !paste.text.contains('&') {
         return;
     }
+    // Only the last ones are read: a log of a day has thousands.
+    let mut lines: VecDeque<(usize, &str)> = VecDeque::new();
     let mut start = 0;
     for line in paste.text.split_inclusive('\n') {
+        if callback::mentioned(line) {
+            lines.push_back((start, line));
+        }
+        if lines.len() > 2 * PIECES_MAX {
+            lines.pop_front();
+        }
+        start += line.len();
+    }
+    for (start, line) in lines {
         if let Some(callback) = callback::in_line(line) {
             keep(out, paste.piece(Thing::Callback(Box::new(callback)), start));
         }
-        start += line.len();
     }
 }
 

@@ -6,7 +6,7 @@ use crate::payment::snippet::{Finding, Weight};
 use crate::text::mask::mask;
 
 /// How much of a paste is shown, in bytes.
-const SHOWN_BYTES_MAX: usize = 48 * 1024;
+const SHOWN_BYTES_MAX: usize = 32 * 1024;
 
 /// The part that may be shown.
 pub(super) struct Shown {

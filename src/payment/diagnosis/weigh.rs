@@ -96,8 +96,10 @@ pub(super) fn hold(card: &mut Card) {
 
 /// A code nobody knows.
 pub(super) fn unknown_code(card: &mut Card, code: &str) {
-    let code = mask(code);
-    card.what = format!("처음 보는 결과 코드예요: {code}");
+    card.what = match mask(code) {
+        code if code.is_empty() => "결과 코드가 없고, 아는 문구도 아니에요".to_owned(),
+        code => format!("처음 보는 결과 코드예요: {code}"),
+    };
     card.who = vec![Who::Pg];
     card.retry = Some(Retry::InquireFirst);
     card.say = HOLD.to_owned();

@@ -30,7 +30,8 @@ impl<'s> Value<'s> {
         let quote = self.raw.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
         let inner = self.raw.strip_prefix(quote)?.strip_suffix(quote)?;
         // Pieces put together at run time are no literal.
-        (!inner.contains(quote) && !(quote == '`' && inner.contains("${"))).then_some(inner)
+        let made = inner.contains(quote) || (quote == '`' && inner.contains("${"));
+        (!made).then_some(inner)
     }
 
     /// A number written without quotes.
