@@ -14,7 +14,7 @@ use crate::guide::library::Library;
 use crate::guide::tables::codes::CodeRow;
 use crate::payment::codes::{Category, Codes, Entry, Retry, Scope, Who};
 use crate::payment::diagnosis::{Card, Certainty, Kind, diagnose, recognise};
-use crate::search::Index;
+use crate::search::{FieldKind, Hit, Index};
 
 /// Longest text that is answered while it is typed, in bytes.
 pub const AT_ONCE_BYTES_MAX: usize = 64 * 1024;
@@ -22,8 +22,13 @@ pub const AT_ONCE_BYTES_MAX: usize = 64 * 1024;
 /// How much of plain words is searched for, in characters.
 const QUERY_CHARS_MAX: usize = 240;
 
-/// Below this score a guide has too little to do with the words.
-const SCORE_MIN: f32 = 0.3;
+/// How many guides are looked at for one that fits.
+const HITS_MAX: usize = 5;
+
+/// Below these scores a guide has too little to do with the words: what a step says is in everybody's mouth, a title or
+/// a symptom is not.
+const NAMED_SCORE_MIN: f32 = 0.25;
+const SAID_SCORE_MIN: f32 = 0.6;
 
 /// A paste on its way. Never shows itself.
 #[derive(Clone, PartialEq, Eq)]
@@ -194,7 +199,7 @@ pub fn dictionary(rows: &[CodeRow]) -> Codes {
 /// What the dictionary does not know, a guide's symptoms may.
 fn by_search(card: &mut Card, text: &str, library: &Library, index: &Index) {
     let query: String = text.trim().chars().take(QUERY_CHARS_MAX).collect();
-    let Some(hit) = index.search(&query, 1).into_iter().next().filter(|hit| hit.score >= SCORE_MIN) else { return };
+    let Some(hit) = index.search(&query, HITS_MAX).into_iter().find(fits) else { return };
     let Some(doc) = index.docs().get(hit.doc) else { return };
     let Some(guide) = library.guide(&doc.guide) else { return };
     card.what = format!("‘{}’ 안내가 맞을 것 같아요", guide.title);
@@ -203,6 +208,14 @@ fn by_search(card: &mut Card, text: &str, library: &Library, index: &Index) {
     card.certainty = Certainty::Guess;
     card.source = format!("안내의 {}", hit.why.field.korean());
     card.say = "말씀하신 문제를 함께 확인하겠습니다. 화면에 보이는 것을 차례로 여쭙겠습니다.".to_owned();
+}
+
+fn fits(hit: &Hit) -> bool {
+    let named = matches!(
+        hit.why.field,
+        FieldKind::Title | FieldKind::Symptom | FieldKind::Keyword | FieldKind::Summary | FieldKind::StepTitle
+    );
+    hit.score >= if named { NAMED_SCORE_MIN } else { SAID_SCORE_MIN }
 }
 
 /// Takes away what this library does not have, so that no button leads nowhere.

@@ -20,7 +20,7 @@ const STDIN_BYTES_MAX: u64 = 8 * 1024 * 1024;
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct DiagnoseArgs {
     /// 붙여 넣을 글. 없거나 -이면 표준 입력에서 읽어요. 키가 든 글은 표준 입력으로 주세요
-    #[arg(value_name = "TEXT", num_args = 0.., allow_hyphen_values = true)]
+    #[arg(value_name = "TEXT", num_args = 0..)]
     pub text: Vec<String>,
     /// 지원에 보낼 자료(가린 글)만 적기
     #[arg(long, conflicts_with = "json")]
@@ -125,7 +125,8 @@ fn lines(card: &Card, title: Option<&str>) -> Vec<String> {
     let who: Vec<&str> = card.who.iter().map(|who| who.korean()).collect();
     let place = [card.guide.as_deref(), card.step.as_deref()].into_iter().flatten().collect::<Vec<_>>().join("/");
     let next = title.map(|title| format!("{title} ({place})")).unwrap_or_default();
-    let certainty = format!("{} {}", card.certainty.korean(), card.source);
+    let certainty = [card.certainty.korean(), card.source.as_str()];
+    let certainty = certainty.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     let rows = [
         ("붙여 넣은 것", card.kind.korean().to_owned()),
         ("분류", card.category.map_or("", Category::korean).to_owned()),
@@ -136,7 +137,7 @@ fn lines(card: &Card, title: Option<&str>) -> Vec<String> {
         ("다시 시도", card.retry.map_or("", Retry::korean).to_owned()),
         ("고객께", card.say.clone()),
         ("다음 단계", next),
-        ("근거", certainty.trim().to_owned()),
+        ("근거", certainty),
     ];
     let rows: Vec<_> = rows.into_iter().filter(|(_, value)| !value.is_empty()).collect();
     let mut out = vec![card.what.clone(), String::new()];

@@ -336,3 +336,58 @@ fn hostile_texts_end() {
         assert!(card.text.len() < 60_000, "{bit}");
     }
 }
+
+/// The program as a person runs it, with a paste on stdin: exit code, data, talk.
+fn giljabi(args: &[&str], stdin: &[u8]) -> (i32, String, String) {
+    use std::io::Write as _;
+    use std::process::{Command, Stdio};
+    let mut child = Command::new(env!("CARGO_BIN_EXE_giljabi"))
+        .args(["--guides", package("guides").to_str().unwrap()])
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(stdin).unwrap();
+    let done = child.wait_with_output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (done.status.code().unwrap_or(-1), text(done.stdout), text(done.stderr))
+}
+
+#[test]
+fn the_command_reads_arguments_and_stdin() {
+    let euckr = encoding_rs::EUC_KR.encode("카드 한도 초과 입니다").0.into_owned();
+    for (args, stdin, code, kind) in [
+        (&["diagnose", "3095", "--json"][..], &b""[..], 0, "code"),
+        (&["diagnose", "-", "--json"], b"testpay01m01082502061700416194", 0, "tid"),
+        (&["diagnose", "--json"], &euckr, 0, "words"),
+        (&["diagnose", "카드사", "거절", "--json"], b"", 0, "words"),
+        (&["diagnose", "--json"], b"", 1, "none"),
+    ] {
+        let (found, out, talk) = giljabi(args, stdin);
+        let json: Value = serde_json::from_str(&out).unwrap_or_else(|error| panic!("{args:?} {error}: {out}{talk}"));
+        assert_eq!((found, &json["kind"]), (code, &Value::from(kind)), "{args:?}");
+        for key in
+            ["kind", "tid", "what", "category", "who", "retry", "say", "guide", "step", "certainty", "findings", "text"]
+        {
+            assert!(json.get(key).is_some(), "{key}");
+        }
+    }
+}
+
+#[test]
+fn the_command_speaks_to_people_and_to_support() {
+    let secret = b"resultCode: 3095 Merchant-Key: SGVsbG8gV29ybGQgMTIzNDU2 4111-1111-1111-1111\n";
+    let (code, out, talk) = giljabi(&["diagnose"], secret);
+    assert_eq!((code, talk.as_str()), (0, ""));
+    for part in ["카드사가 승인을 거절했어요", "나중에", "issuer-refused", "공개 자료 기준", "가맹점 키"]
+    {
+        assert!(out.contains(part), "{part} in {out}");
+    }
+    let (code, support, _) = giljabi(&["diagnose", "--support"], secret);
+    assert!(code == 0 && support.contains("길잡이 지원 자료") && support.contains("3095"), "{support}");
+    for text in [out, support] {
+        assert!(!text.contains("SGVsbG8") && !text.contains("4111-1111"), "{text}");
+    }
+}

@@ -156,7 +156,7 @@ fn folded_ui(ui: &mut Ui, card: &Card) {
     let p = palette(ui);
     let heading = |words: &str| RichText::new(words).font(theme::strong()).color(p.text);
     CollapsingHeader::new(heading("근거")).id_salt("evidence").show(ui, |ui| {
-        widgets::caption(ui, &format!("{} {}", card.certainty.korean(), card.source));
+        widgets::caption(ui, format!("{} · {}", card.certainty.korean(), card.source).trim_end_matches(" · "));
         widgets::facts(ui, "evidence-table", |ui| {
             for found in &card.evidence {
                 let label = if found.line > 0 {

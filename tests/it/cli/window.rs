@@ -90,8 +90,10 @@ mod scenes {
                     matches!(&app.payment.approval, Fetch::Ready(entry) if entry.state == ApprovalState::Approved)
                 }
                 "settings" => app.workspace == Workspace::Settings,
-                "diagnose" => app.workspace == Workspace::Diagnose,
-                "diagnose-card" | "diagnose-code" | "diagnose-words" => app.diagnose.card.is_some(),
+                "diagnose" => app.workspace == Workspace::Diagnose && app.diagnose.card.is_none(),
+                "diagnose-card" | "diagnose-code" | "diagnose-words" => {
+                    app.diagnose.card.as_ref().is_some_and(|card| card.guide.is_some())
+                }
                 other => panic!("what does {other} promise?"),
             };
             assert!(stands, "{name}: {:?}", app.toast);
