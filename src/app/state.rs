@@ -75,6 +75,8 @@ pub struct Toast {
 pub struct App {
     /// What is shown.
     pub workspace: Workspace,
+    /// Raised each time a workspace was asked for, also the one on show: its first field takes the focus.
+    pub arrivals: u64,
     /// The guides, once they are read.
     pub library: Option<Loaded>,
     /// Load that is waited for; an older one is dropped.

@@ -34,6 +34,7 @@ pub fn command(app: &mut App, command: Command, now: &Now) -> Vec<Effect> {
     match command {
         Command::Go(workspace) => {
             app.workspace = workspace;
+            app.arrivals += 1;
             app.diagnose.focus += u64::from(workspace == Workspace::Diagnose);
         }
         Command::Desk(command) => desk(app, command, now, &mut effects),

@@ -26,7 +26,7 @@ pub struct View {
     /// Last value of the diagnosis's wish for the focus that was granted.
     pub paste_granted: u64,
     /// The workspace drawn last.
-    pub shown: Option<Workspace>,
+    pub shown: Option<(Workspace, u64)>,
     /// The side drawer is open, on a narrow window.
     pub drawer: bool,
     /// The picture on show in full size.

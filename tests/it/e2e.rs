@@ -262,21 +262,37 @@ fn a_call(desktop: &Desktop, store: &Store) {
 }
 
 /// Types a tid, fetches the receipt, asks for the approval and confirms it. A key that comes before the
-/// question is on the screen confirms nothing, so it is pressed until the money has moved: pressed more
-/// than once, it must still move once.
+/// question is on the screen confirms nothing, so all is done again until the money has moved: asked for
+/// more than once, it must still move once.
 fn an_approval(desktop: &Desktop, receipts: &AtomicUsize, captures: impl Fn() -> usize) {
     desktop.engine("xkb:us::eng");
-    desktop.key("F3");
-    desktop.types(TID);
-    until("the receipt", || desktop.next_key("alt+1"), || receipts.load(Ordering::SeqCst) > 0);
-    for _ in 0..6 {
+    let tid = || {
+        desktop.key("F3");
+        desktop.next_key("ctrl+a");
+        desktop.types(TID);
+    };
+    let receipt = || {
+        tid();
+        desktop.next_key("alt+1");
+    };
+    until("the receipt", receipt, || receipts.load(Ordering::SeqCst) > 0);
+    let approval = || {
+        // A question left open would take the keys of this time.
+        desktop.key("Escape");
+        tid();
+        for _ in 0..6 {
+            desktop.next_key("Tab");
+        }
+        desktop.next_key("ctrl+a");
+        desktop.types("test0120200814162443");
         desktop.next_key("Tab");
-    }
-    desktop.types("test0120200814162443");
-    desktop.next_key("Tab");
-    desktop.types("20000");
-    desktop.next_key("alt+3");
-    until("the capture", || desktop.next_key("ctrl+Return"), || captures() > 0);
+        desktop.next_key("ctrl+a");
+        desktop.types("20000");
+        desktop.next_key("alt+3");
+        desktop.xdotool(&["sleep", "1"]);
+        desktop.next_key("ctrl+Return");
+    };
+    until("the capture", approval, || captures() > 0);
 }
 
 /// Does it again until it shows, as a person does who looks at the screen: over X11 ibus now and then

@@ -51,6 +51,14 @@ fn a_tid_is_read_while_it_is_typed_and_names_the_merchant() {
 }
 
 #[test]
+fn f3_comes_with_the_field_ready() {
+    let mut desk = desk(Mode::Practice);
+    desk.press(egui::Key::Escape);
+    desk.press(egui::Key::F3);
+    assert!(desk.harness.get_by_label("거래번호(tid) 30자").is_focused(), "F3 again is the field again");
+}
+
+#[test]
 fn reads_never_become_an_approval() {
     let mut desk = desk(Mode::Practice);
     click(&mut desk, "영수증");
