@@ -266,20 +266,17 @@ fn a_call(desktop: &Desktop, store: &Store) {
 /// more than once, it must still move once.
 fn an_approval(desktop: &Desktop, receipts: &AtomicUsize, captures: impl Fn() -> usize) {
     desktop.engine("xkb:us::eng");
-    let tid = || {
+    let receipt = || {
         desktop.key("F3");
         desktop.next_key("ctrl+a");
         desktop.types(TID);
-    };
-    let receipt = || {
-        tid();
         desktop.next_key("alt+1");
     };
     until("the receipt", receipt, || receipts.load(Ordering::SeqCst) > 0);
     let approval = || {
         // A question left open would take the keys of this time.
-        desktop.key("Escape");
-        tid();
+        desktop.xdotool(&["sleep", "1", "key", "Escape"]);
+        desktop.next_key("F3");
         for _ in 0..6 {
             desktop.next_key("Tab");
         }
@@ -289,8 +286,7 @@ fn an_approval(desktop: &Desktop, receipts: &AtomicUsize, captures: impl Fn() ->
         desktop.next_key("ctrl+a");
         desktop.types("20000");
         desktop.next_key("alt+3");
-        desktop.xdotool(&["sleep", "1"]);
-        desktop.next_key("ctrl+Return");
+        desktop.xdotool(&["sleep", "1", "key", "ctrl+Return"]);
     };
     until("the capture", approval, || captures() > 0);
 }
