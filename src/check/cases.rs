@@ -11,7 +11,6 @@ use crate::check::rules::RULES;
 use crate::check::walk::{Coverage, MAX_STEPS, Takes, follow};
 use crate::diag::Diagnostic;
 use crate::guide::cursor::Cursor;
-use crate::guide::library::closure;
 use crate::guide::model::{Case, Exit, Go, Guide, Target};
 use crate::guide::parse::parse;
 use crate::guide::session::Session;
@@ -70,23 +69,33 @@ pub(super) struct Walked {
     pub found: Vec<Diagnostic>,
 }
 
+/// Cases of one guide that went wrong and are told of. Whoever mends these sees the next.
+const MOST_WRONG: usize = 50;
+
 /// Walks the cases of a usable guide.
 pub(super) fn walk(guide: &Arc<Guide>, guides: &Guides) -> Walked {
     let mut walked = Walked::default();
     let mut wrong = Vec::new();
     for (at, case) in guide.cases.iter().enumerate() {
-        if !ends_as_said(guide, case, guides, &mut walked.covered) {
-            wrong.push(at);
+        let mut entered = BTreeMap::from([(Arc::clone(&guide.id), Arc::clone(guide))]);
+        if !ends_as_said(guide, case, guides, &mut entered, &mut walked.covered) && wrong.len() < MOST_WRONG {
+            wrong.push((at, entered));
         }
     }
     if !wrong.is_empty() {
-        judge(guide, &wrong, guides, &mut walked.found);
+        judge(guide, wrong, guides, &mut walked.found);
     }
     walked
 }
 
 /// Walks a case by the same steps as [`follow`], without keeping a call.
-fn ends_as_said(guide: &Arc<Guide>, case: &Case, guides: &Guides, covered: &mut BTreeMap<Arc<str>, Covered>) -> bool {
+fn ends_as_said(
+    guide: &Arc<Guide>,
+    case: &Case,
+    guides: &Guides,
+    entered: &mut Guides,
+    covered: &mut BTreeMap<Arc<str>, Covered>,
+) -> bool {
     let mut cursor = Cursor::new(guides, guide, guide.start);
     let mut takes = case.take.iter();
     for _ in 0..MAX_STEPS {
@@ -98,20 +107,23 @@ fn ends_as_said(guide: &Arc<Guide>, case: &Case, guides: &Guides, covered: &mut 
                 return takes.next().is_none() && here.id == guide.id && here.outcomes[outcome].id == case.end;
             }
         };
-        let choice = match &here.steps[step].exit {
-            Exit::Next(_) => 0,
+        let (choice, chosen) = match &here.steps[step].exit {
+            Exit::Next(_) => (0, false),
             Exit::Choices(choices) => {
                 let Some(take) = takes.next() else { return false };
                 let by_key = choices.iter().position(|choice| choice.key == *take);
                 let Some(at) = by_key.or_else(|| choices.iter().position(|choice| choice.label == *take)) else {
                     return false;
                 };
-                at
+                (at, true)
             }
         };
-        let chosen = matches!(here.steps[step].exit, Exit::Choices(_));
+        let depth = cursor.depth();
         if cursor.go(choice).is_err() {
             return false;
+        }
+        if cursor.depth() > depth {
+            entered.insert(Arc::clone(&cursor.guide().id), Arc::clone(cursor.guide()));
         }
         if chosen {
             covered.entry(Arc::clone(&here.id)).or_default().choices.insert((step, choice));
@@ -120,25 +132,28 @@ fn ends_as_said(guide: &Arc<Guide>, case: &Case, guides: &Guides, covered: &mut 
     false
 }
 
-/// Walks the cases that went wrong again as calls, for the rules to look at.
-fn judge(guide: &Arc<Guide>, wrong: &[usize], guides: &Guides, found: &mut Vec<Diagnostic>) {
+/// Walks the cases that went wrong again as calls over the guides they entered, for the rules to look at.
+fn judge(guide: &Arc<Guide>, wrong: Vec<(usize, Guides)>, guides: &Guides, found: &mut Vec<Diagnostic>) {
     let (raw, _) = parse(&guide.file, &guide.text);
     let cases = raw.cases.clone();
     let mut raws = vec![raw];
-    let reachable = closure(guides, &guide.id);
-    for case in wrong.iter().filter_map(|at| cases.get(*at)) {
-        let Ok(mut session) = Session::of(reachable.clone(), &guide.id, None) else { continue };
+    for (at, entered) in wrong {
+        for called in entered.values() {
+            if raws.iter().all(|raw| raw.file != called.file) {
+                raws.push(parse(&called.file, &called.text).0);
+            }
+        }
+        // What is only called must be there, too, for a step to offer it.
+        let called = entered.values().flat_map(|guide| guide.calls()).filter_map(|id| guides.get_key_value(id));
+        let called: Vec<_> = called.map(|(id, guide)| (Arc::clone(id), Arc::clone(guide))).collect();
+        let reachable: Guides = entered.into_iter().chain(called).collect();
+        let Some(case) = cases.get(at) else { continue };
+        let Ok(mut session) = Session::of(reachable, &guide.id, None) else { continue };
         for (name, value) in &case.with {
             session.set_input(&name.value, &value.value);
         }
         let takes: Vec<&str> = case.take.iter().map(|take| take.value.as_str()).collect();
         let stop = follow(&mut session, Takes::These(&takes));
-        for visit in session.trail() {
-            let known = raws.iter().any(|raw| raw.name() == &*visit.key.guide);
-            if let Some(called) = reachable.get(&visit.key.guide).filter(|_| !known) {
-                raws.push(parse(&called.file, &called.text).0);
-            }
-        }
         let cx = CaseCx { guide, case, raws: &raws, session: &session, stop: &stop };
         for rule in RULES {
             if let Run::Case(run) = rule.run {

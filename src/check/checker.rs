@@ -37,6 +37,8 @@ pub struct Checker {
     pub(super) guides: BTreeMap<Arc<str>, Arc<Guide>>,
     /// What the cases of usable guides came to, by id.
     pub(super) walked: BTreeMap<Arc<str>, Walked>,
+    /// For every guide, those whose cases went through it.
+    walkers: BTreeMap<Arc<str>, BTreeSet<Arc<str>>>,
     /// What the cases leave out, by id; none empty.
     pub(super) left_out: BTreeMap<Arc<str>, Vec<Diagnostic>>,
 }
@@ -212,10 +214,18 @@ impl Checker {
         };
         let walked: Vec<(Arc<str>, Walked)> = guides.par_iter().map(walk).collect();
         for id in &again {
-            touched.extend(self.walked.remove(id).into_iter().flat_map(|old| old.covered.into_keys()));
+            for other in self.walked.remove(id).into_iter().flat_map(|old| old.covered.into_keys()) {
+                if let Some(walkers) = self.walkers.get_mut(&other) {
+                    walkers.remove(id);
+                }
+                touched.insert(other);
+            }
         }
         for (id, walked) in walked {
-            touched.extend(walked.covered.keys().cloned());
+            for other in walked.covered.keys() {
+                self.walkers.entry(Arc::clone(other)).or_default().insert(Arc::clone(&id));
+                touched.insert(Arc::clone(other));
+            }
             self.walked.insert(id, walked);
         }
         let cover = |id: Arc<str>| {
@@ -231,8 +241,8 @@ impl Checker {
 
     fn uncovered(&self, guide: &Guide) -> Vec<Diagnostic> {
         let mut covered = Covered::default();
-        for id in self.shelf.with_callers([Arc::clone(&guide.id)]) {
-            if let Some(more) = self.walked.get(&id).and_then(|walked| walked.covered.get(&guide.id)) {
+        for id in self.walkers.get(&guide.id).into_iter().flatten() {
+            if let Some(more) = self.walked.get(id).and_then(|walked| walked.covered.get(&guide.id)) {
                 covered.join(more);
             }
         }

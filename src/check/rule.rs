@@ -139,6 +139,10 @@ pub struct CoverageCx<'a> {
     pub coverage: &'a Coverage,
 }
 
+/// Findings that are kept of one file, or of the whole library by the rules over all of it. Whoever
+/// mends these sees the next.
+const MAX_FINDINGS: usize = 20_000;
+
 /// Where a rule's findings go.
 pub struct Out<'a> {
     rule: &'static Rule,
@@ -164,7 +168,9 @@ impl<'a> Out<'a> {
 
     /// Reports a finding.
     pub fn push(&mut self, found: Diagnostic) {
-        self.found.push(found);
+        if self.found.len() < MAX_FINDINGS {
+            self.found.push(found);
+        }
     }
 }
 

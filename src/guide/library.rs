@@ -45,19 +45,14 @@ impl Library {
 
     /// A guide and all it may call, directly or not, by id.
     pub fn closure(&self, id: &str) -> BTreeMap<Arc<str>, Arc<Guide>> {
-        closure(&self.guides, id)
-    }
-}
-
-/// A guide and all of `guides` that it may call, directly or not, by id.
-pub fn closure(guides: &BTreeMap<Arc<str>, Arc<Guide>>, id: &str) -> BTreeMap<Arc<str>, Arc<Guide>> {
-    let mut out = BTreeMap::new();
-    let mut open: Vec<Arc<str>> = vec![id.into()];
-    while let Some(id) = open.pop() {
-        let Some(guide) = guides.get(&id) else { continue };
-        if out.insert(id, Arc::clone(guide)).is_none() {
-            open.extend(guide.calls().into_iter().map(Arc::clone));
+        let mut out = BTreeMap::new();
+        let mut open: Vec<Arc<str>> = vec![id.into()];
+        while let Some(id) = open.pop() {
+            let Some(guide) = self.guides.get(&id) else { continue };
+            if out.insert(id, Arc::clone(guide)).is_none() {
+                open.extend(guide.calls().into_iter().map(Arc::clone));
+            }
         }
+        out
     }
-    out
 }

@@ -11,6 +11,7 @@ pub mod fill;
 pub mod library;
 pub mod model;
 pub mod parse;
+pub mod picture;
 mod quick;
 pub mod raw;
 mod reader;

@@ -23,6 +23,9 @@ pub const AUDIENCES: &[&str] = &["agent", "merchant"];
 /// Kinds of input.
 pub const INPUT_KINDS: &[&str] = &["name", "phone", "digits", "text", "amount", "tid", "choice"];
 
+/// Inputs of one guide that are read. More would not fit on any screen.
+const MAX_INPUTS: usize = 200;
+
 /// Reads one guide file.
 pub fn parse(file: &Arc<str>, text: &Arc<str>) -> (RawGuide, Vec<Diagnostic>) {
     let mut sink = Sink::new(file);
@@ -123,7 +126,7 @@ fn head_values(f: &mut Fields<'_, '_>, raw: &RawGuide) {
 
 fn inputs<'t>(f: &mut Fields<'_, 't>, table: &'t Table<'t>) -> Vec<RawInput> {
     let mut out = Vec::new();
-    for (name, value) in entries(table) {
+    for (name, value) in entries(table).into_iter().take(MAX_INPUTS) {
         let Value::Table(fields) = value.get_ref() else {
             let message = words!(
                 "`input.{name}`에는 {{ … }} 모양의 표가 와야 해요",

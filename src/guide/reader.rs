@@ -28,6 +28,13 @@ impl Sink {
     }
 }
 
+/// Entries of one list that are read. No guide that a person wrote has so many; a file made to have a
+/// million of them would hold everybody up.
+const MAX_ENTRIES: usize = 5_000;
+
+/// Findings about the form of one file. Whoever mends these sees the next.
+const MAX_FINDINGS: usize = 1_000;
+
 /// Keys a table of the guide language may have: room for them is made once.
 const MOST_KEYS: usize = 24;
 
@@ -64,7 +71,21 @@ impl<'s, 't> Fields<'s, 't> {
             return;
         }
         found.step = found.step.or_else(|| self.step.map(str::to_owned));
-        self.sink.found.push(found);
+        if self.sink.found.len() < MAX_FINDINGS {
+            self.sink.found.push(found);
+        }
+    }
+
+    /// The entries of a list that are read; says so where there are more.
+    fn bounded<'x, T>(&mut self, key: &str, span: Span, entries: &'x [T]) -> &'x [T] {
+        let Some(read) = entries.get(..MAX_ENTRIES).filter(|read| read.len() < entries.len()) else { return entries };
+        let count = entries.len();
+        let message = words!(
+            "`{key}`에 {count}개가 있어요. {MAX_ENTRIES}개까지만 읽어요",
+            "`{key}` has {count} entries; only {MAX_ENTRIES} are read"
+        );
+        self.error("G003", span, message, words!("여러 안내로 나눠 주세요", "split the guide into several"));
+        read
     }
 
     pub(super) fn error(&mut self, code: &'static str, span: Span, message: Words, help: Words) {
@@ -130,8 +151,9 @@ impl<'s, 't> Fields<'s, 't> {
             self.wrong_type(key, value, &Words::fixed("[\"…\"] 모양의 목록이", "a list like [\"…\"]"));
             return Vec::new();
         };
+        let items = self.bounded(key, value.span().into(), items);
         let mut out = Vec::with_capacity(items.len());
-        for item in items.iter() {
+        for item in items {
             match item.get_ref().as_str() {
                 Some(text) => out.push(At::new(text.to_owned(), item.span())),
                 None => self.wrong_type(key, item, &Words::fixed("글의 목록이", "a list of texts")),
@@ -222,8 +244,9 @@ impl<'s, 't> Fields<'s, 't> {
             }
             return None;
         };
+        let items = self.bounded(key, value.span().into(), items);
         let mut out = Vec::with_capacity(items.len());
-        for item in items.iter() {
+        for item in items {
             match item.get_ref().as_table() {
                 Some(table) => out.push((table, Span::from(item.span()))),
                 None => self.wrong_type(key, item, &TABLE),
@@ -234,9 +257,10 @@ impl<'s, 't> Fields<'s, 't> {
 
     /// Names and texts of a table such as `on = { … }`, in file order.
     pub(super) fn pairs(&mut self, key: &'static str) -> Vec<(At<String>, At<String>)> {
-        let Some((table, _)) = self.table(key) else { return Vec::new() };
+        let Some((table, span)) = self.table(key) else { return Vec::new() };
         let mut out = Vec::new();
-        for (name, value) in entries(table) {
+        self.bounded(key, span, &table.entries);
+        for (name, value) in entries(table).into_iter().take(MAX_ENTRIES) {
             match value.get_ref().as_str() {
                 Some(text) => out.push((name, At::new(text.to_owned(), value.span()))),
                 None => self.wrong_type(key, value, &TEXT),

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::picture::Hazard;
 use sha2::{Digest, Sha256};
 
 /// Largest guide or table file that is read, in bytes.
@@ -13,6 +14,11 @@ pub const MAX_FILE_BYTES: u64 = 8 * 1024 * 1024;
 
 /// Largest sum of all guide and table files of a folder, in bytes. The same again for its pictures.
 pub const MAX_FOLDER_BYTES: u64 = 256 * 1024 * 1024;
+
+/// Most marks that begin or end something (`=`, `[`, `{`, `,` and line ends) in one file. A guide has
+/// some 20 of them a step; a file of [`MAX_FILE_BYTES`] that is hardly anything else would take
+/// hundreds of times its size to read.
+pub const MAX_MARKS: usize = 500_000;
 
 /// Largest picture, in bytes.
 pub const MAX_IMAGE_BYTES: u64 = 2 * 1024 * 1024;
@@ -39,6 +45,10 @@ pub enum ReadFault {
     NotUtf8(usize),
     /// Holds NUL bytes: a binary.
     Binary,
+    /// More than [`MAX_MARKS`] marks: no guide that a person wrote.
+    TooDense,
+    /// A drawing that must not be shown.
+    Unsafe(Hazard),
     /// The files before it reach [`MAX_FOLDER_BYTES`].
     FolderFull,
     /// Its name holds characters that no name should: line ends, control characters, broken Unicode.
@@ -66,12 +76,18 @@ impl SourceFile {
     pub fn from_bytes(name: &str, bytes: Vec<u8>) -> Self {
         let text = match String::from_utf8(bytes) {
             Ok(text) if text.contains('\0') => Err(ReadFault::Binary),
+            Ok(text) if is_dense(&text) => Err(ReadFault::TooDense),
             Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).into()),
             Err(error) if error.as_bytes().contains(&0) => Err(ReadFault::Binary),
             Err(error) => Err(ReadFault::NotUtf8(error.utf8_error().valid_up_to())),
         };
         Self { name: name.into(), text }
     }
+}
+
+fn is_dense(text: &str) -> bool {
+    // Shorter ones cannot be.
+    text.len() > MAX_MARKS && text.bytes().filter(|byte| b"=[{,\n".contains(byte)).count() > MAX_MARKS
 }
 
 /// A picture of the folder `images/`.

@@ -107,6 +107,13 @@ pub fn unreadable(file: &Arc<str>, fault: &ReadFault) -> Diagnostic {
                 "see whether it is a guide at all, and move it out of the folder"
             ),
         ),
+        ReadFault::TooDense | ReadFault::Unsafe(_) => (
+            words!("한 파일에 값이 너무 많아 읽지 않았어요", "the file has too many values and was not read"),
+            words!(
+                "안내를 여러 파일로 나누거나 다른 파일이 섞였는지 확인해 주세요",
+                "split the guide, or see whether another file was put here"
+            ),
+        ),
         ReadFault::FolderFull => (
             words!(
                 "폴더의 안내 파일이 모두 합쳐 너무 커서 여기부터 읽지 않았어요",

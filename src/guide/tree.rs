@@ -39,12 +39,16 @@ pub(super) enum Value<'t> {
     Table(Table<'t>),
 }
 
+/// Errors that are kept of one text. Whoever mends these sees the next.
+const MAX_ERRORS: usize = 1_000;
+
 /// Reads a text to its end, with everything that is wrong with it.
 pub(super) fn read(text: &str) -> (Table<'_>, Vec<toml::de::Error>) {
     match quick::read(text) {
         Some(table) => (table, Vec::new()),
         None => {
-            let (root, errors) = DeTable::parse_recoverable(text);
+            let (root, mut errors) = DeTable::parse_recoverable(text);
+            errors.truncate(MAX_ERRORS);
             (table(root.into_inner()), errors)
         }
     }

@@ -12,6 +12,7 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 
 use super::watch::Touched;
+use crate::guide::picture::judge;
 use crate::guide::source::{
     ImageFile, MAX_FILE_BYTES, MAX_FOLDER_BYTES, MAX_IMAGE_BYTES, ReadFault, SourceFile, Sources, is_source,
 };
@@ -98,8 +99,11 @@ impl Folder {
                 Some((_, image)) => image.clone(),
                 None => {
                     let bytes = limit.read(&entry, root);
-                    let size = bytes.as_ref().ok().and_then(|bytes| png_size(bytes));
-                    ImageFile { bytes: bytes.map(Into::into), size }
+                    let judged = bytes.and_then(|bytes| Ok((judge(&entry.name, &bytes)?, bytes)));
+                    match judged {
+                        Ok((size, bytes)) => ImageFile { bytes: Ok(bytes.into()), size },
+                        Err(fault) => ImageFile { bytes: Err(fault), size: None },
+                    }
                 }
             };
             self.images.insert(entry.name, (entry.stamp, image));
@@ -254,11 +258,4 @@ fn plain(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "읽을 권한이 없어요".into(),
         _ => error.to_string(),
     }
-}
-
-/// Width and height out of a PNG's head.
-fn png_size(bytes: &[u8]) -> Option<(u32, u32)> {
-    let head = bytes.strip_prefix(b"\x89PNG\r\n\x1a\n")?;
-    let number = |at: usize| Some(u32::from_be_bytes(head.get(at..at + 4)?.try_into().ok()?));
-    Some((number(8)?, number(12)?))
 }

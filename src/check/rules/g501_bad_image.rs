@@ -2,6 +2,7 @@
 
 use crate::check::rule::{GuideCx, Out, Rule, Run, suggest};
 use crate::diag::{Severity, Words, words};
+use crate::guide::picture::Hazard;
 use crate::guide::raw::RawImage;
 use crate::guide::source::{ImageFile, MAX_IMAGE_BYTES, MAX_IMAGE_SIDE, ReadFault};
 
@@ -122,7 +123,8 @@ fn unfit(file: &ImageFile) -> Option<(Words, Words)> {
             ),
             smaller,
         )),
-        Err(ReadFault::NotUtf8(_) | ReadFault::Binary | ReadFault::BadName) => Some((
+        Err(ReadFault::Unsafe(hazard)) => Some(unsafe_drawing(*hazard)),
+        Err(ReadFault::NotUtf8(_) | ReadFault::Binary | ReadFault::TooDense | ReadFault::BadName) => Some((
             words!("그림으로 읽을 수 없어요", "this cannot be read as a picture"),
             words!("PNG나 SVG로 다시 저장해 주세요", "save it again as PNG or SVG"),
         )),
@@ -133,6 +135,29 @@ fn unfit(file: &ImageFile) -> Option<(Words, Words)> {
             (message, smaller)
         }),
     }
+}
+
+/// What a drawing holds that it must not, and what to do.
+fn unsafe_drawing(hazard: Hazard) -> (Words, Words) {
+    let plain = words!(
+        "그림 편집기에서 모양과 글자만 남기고 '일반 SVG'로 다시 저장하거나 PNG로 저장해 주세요",
+        "keep only shapes and words in the drawing program and save it as plain SVG, or save it as PNG"
+    );
+    let message = match hazard {
+        Hazard::Program => {
+            words!("그림 안에 프로그램(스크립트)이 들어 있어요", "the drawing holds a program (a script)")
+        }
+        Hazard::Outside => {
+            words!("그림이 바깥의 파일이나 주소를 불러요", "the drawing reaches for files or addresses outside")
+        }
+        Hazard::Entities => {
+            words!("그림 안에 늘어나는 글(ENTITY)이 들어 있어요", "the drawing holds entities that may grow")
+        }
+        Hazard::Repeats => {
+            words!("그림이 되풀이하는 모양이 너무 많아요", "the drawing repeats its parts too often")
+        }
+    };
+    (message, plain)
 }
 
 /// Rounded up, so that a file just over the limit does not seem to be within it.
