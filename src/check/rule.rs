@@ -139,9 +139,11 @@ pub struct CoverageCx<'a> {
     pub coverage: &'a Coverage,
 }
 
-/// Findings that are kept of one file, or of the whole library by the rules over all of it. Whoever
-/// mends these sees the next.
-const MAX_FINDINGS: usize = 20_000;
+/// Findings that are kept of one file. Whoever mends these sees the next.
+const MAX_FINDINGS: usize = 2_000;
+
+/// Findings that are kept of the rules over the whole library.
+const MAX_FINDINGS_IN_ALL: usize = 20_000;
 
 /// Where a rule's findings go.
 pub struct Out<'a> {
@@ -168,9 +170,15 @@ impl<'a> Out<'a> {
 
     /// Reports a finding.
     pub fn push(&mut self, found: Diagnostic) {
-        if self.found.len() < MAX_FINDINGS {
+        if !self.is_full() {
             self.found.push(found);
         }
+    }
+
+    /// Whether nothing more is kept. A rule that has much to do for each finding stops here.
+    pub fn is_full(&self) -> bool {
+        // Rules over the whole library have no file of their own.
+        self.found.len() >= if self.file.is_empty() { MAX_FINDINGS_IN_ALL } else { MAX_FINDINGS }
     }
 }
 

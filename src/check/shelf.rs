@@ -96,9 +96,9 @@ impl Shelf {
     }
 
     /// Every id there is, for "혹시 …?".
-    pub fn ids(&self) -> BTreeSet<&str> {
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
         let stems = self.files.keys().map(|file| file.strip_suffix(".toml").unwrap_or(file));
-        self.exact.keys().map(|id| &**id).chain(stems).collect()
+        self.exact.keys().map(|id| &**id).chain(stems)
     }
 
     /// Whether every guide file is here from its first line to its last.

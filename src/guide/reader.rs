@@ -30,7 +30,10 @@ impl Sink {
 
 /// Entries of one list that are read. No guide that a person wrote has so many; a file made to have a
 /// million of them would hold everybody up.
-const MAX_ENTRIES: usize = 5_000;
+const MAX_ENTRIES: usize = 2_000;
+
+/// Longest single text, in bytes: more than a person reads in half an hour.
+const MAX_TEXT_BYTES: usize = 64 * 1024;
 
 /// Findings about the form of one file. Whoever mends these sees the next.
 const MAX_FINDINGS: usize = 1_000;
@@ -74,6 +77,19 @@ impl<'s, 't> Fields<'s, 't> {
         if self.sink.found.len() < MAX_FINDINGS {
             self.sink.found.push(found);
         }
+    }
+
+    /// A text that is no longer than texts may be.
+    fn short(&mut self, key: &str, text: &str, value: &Spanned<Value<'_>>) -> MaybeText {
+        if text.len() <= MAX_TEXT_BYTES {
+            return Some(At::new(text.to_owned(), value.span()));
+        }
+        let size = text.len() / 1024;
+        let most = MAX_TEXT_BYTES / 1024;
+        let message = words!("`{key}`의 글이 너무 길어요 ({size} KB)", "the text of `{key}` is too long ({size} KB)");
+        let help = words!("글 하나는 {most} KB까지예요. 나눠 주세요", "a text has at most {most} KB; split it");
+        self.error("G003", value.span().into(), message, help);
+        None
     }
 
     /// The entries of a list that are read; says so where there are more.
@@ -121,7 +137,7 @@ impl<'s, 't> Fields<'s, 't> {
     pub(super) fn text(&mut self, key: &'static str) -> MaybeText {
         let value = self.value(key)?;
         match value.get_ref().as_str() {
-            Some(text) => Some(At::new(text.to_owned(), value.span())),
+            Some(text) => self.short(key, text, value),
             None => {
                 self.wrong_type(key, value, &TEXT);
                 None
@@ -155,7 +171,7 @@ impl<'s, 't> Fields<'s, 't> {
         let mut out = Vec::with_capacity(items.len());
         for item in items {
             match item.get_ref().as_str() {
-                Some(text) => out.push(At::new(text.to_owned(), item.span())),
+                Some(text) => out.extend(self.short(key, text, item)),
                 None => self.wrong_type(key, item, &Words::fixed("글의 목록이", "a list of texts")),
             }
         }

@@ -7,7 +7,7 @@ const LONGEST: usize = 200;
 
 /// Pairs of characters that are compared for one word: of many thousand candidates the first are
 /// tried, so that a file full of misspelt names is told of in good time.
-const MOST_WORK: usize = 400_000;
+const MOST_WORK: usize = 100_000;
 
 /// The candidate within a third of the word's length in edits (at least one), nearest first, then
 /// first in order. `None` where nothing is that near.

@@ -25,6 +25,8 @@ mod guides;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod mutations;
 #[cfg(test)]
 mod rules;
@@ -32,6 +34,7 @@ mod rules;
 mod scaffold;
 #[cfg(test)]
 mod schema;
+mod scale;
 #[cfg(test)]
 mod search;
 #[cfg(test)]
@@ -48,3 +51,5 @@ mod ui_desk;
 mod ui_diagnose;
 #[cfg(test)]
 mod ui_payment;
+#[cfg(test)]
+mod watch;

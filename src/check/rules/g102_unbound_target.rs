@@ -62,7 +62,8 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
     }
     for step in &raw.steps {
         let mut check = |key: &str, target: &At<String>| {
-            if steps.contains(target.value.as_str()) || outcomes.contains(target.value.as_str()) {
+            let bound = steps.contains(target.value.as_str()) || outcomes.contains(target.value.as_str());
+            if bound || out.is_full() {
                 return;
             }
             let message = words!(
@@ -86,7 +87,7 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
         }
     }
     for end in raw.cases.iter().filter_map(|case| case.end.as_ref()) {
-        if !outcomes.contains(end.value.as_str()) {
+        if !outcomes.contains(end.value.as_str()) && !out.is_full() {
             let message =
                 words!("`end`가 없는 결과를 가리켜요: {end}", "`end` names no outcome: {end}", end = end.value);
             let found = out.at(end.span, message);
@@ -101,6 +102,9 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
 fn inputs(cx: &GuideCx<'_>, out: &mut Out<'_>) {
     let known: BTreeSet<&str> = cx.raw.inputs.iter().map(|input| input.name.value.as_str()).collect();
     for step in &cx.raw.steps {
+        if out.is_full() {
+            return;
+        }
         for name in step.ask.iter().filter(|name| !known.contains(name.value.as_str())) {
             let message =
                 words!("`ask`가 없는 입력을 가리켜요: {name}", "`ask` names no input: {name}", name = name.value);

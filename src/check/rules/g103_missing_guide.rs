@@ -43,6 +43,9 @@ summary =
 
 fn run(cx: &LinkCx<'_>, out: &mut Out<'_>) {
     for link in cx.head.links.iter().filter(|link| !cx.shelf.exists(&link.guide.value)) {
+        if out.is_full() {
+            return;
+        }
         let (guide, key) = (&link.guide, if link.call.is_some() { "call" } else { "next" });
         let message =
             words!("`{key}`에 적은 안내가 없어요: {guide}", "`{key}` names no guide: {guide}", guide = guide.value);

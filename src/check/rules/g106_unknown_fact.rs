@@ -61,6 +61,9 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
         return;
     }
     for step in &cx.raw.steps {
+        if out.is_full() {
+            return;
+        }
         for cite in step.cites.iter().filter(|cite| !tables.facts.contains_key(&cite.value)) {
             let message =
                 words!("`cites`가 없는 사실을 가리켜요: {fact}", "`cites` names no fact: {fact}", fact = cite.value);

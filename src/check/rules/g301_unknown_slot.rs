@@ -74,6 +74,9 @@ pub(super) fn slot_texts(raw: &RawGuide) -> Vec<(&str, &At<String>)> {
 fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
     let known: Vec<&str> = cx.raw.inputs.iter().map(|input| input.name.value.as_str()).chain(BUILT_IN).collect();
     for (owner, text) in slot_texts(cx.raw).into_iter().filter(|(_, text)| text.value.contains(['{', '}'])) {
+        if out.is_full() {
+            return;
+        }
         for piece in pieces(&text.value) {
             match piece {
                 Piece::Slot(name, range) if !known.contains(&name.as_str()) => {
