@@ -72,6 +72,9 @@ pub(super) struct Walked {
 /// Cases of one guide that went wrong and are told of. Whoever mends these sees the next.
 const MOST_WRONG: usize = 50;
 
+/// Guides besides its own whose steps are shown on the way of a case that went wrong.
+const MOST_SHOWN: usize = 3;
+
 /// Walks the cases of a usable guide.
 pub(super) fn walk(guide: &Arc<Guide>, guides: &Guides) -> Walked {
     let mut walked = Walked::default();
@@ -138,7 +141,7 @@ fn judge(guide: &Arc<Guide>, wrong: Vec<(usize, Guides)>, guides: &Guides, found
     let cases = raw.cases.clone();
     let mut raws = vec![raw];
     for (at, entered) in wrong {
-        for called in entered.values() {
+        for called in entered.values().take(MOST_SHOWN) {
             if raws.iter().all(|raw| raw.file != called.file) {
                 raws.push(parse(&called.file, &called.text).0);
             }

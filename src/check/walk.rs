@@ -2,11 +2,11 @@
 //!
 //! Drives a [`Session`] and says why it stopped. Never takes an answer that is not offered.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::guide::model::Exit;
-use crate::guide::session::{Offer, Refused, Session};
+use crate::guide::model::{Exit, Target};
+use crate::guide::session::{AnswerKey, Offer, Refused, Session};
 
 /// Steps walked before a walk is given up. A guide without errors is far shorter.
 pub const MAX_STEPS: usize = 500;
@@ -53,8 +53,15 @@ pub enum Stop {
 
 /// Answers until the takes or the path end. A step without choices takes none.
 pub fn follow(session: &mut Session, takes: Takes<'_>) -> Stop {
-    let mut next = 0;
-    for _ in 0..MAX_STEPS {
+    let (mut walked, mut next) = (0, 0);
+    if let Takes::These(takes) = takes
+        && session.trail().is_empty()
+    {
+        let (answers, taken) = ahead(session, takes);
+        (walked, next) = (answers.len(), taken);
+        session.restore(answers);
+    }
+    for _ in walked..MAX_STEPS {
         let Some(step) = session.step() else {
             return match takes {
                 Takes::These(takes) if next < takes.len() => Stop::Left { take: next },
@@ -80,6 +87,38 @@ pub fn follow(session: &mut Session, takes: Takes<'_>) -> Stop {
         }
     }
     Stop::Endless
+}
+
+/// The answers of the longest way that the takes lead without a doubt, and how many takes they use.
+/// Given all at once they are replayed once, and not again for each.
+fn ahead(session: &Session, takes: &[&str]) -> (Vec<(AnswerKey, String)>, usize) {
+    let mut cursor = session.cursor();
+    let mut visits: BTreeMap<(Arc<str>, &str), u32> = BTreeMap::new();
+    let (mut answers, mut next) = (Vec::new(), 0);
+    while answers.len() < MAX_STEPS - 1 {
+        let guide = cursor.guide();
+        let Target::Step(index) = cursor.target() else { break };
+        let step = &guide.steps[index];
+        let (at, choice) = match &step.exit {
+            Exit::Next(_) => (0, String::new()),
+            Exit::Choices(choices) => {
+                let Some(take) = takes.get(next) else { break };
+                let by_key = choices.iter().position(|choice| choice.key == *take);
+                let Some(at) = by_key.or_else(|| choices.iter().position(|choice| choice.label == *take)) else {
+                    break;
+                };
+                (at, choices[at].key.clone())
+            }
+        };
+        if cursor.go(at).is_err() {
+            break;
+        }
+        next += usize::from(matches!(step.exit, Exit::Choices(_)));
+        let visit = visits.entry((Arc::clone(&guide.id), &step.id)).or_insert(0);
+        *visit += 1;
+        answers.push((AnswerKey { guide: Arc::clone(&guide.id), step: step.id.clone(), visit: *visit }, choice));
+    }
+    (answers, next)
 }
 
 /// What was walked, over many walks.

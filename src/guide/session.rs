@@ -218,6 +218,11 @@ impl Session {
         }
     }
 
+    /// A walk over the same guides from the same step, before any answer.
+    pub fn cursor(&self) -> Cursor<'_> {
+        Cursor::new(&self.guides, &self.root, self.start)
+    }
+
     /// Answered steps in the order they were walked.
     pub fn trail(&self) -> &[Visit] {
         &self.path.trail
