@@ -32,9 +32,9 @@ mod mutations;
 mod rules;
 #[cfg(test)]
 mod scaffold;
+mod scale;
 #[cfg(test)]
 mod schema;
-mod scale;
 #[cfg(test)]
 mod search;
 #[cfg(test)]
