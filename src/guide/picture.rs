@@ -138,7 +138,8 @@ impl<'t> Tag<'t> {
     }
 
     fn runs(&self) -> bool {
-        let handles = |(name, _): (&str, &str)| name.len() > 2 && name[..2.min(name.len())].eq_ignore_ascii_case("on");
+        let on = |head: &str| head.eq_ignore_ascii_case("on");
+        let handles = |(name, _): (&str, &str)| name.len() > 2 && name.get(..2).is_some_and(on);
         matches!(self.name, "script" | "foreignObject" | "iframe" | "embed" | "object")
             || self.attributes().any(handles)
     }
