@@ -226,13 +226,15 @@ fn warm_up(desktop: &Desktop, store: &Store) {
         desktop.next_key("BackSpace");
         desktop.types("rhror");
     };
-    let hangul = || first().is_some_and(|call| call.note.starts_with('고'));
-    note();
-    if !wait_briefly(hangul) {
+    let begins = |letter: char| first().is_some_and(|call| call.note.starts_with(letter));
+    let hangul = || {
         // The engine may have started before it could read that it begins in Hangul.
-        desktop.next_key("Hangul");
-        until("the Hangul IME", note, hangul);
-    }
+        if begins('r') {
+            desktop.next_key("Hangul");
+        }
+        note();
+    };
+    until("the Hangul IME", hangul, || begins('고'));
 }
 
 /// Types a symptom in Hangul, opens the guide, walks it with number keys, ends it.
