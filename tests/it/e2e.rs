@@ -117,7 +117,7 @@ impl Desktop {
     /// A key after the moment a hand needs. When the focus enters or leaves a field the X11 input method is
     /// taken down and set up again, and what is typed in those milliseconds never reaches the window.
     fn next_key(&self, key: &str) {
-        self.xdotool(&["sleep", "0.4", "key", key]);
+        self.xdotool(&["sleep", "0.8", "key", key]);
     }
 
     /// Types at a person's speed, after the moment a hand needs from a shortcut to the first letter. Over X11 ibus
@@ -279,12 +279,13 @@ fn an_approval(desktop: &Desktop, receipts: &AtomicUsize, captures: impl Fn() ->
         // A question left open would take the keys of this time.
         desktop.xdotool(&["sleep", "1", "key", "Escape"]);
         desktop.next_key("F3");
+        // Two Tabs in one frame move the focus once, and a slow machine draws few frames.
         for _ in 0..6 {
-            desktop.next_key("Tab");
+            desktop.xdotool(&["sleep", "1.2", "key", "Tab"]);
         }
         desktop.next_key("ctrl+a");
         desktop.types("test0120200814162443");
-        desktop.next_key("Tab");
+        desktop.xdotool(&["sleep", "1.2", "key", "Tab"]);
         desktop.next_key("ctrl+a");
         desktop.types("20000");
         desktop.next_key("alt+3");
