@@ -1,7 +1,5 @@
-//! What several tests need: the shipped guides, a port without threads, a window without a screen,
-//! and the rule for tests that need something from the machine.
+//! What several tests need: the shipped guides, a port without threads, a window without a screen.
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -10,6 +8,8 @@ use giljabi::app::records::JournalEntry;
 use giljabi::check::{self, Report};
 use giljabi::guide::library::Library;
 use giljabi::service::library::read_dir;
+
+pub use crate::need::may_skip;
 
 /// A day on which no shipped guide is overdue.
 pub fn day() -> jiff::civil::Date {
@@ -27,15 +27,6 @@ pub fn guides_dir() -> PathBuf {
 /// The shipped library.
 pub fn shipped() -> (Library, Report) {
     check::load(read_dir(&guides_dir()).unwrap(), day())
-}
-
-/// Whether `need` may be missing here. Where `GILJABI_REQUIRE` names it, a test fails instead of skipping.
-pub fn may_skip(need: &str, missing: &str) -> bool {
-    let required = std::env::var("GILJABI_REQUIRE").unwrap_or_default();
-    let required = required.split([',', ' ']).any(|word| word == need || word == "all");
-    assert!(!required, "GILJABI_REQUIRE names {need}, but {missing}");
-    writeln!(std::io::stderr(), "skipped, needs {need}: {missing}").unwrap();
-    true
 }
 
 /// Answers at once, without threads; keeps what it was asked for.

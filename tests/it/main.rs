@@ -1,4 +1,4 @@
-//! The one integration-test binary.
+//! The integration tests but those of the real window, which have a binary and so the machine to themselves.
 
 #[cfg(test)]
 mod check;
@@ -8,8 +8,6 @@ mod cli;
 mod compare;
 #[cfg(test)]
 mod diagnose;
-#[cfg(test)]
-mod e2e;
 #[cfg(test)]
 mod export;
 #[cfg(test)]
@@ -28,6 +26,8 @@ mod harness;
 mod hostile;
 #[cfg(test)]
 mod mutations;
+#[cfg(test)]
+mod need;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]
