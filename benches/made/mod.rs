@@ -156,8 +156,10 @@ fn steps(out: &mut String, seed: &mut Sequence, block: usize, next: &str, called
                 seed.line()
             ),
         );
-        push(out, format_args!("do    = \"{} {}\"\n", seed.line(), seed.of(&ASIDES)));
-        if step % 2 == 1 {
+        if step % 3 != 2 {
+            push(out, format_args!("do    = \"{}\"\n", seed.line()));
+        }
+        if step % 4 == 1 {
             push(out, format_args!("note  = \"{}\"\nwarn  = \"{}\"\n", seed.line(), seed.of(&ASIDES)));
         }
         extras(out, seed, step, n);
@@ -213,28 +215,31 @@ fn go(label: &str, goto: &str) -> String {
     format!("{{ label = \"{label}\", goto = \"{goto}\" }}")
 }
 
+/// Cases that go through every choice and every outcome.
 fn cases(out: &mut String, blocks: usize, calls: bool) {
     let again = ["아니요", "아직 안 돼요", "아직 안 돼요", "아직 안 돼요"];
-    let careful = blocks.min(CAREFUL);
-    let short = vec!["이미 해 봤어요"; blocks - careful];
-    let mut case = |name: &str, parts: &[Vec<&str>], end: &str| {
+    let skipped = |blocks: usize| vec!["이미 해 봤어요"; blocks];
+    let mut case = |name: &str, parts: &[&[&str]], end: &str| {
         let takes: Vec<String> = parts.concat().iter().map(|take| format!("\"{take}\"")).collect();
         push(out, format_args!("[[case]]\nname = \"{name}\"\ntake = [{}]\nend  = \"{end}\"\n\n", takes.join(", ")));
     };
-    let times = |takes: &[&'static str]| -> Vec<&'static str> {
-        takes.iter().copied().cycle().take(takes.len() * careful).collect()
-    };
-    case("이미 해 본 고객은 바로 끝난다", &[vec!["이미 해 봤어요"; blocks]], "done");
-    case("한 번에 풀린다", &[times(&["아니요", "이제 돼요"]), short.clone()], "done");
-    case("끝까지 가서 풀린다", &[times(&[&again[..], &["계속할게요", "됐어요"]].concat()), short], "done");
-    case("나중에 다시 한다", &[again.to_vec(), vec!["지금은 못 해요"]], "later");
-    case("넘긴다", &[again.to_vec(), vec!["계속할게요", "넘겨 주세요"]], "handed");
+    case("이미 해 본 고객은 바로 끝난다", &[&skipped(blocks)], "done");
+    for from in (0..blocks).step_by(CAREFUL) {
+        let careful = CAREFUL.min(blocks - from);
+        let (before, after) = (skipped(from), skipped(blocks - from - careful));
+        let quick = ["아니요", "이제 돼요"].repeat(careful);
+        case(&format!("{from}부터 한 번에 풀린다"), &[&before, &quick, &after], "done");
+        let whole = [&again[..], &["계속할게요", "됐어요"]].concat().repeat(careful);
+        case(&format!("{from}부터 끝까지 가서 풀린다"), &[&before, &whole, &after], "done");
+    }
+    for block in 0..blocks {
+        let before = skipped(block);
+        case(&format!("{block}에서 나중에 다시 한다"), &[&before, &again, &["지금은 못 해요"]], "later");
+        case(&format!("{block}에서 넘긴다"), &[&before, &again, &["계속할게요", "넘겨 주세요"]], "handed");
+    }
     if calls {
-        case(
-            "다른 절차가 못 풀면 넘긴다",
-            &[again.to_vec(), vec!["다른 절차로"], again.to_vec(), vec!["지금은 못 해요"]],
-            "handed",
-        );
+        let parts: [&[&str]; 4] = [&again, &["다른 절차로"], &again, &["지금은 못 해요"]];
+        case("다른 절차가 못 풀면 넘긴다", &parts, "handed");
     }
 }
 

@@ -6,7 +6,6 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::graph::Graph;
 use super::head::Head;
 use super::rule::{Beside, GuideCx, Out, Run};
 use super::rules::RULES;
@@ -73,8 +72,7 @@ impl Examined {
 fn own_rules(raw: &RawGuide, beside: &Beside<'_>, found: &mut Vec<Diagnostic>) {
     let names: Vec<String> = found.iter().filter_map(|found| found.step.clone()).collect();
     let doubtful: BTreeSet<&str> = names.iter().map(String::as_str).collect();
-    let graph = Graph::doubting(raw, &doubtful);
-    let cx = GuideCx { raw, graph, doubtful, library: beside };
+    let cx = GuideCx::new(raw, doubtful, beside);
     for rule in RULES {
         if let Run::Guide(run) | Run::GuideAndLinks(run, _) = rule.run {
             run(&cx, &mut Out::new(rule, found, &raw.file));

@@ -13,7 +13,7 @@ use super::shelf::Shelf;
 use super::walk::{Coverage, Stop};
 use crate::diag::{Diagnostic, Place, Related, Severity, Words, words};
 use crate::guide::model::Guide;
-use crate::guide::raw::{RawCase, RawGuide};
+use crate::guide::raw::{At, RawCase, RawGuide};
 use crate::guide::session::Session;
 use crate::guide::source::ImageFile;
 use crate::guide::tables::Tables;
@@ -100,11 +100,19 @@ pub struct GuideCx<'a> {
     pub graph: Graph,
     /// Steps whose form is wrong, so that a way out of them may have been lost.
     pub doubtful: BTreeSet<&'a str>,
+    /// Texts with braces of those in which slots are filled, with the step or outcome they belong to.
+    pub braced: Vec<(&'a str, &'a At<String>)>,
     /// What lies beside it.
     pub library: &'a Beside<'a>,
 }
 
-impl GuideCx<'_> {
+impl<'a> GuideCx<'a> {
+    /// A guide in which these steps are doubtful.
+    pub fn new(raw: &'a RawGuide, doubtful: BTreeSet<&'a str>, library: &'a Beside<'a>) -> Self {
+        let graph = Graph::doubting(raw, &doubtful);
+        Self { raw, graph, doubtful, braced: braced(raw), library }
+    }
+
     /// Name of a node of [`GuideCx::graph`], and where it is defined.
     pub fn node(&self, node: usize) -> (&str, Span) {
         match self.raw.steps.get(node) {
@@ -115,6 +123,20 @@ impl GuideCx<'_> {
             },
         }
     }
+}
+
+fn braced(raw: &RawGuide) -> Vec<(&str, &At<String>)> {
+    let mut out = Vec::new();
+    for step in &raw.steps {
+        // An address keeps its braces, and a picture's words are the same for everybody.
+        let texts = step.texts().into_iter().filter(|(key, _)| !matches!(*key, "link" | "image"));
+        out.extend(texts.map(|(_, text)| (step.name(), text)));
+    }
+    for outcome in &raw.outcomes {
+        out.extend(outcome.say.iter().chain(&outcome.copy).map(|text| (outcome.name(), text)));
+    }
+    out.retain(|(_, text)| text.value.bytes().any(|byte| matches!(byte, b'{' | b'}')));
+    out
 }
 
 /// A case that was walked.

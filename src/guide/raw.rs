@@ -184,7 +184,7 @@ impl RawStep {
 
     /// Every text of the step that a person may see, with the key it stands under.
     pub fn texts(&self) -> Vec<(&'static str, &At<String>)> {
-        let mut out: Vec<(&'static str, &At<String>)> = Vec::new();
+        let mut out: Vec<(&'static str, &At<String>)> = Vec::with_capacity(16);
         let single = [
             ("title", &self.title),
             ("say", &self.say),

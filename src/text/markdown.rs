@@ -111,9 +111,16 @@ pub fn foreign(text: &str) -> Vec<(Foreign, Range<usize>)> {
 /// A cheap look before the real one: most sentences hold nothing that Markdown knows.
 fn may_hold_marks(text: &str) -> bool {
     let underline = |line: &str| !line.trim().is_empty() && line.trim().chars().all(|c| matches!(c, '-' | '='));
-    text.bytes().any(|byte| b"#[`><|_~\t".contains(&byte))
-        || !is_bold_at_most(text)
-        || text.lines().any(|line| line.starts_with("    ") || underline(line))
+    let (mut marks, mut stars, mut rules) = (false, false, false);
+    for byte in text.bytes() {
+        marks |= matches!(byte, b'#' | b'[' | b'`' | b'>' | b'<' | b'|' | b'_' | b'~' | b'\t');
+        stars |= byte == b'*';
+        rules |= matches!(byte, b'-' | b'=');
+    }
+    marks
+        || (stars && !is_bold_at_most(text))
+        || (rules && text.lines().any(underline))
+        || (text.contains("    ") && text.lines().any(|line| line.starts_with("    ")))
 }
 
 /// Whether every star of a text belongs to `**words**` that begin and end with a letter or a digit,

@@ -34,7 +34,7 @@ pub enum Personal {
 }
 
 /// Digits of the shortest personal number, a mobile telephone with nine of them and its zero.
-const FEWEST_DIGITS: usize = 10;
+pub const FEWEST_DIGITS: usize = 10;
 
 /// The personal numbers of a text that [`mask`] would hide, with their bytes, in the order of places.
 pub fn personal(text: &str) -> Vec<(Personal, Range<usize>)> {

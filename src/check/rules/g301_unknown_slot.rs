@@ -4,7 +4,6 @@ use crate::check::rule::{GuideCx, Out, Rule, Run, changed};
 use crate::check::words::place_of;
 use crate::diag::{Severity, Words, words};
 use crate::guide::fill::{BUILT_IN, Piece, pieces};
-use crate::guide::raw::{At, RawGuide};
 use crate::text::nearest::nearest;
 
 pub(super) static RULE: Rule = Rule {
@@ -57,23 +56,9 @@ goto = "done"
     run: Run::Guide(run),
 };
 
-/// Texts of a guide in which slots are filled, with the step or outcome they belong to.
-pub(super) fn slot_texts(raw: &RawGuide) -> Vec<(&str, &At<String>)> {
-    let mut out = Vec::new();
-    for step in &raw.steps {
-        // An address keeps its braces, and a picture's words are the same for everybody.
-        let texts = step.texts().into_iter().filter(|(key, _)| !matches!(*key, "link" | "image"));
-        out.extend(texts.map(|(_, text)| (step.name(), text)));
-    }
-    for outcome in &raw.outcomes {
-        out.extend(outcome.say.iter().chain(&outcome.copy).map(|text| (outcome.name(), text)));
-    }
-    out
-}
-
 fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
     let known: Vec<&str> = cx.raw.inputs.iter().map(|input| input.name.value.as_str()).chain(BUILT_IN).collect();
-    for (owner, text) in slot_texts(cx.raw).into_iter().filter(|(_, text)| text.value.contains(['{', '}'])) {
+    for (owner, text) in &cx.braced {
         if out.is_full() {
             return;
         }

@@ -1,7 +1,6 @@
 //! G303: a particle after a slot that fits only some values.
 
 use crate::check::rule::{GuideCx, Out, Rule, Run, changed};
-use crate::check::rules::g301_unknown_slot::slot_texts;
 use crate::check::words::place_of;
 use crate::diag::{Severity, Words, words};
 use crate::guide::fill::{Piece, pieces};
@@ -78,7 +77,7 @@ goto = "done"
 };
 
 fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
-    for (owner, text) in slot_texts(cx.raw).into_iter().filter(|(_, text)| text.value.contains('{')) {
+    for (owner, text) in &cx.braced {
         let pieces = pieces(&text.value);
         for pair in pieces.windows(2) {
             let [Piece::Slot(name, _), Piece::Plain(range)] = pair else { continue };

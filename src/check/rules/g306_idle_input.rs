@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use crate::check::rule::{GuideCx, Out, Rule, Run};
-use crate::check::rules::g301_unknown_slot::slot_texts;
 use crate::diag::{Severity, Words, words};
 use crate::guide::fill::{Piece, pieces};
 use crate::text::nearest::nearest;
@@ -56,10 +55,9 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
     let asked: BTreeSet<&str> =
         cx.raw.steps.iter().flat_map(|step| &step.ask).map(|name| name.value.as_str()).collect();
     let names = || cx.raw.inputs.iter().map(|input| input.name.value.as_str());
-    let texts = slot_texts(cx.raw);
-    let used: BTreeSet<String> = texts
+    let used: BTreeSet<String> = cx
+        .braced
         .iter()
-        .filter(|(_, text)| text.value.contains('{'))
         .flat_map(|(_, text)| pieces(&text.value))
         .filter_map(|piece| if let Piece::Slot(name, _) = piece { Some(name) } else { None })
         // A misspelt slot (G301) is a use, too.

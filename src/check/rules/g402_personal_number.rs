@@ -5,7 +5,7 @@
 
 use crate::check::rule::{GuideCx, Out, Rule, Run};
 use crate::diag::{Severity, Words, words};
-use crate::text::mask::{Personal, personal};
+use crate::text::mask::{FEWEST_DIGITS, Personal, personal};
 use crate::text::span::Span;
 
 pub(super) static RULE: Rule = Rule {
@@ -53,8 +53,7 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
     let steps: Vec<(usize, &str)> = cx.raw.steps.iter().map(|step| (step.span.start, step.name())).collect();
     let after = cx.raw.outcomes.iter().map(|outcome| outcome.span.start);
     let after = after.chain(cx.raw.cases.iter().map(|case| case.span.start)).min().unwrap_or(usize::MAX);
-    let mut start = 0;
-    for line in cx.raw.text.split_inclusive('\n') {
+    for (start, line) in lines_with_digits(&cx.raw.text) {
         for (kind, range) in personal(line) {
             if kind == Personal::Mobile && is_sample(&line[range.clone()]) {
                 continue;
@@ -70,8 +69,23 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
                 None => found,
             });
         }
-        start += line.len();
     }
+}
+
+/// The lines that hold digits enough for a number of a person, each with where it begins.
+fn lines_with_digits(text: &str) -> Vec<(usize, &str)> {
+    let (mut out, mut start, mut digits) = (Vec::new(), 0, 0);
+    for (at, byte) in text.bytes().enumerate() {
+        // A full-width digit begins with byte EF.
+        digits += usize::from(byte.is_ascii_digit() || byte == 0xef);
+        if byte == b'\n' || at + 1 == text.len() {
+            if digits >= FEWEST_DIGITS {
+                out.push((start, &text[start..=at]));
+            }
+            (start, digits) = (at + 1, 0);
+        }
+    }
+    out
 }
 
 /// The message does not repeat the number: reports are kept, too.
