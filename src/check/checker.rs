@@ -33,6 +33,8 @@ pub struct Checker {
     pub(super) links: BTreeMap<Arc<str>, Vec<Diagnostic>>,
     /// Findings of the rules over the whole library.
     pub(super) whole: Vec<Diagnostic>,
+    /// Usable guides, by file.
+    pub(super) usable: BTreeMap<Arc<str>, Arc<Guide>>,
     /// Usable guides, by id.
     pub(super) guides: BTreeMap<Arc<str>, Arc<Guide>>,
     /// What the cases of usable guides came to, by id.
@@ -56,6 +58,8 @@ pub(super) struct TableFiles {
 struct Change {
     /// Files that are new, gone or different.
     files: BTreeSet<Arc<str>>,
+    /// Files that others may judge otherwise than before.
+    judged: BTreeSet<Arc<str>>,
     /// Ids they have or had.
     ids: BTreeSet<Arc<str>>,
     /// Whether it is no longer the same files with the same ids.
@@ -69,23 +73,29 @@ impl Checker {
     /// file with an error is left out of the library and named in it; the others are not touched by
     /// it. A case that fails is an error, too, but leaves its guide in the library: the guide can be
     /// walked.
-    pub fn check(&mut self, sources: Sources, today: Date) -> (Library, Report) {
-        let Sources { files, images } = sources;
-        let (tables, mut files): (Vec<_>, Vec<_>) =
-            files.into_iter().partition(|file| TABLE_FILES.contains(&&*file.name));
-        files.sort_by(|a, b| a.name.cmp(&b.name));
-        files.dedup_by(|b, a| a.name == b.name);
+    pub fn check(&mut self, sources: &Sources, today: Date) -> (Library, Report) {
+        let is_table = |file: &SourceFile| TABLE_FILES.contains(&&*file.name);
+        let tables: Vec<SourceFile> = sources.files.iter().filter(|file| is_table(file)).cloned().collect();
+        let mut files: Vec<&SourceFile> = sources.files.iter().filter(|file| !is_table(file)).collect();
+        if !files.is_sorted_by(|a, b| a.name < b.name) {
+            files.sort_by(|a, b| a.name.cmp(&b.name));
+            files.dedup_by(|b, a| a.name == b.name);
+        }
         let tables_changed = self.read_tables(tables);
         let all = tables_changed || self.today != Some(today);
-        let pictures = self.images != images;
-        (self.today, self.images) = (Some(today), images);
-        let (changed, gone) = self.compare(files, all, pictures);
+        let pictures = self.images != sources.images;
+        self.today = Some(today);
+        if pictures {
+            self.images = sources.images.clone();
+        }
+        let (changed, gone) = self.compare(&files, all, pictures);
         let mut change = self.examine(changed, gone, today);
         change.whole |= tables_changed;
-        self.link(&change);
-        self.look_over(&change);
-        let usable = report::usable(self);
-        self.walk(usable);
+        self.link(&mut change);
+        self.look_over(&mut change);
+        change.judged.extend(std::mem::take(&mut change.files));
+        let changed = report::usable(self, &change.judged);
+        self.walk(changed);
         report::report(self)
     }
 
@@ -107,22 +117,23 @@ impl Checker {
 
     /// Files to examine, and names of files that are no longer there. Both lists are sorted, so they
     /// are walked side by side.
-    fn compare(&self, files: Vec<SourceFile>, all: bool, pictures: bool) -> (Vec<SourceFile>, Vec<Arc<str>>) {
-        let mut known = self.shelf.files().values().peekable();
+    fn compare(&self, files: &[&SourceFile], all: bool, pictures: bool) -> (Vec<SourceFile>, Vec<Arc<str>>) {
+        let mut known = self.shelf.files().iter().peekable();
         let (mut changed, mut gone) = (Vec::new(), Vec::new());
         for file in files {
-            while let Some(old) = known.next_if(|old| old.source.name < file.name) {
-                gone.push(Arc::clone(&old.source.name));
+            let is_same = |name: &Arc<str>| Arc::ptr_eq(name, &file.name) || *name == file.name;
+            while let Some((name, _)) = known.next_if(|(name, _)| !is_same(name) && **name < file.name) {
+                gone.push(Arc::clone(name));
             }
-            let same = known.next_if(|old| old.source.name == file.name).is_some_and(|old| {
-                let shows = old.head.as_ref().is_some_and(|head| head.pictures);
-                !(all || pictures && shows) && old.source == file
+            let same = known.next_if(|(name, _)| is_same(name)).is_some_and(|(_, old)| {
+                let shows = || old.head.as_ref().is_some_and(|head| head.pictures);
+                !all && old.source == **file && !(pictures && shows())
             });
             if !same {
-                changed.push(file);
+                changed.push((*file).clone());
             }
         }
-        gone.extend(known.map(|old| Arc::clone(&old.source.name)));
+        gone.extend(known.map(|(name, _)| Arc::clone(name)));
         (changed, gone)
     }
 
@@ -144,7 +155,7 @@ impl Checker {
 
     /// Looks again at what guides name: those that changed, those that call them or claim their ids,
     /// and all, where an id has come or gone.
-    fn link(&mut self, change: &Change) {
+    fn link(&mut self, change: &mut Change) {
         let shelf = &self.shelf;
         let files: BTreeSet<&Arc<str>> = if change.names {
             shelf.files().keys().collect()
@@ -171,12 +182,16 @@ impl Checker {
         let found: Vec<(Arc<str>, Vec<Diagnostic>)> = files.par_iter().map(look).collect();
         self.links.retain(|file, _| shelf.files().contains_key(file));
         for (file, found) in found {
+            let had = self.links.get(&file).is_some_and(|found| found.iter().any(Diagnostic::is_error));
+            if had != found.iter().any(Diagnostic::is_error) {
+                change.judged.insert(Arc::clone(&file));
+            }
             put(&mut self.links, file, found);
         }
     }
 
     /// Runs the rules over the whole library, where what they see or speak of has changed.
-    fn look_over(&mut self, change: &Change) {
+    fn look_over(&mut self, change: &mut Change) {
         let spoken_of = |found: &Diagnostic| {
             let places = std::iter::once(&found.primary).chain(found.related.iter().map(|related| &related.place));
             places.into_iter().any(|place| change.files.contains(&place.file))
@@ -184,7 +199,7 @@ impl Checker {
         if !change.whole && !self.whole.iter().any(spoken_of) {
             return;
         }
-        self.whole.clear();
+        change.judged.extend(self.whole.drain(..).map(|found| found.primary.file));
         let cx = LibraryCx { shelf: &self.shelf, tables: &self.tables.tables };
         let no_file: Arc<str> = "".into();
         for rule in RULES {
@@ -193,13 +208,11 @@ impl Checker {
             }
         }
         weigh(&mut self.whole, &self.tables.tables);
+        change.judged.extend(self.whole.iter().map(|found| Arc::clone(&found.primary.file)));
     }
 
-    /// Takes in the usable guides, and walks the cases that lead through one that changed.
-    fn walk(&mut self, usable: BTreeMap<Arc<str>, Arc<Guide>>) {
-        let old = std::mem::replace(&mut self.guides, usable);
-        let mut changed = differing(&old, &self.guides);
-        changed.extend(differing(&self.guides, &old));
+    /// Walks the cases that lead through a usable guide that changed.
+    fn walk(&mut self, changed: BTreeSet<Arc<str>>) {
         if changed.is_empty() {
             return;
         }
@@ -263,20 +276,6 @@ impl Change {
                 _ => true,
             };
     }
-}
-
-/// Ids whose guide is not the same one in `there`.
-fn differing(here: &BTreeMap<Arc<str>, Arc<Guide>>, there: &BTreeMap<Arc<str>, Arc<Guide>>) -> BTreeSet<Arc<str>> {
-    let mut others = there.iter().peekable();
-    let mut out = BTreeSet::new();
-    for (id, guide) in here {
-        while others.next_if(|(other, _)| *other < id).is_some() {}
-        let same = others.next_if(|(other, _)| *other == id).is_some_and(|(_, other)| Arc::ptr_eq(guide, other));
-        if !same {
-            out.insert(Arc::clone(id));
-        }
-    }
-    out
 }
 
 fn put(map: &mut BTreeMap<Arc<str>, Vec<Diagnostic>>, key: Arc<str>, found: Vec<Diagnostic>) {

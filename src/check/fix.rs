@@ -123,7 +123,7 @@ struct Trial {
 impl<'m> Mending<'m> {
     fn begin(sources: &Sources, only: &'m BTreeSet<String>, today: Date) -> Self {
         let mut checker = Checker::default();
-        let (_, report) = checker.check(sources.clone(), today);
+        let (_, report) = checker.check(sources, today);
         let had = sources.files.iter().filter_map(|file| {
             let text = file.text.as_ref().ok()?;
             Some((Arc::clone(&file.name), BTreeSet::from([Arc::clone(text)])))
@@ -197,10 +197,12 @@ impl<'m> Mending<'m> {
     }
 
     fn accept(&mut self, batch: &Batch, trial: Trial) {
-        for (file, offers) in batch {
+        for offers in batch.values() {
             self.fixed.extend(offers.iter().map(|offer| self.told(offer)).collect::<Vec<_>>());
-            if let Some(text) = trial.report.texts.get(file) {
-                self.had.entry(Arc::clone(file)).or_default().insert(Arc::clone(text));
+        }
+        for file in trial.sources.files.iter().filter(|file| batch.contains_key(&file.name)) {
+            if let Ok(text) = &file.text {
+                self.had.entry(Arc::clone(&file.name)).or_default().insert(Arc::clone(text));
             }
         }
         self.now = trial.sources;
@@ -226,7 +228,7 @@ impl<'m> Mending<'m> {
             }
             file.text = Ok(text);
         }
-        let (_, report) = self.checker.check(sources.clone(), self.today);
+        let (_, report) = self.checker.check(&sources, self.today);
         for (file, offers) in batch {
             if let Some(left) = offers.iter().find(|offer| is_left(offer, offers, &report)) {
                 let code = left.found.code;

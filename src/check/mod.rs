@@ -39,7 +39,7 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// How many guide files there were.
     pub guides: usize,
-    /// Texts of the files, for drawing findings.
+    /// Texts of the files that findings speak of, for drawing them.
     pub texts: BTreeMap<Arc<str>, Arc<str>>,
 }
 
@@ -57,7 +57,7 @@ impl Report {
 
 /// Reads a folder's sources once: what [`Checker::check`] says of a folder never seen before.
 pub fn load(sources: Sources, today: Date) -> (Library, Report) {
-    Checker::default().check(sources, today)
+    Checker::default().check(&sources, today)
 }
 
 /// `check.toml`'s say. What a file lost by a fault of form is not there, whatever a table says, so

@@ -2,7 +2,7 @@
 //!
 //! Only puts together what was found.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Report;
@@ -10,20 +10,40 @@ use super::checker::Checker;
 use super::examine::Examined;
 use crate::diag::Diagnostic;
 use crate::guide::library::{BrokenGuide, Library};
-use crate::guide::model::Guide;
 
-/// The guides of files without an error.
-pub(super) fn usable(checker: &Checker) -> BTreeMap<Arc<str>, Arc<Guide>> {
-    let whole = by_file(&checker.whole);
-    let guides = checker.shelf.files().values().filter_map(|file| {
-        let guide = file.guide.as_ref()?;
-        let name = &file.source.name;
-        let refused = |found: &[Diagnostic]| found.iter().any(Diagnostic::is_error);
-        let links = checker.links.get(name).is_some_and(|found| refused(found));
-        let over = whole.get(name).is_some_and(|found| found.iter().any(|found| found.is_error()));
-        (!links && !over).then(|| (Arc::clone(&guide.id), Arc::clone(guide)))
-    });
-    guides.collect()
+/// Takes in the guides of files without an error: of `judged` files anew, the others as they were.
+/// Returns the ids whose guide is no longer the same.
+pub(super) fn usable(checker: &mut Checker, judged: &BTreeSet<Arc<str>>) -> BTreeSet<Arc<str>> {
+    let refused = |found: &Diagnostic| found.is_error();
+    let over: BTreeSet<Arc<str>> =
+        checker.whole.iter().filter(|found| refused(found)).map(|found| Arc::clone(&found.primary.file)).collect();
+    let mut changed = BTreeSet::new();
+    let mut ids: BTreeSet<Arc<str>> = BTreeSet::new();
+    for file in judged {
+        ids.extend(checker.usable.remove(file).map(|guide| Arc::clone(&guide.id)));
+        let guide = checker.shelf.files().get(file).and_then(|file| file.guide.as_ref());
+        let links = checker.links.get(file).is_some_and(|found| found.iter().any(refused));
+        if let Some(guide) = guide.filter(|_| !links && !over.contains(file)) {
+            ids.insert(Arc::clone(&guide.id));
+            checker.usable.insert(Arc::clone(file), Arc::clone(guide));
+        }
+    }
+    for id in ids {
+        // Two files may say the same id where `check.toml` lets them: the last has it.
+        let claims = checker.shelf.claims(&id).filter_map(|file| checker.usable.get_key_value(file));
+        let now =
+            claims.filter(|(_, guide)| guide.id == id).max_by_key(|(file, _)| Arc::clone(file)).map(|(_, guide)| guide);
+        let before = checker.guides.get(&id);
+        if before.map(Arc::as_ptr) == now.map(Arc::as_ptr) {
+            continue;
+        }
+        match now {
+            Some(guide) => drop(checker.guides.insert(Arc::clone(&id), Arc::clone(guide))),
+            None => drop(checker.guides.remove(&id)),
+        }
+        changed.insert(id);
+    }
+    changed
 }
 
 /// Everything, once the cases were walked.
@@ -56,10 +76,27 @@ pub(super) fn report(checker: &Checker) -> (Library, Report) {
     found.extend(checker.walked.values().flat_map(|walked| &walked.found).cloned());
     found.extend(checker.left_out.values().flatten().cloned());
     sort(found);
-    let sources = checker.shelf.files().values().map(|file| &file.source).chain(&checker.tables.files);
-    let text = |file: &crate::guide::source::SourceFile| Some((Arc::clone(&file.name), file.text.clone().ok()?));
-    report.texts = sources.filter_map(text).collect();
+    report.texts = texts(checker, &report.diagnostics);
     (library, report)
+}
+
+/// Texts of the files that findings speak of.
+fn texts(checker: &Checker, found: &[Diagnostic]) -> BTreeMap<Arc<str>, Arc<str>> {
+    let mut out = BTreeMap::new();
+    for found in found {
+        let places = std::iter::once(&found.primary).chain(found.related.iter().map(|related| &related.place));
+        for file in places.map(|place| &place.file) {
+            if out.contains_key(file) {
+                continue;
+            }
+            let guide = checker.shelf.files().get(file).map(|file| &file.source);
+            let source = guide.or_else(|| checker.tables.files.iter().find(|table| table.name == *file));
+            if let Some(Ok(text)) = source.map(|source| &source.text) {
+                out.insert(Arc::clone(file), Arc::clone(text));
+            }
+        }
+    }
+    out
 }
 
 fn broken_guide(file: &Examined, found: &mut [Diagnostic]) -> BrokenGuide {

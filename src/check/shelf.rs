@@ -132,6 +132,11 @@ impl Shelf {
         self.callers.get(id).into_iter().flatten()
     }
 
+    /// Files that claim an id.
+    pub(super) fn claims(&self, id: &str) -> impl Iterator<Item = &Arc<str>> {
+        self.exact.get(id).into_iter().flatten().map(|(_, file)| file)
+    }
+
     /// Files that claim an id when capitals do not count.
     pub(super) fn claimants(&self, id: &str) -> impl Iterator<Item = &Arc<str>> {
         self.folded.get(id.to_lowercase().as_str()).into_iter().flatten().map(|(_, file)| file)

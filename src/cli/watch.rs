@@ -51,7 +51,7 @@ fn until_unread(args: &CheckArgs, scope: &Scope, changes: &Receiver<Touched>, ct
         let sources = folder.read(&touched).unwrap_or_default();
         if last.as_ref() != Some(&sources) {
             let first = last.replace(sources.clone()).is_none();
-            let report = narrowed(checker.check(sources, ctx.clock.now_kst().date()).1, &scope.only);
+            let report = narrowed(checker.check(&sources, ctx.clock.now_kst().date()).1, &scope.only);
             let cleared = if clears { write!(ctx.out, "{CLEAR}") } else { Ok(()) };
             let written = cleared.and_then(|()| ctx.look(args.format, &place).draw(&report, ctx.out));
             let written = written.and_then(|()| ctx.out.flush());

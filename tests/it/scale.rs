@@ -133,10 +133,10 @@ proptest! {
         let start = Sources { files: guides.chain(tables).collect(), images: BTreeMap::new() };
         let (mut now, mut day) = (start.clone(), today());
         let mut checker = Checker::default();
-        prop_assert_eq!(seen(&checker.check(now.clone(), day)), seen(&load(now.clone(), day)));
+        prop_assert_eq!(seen(&checker.check(&now, day)), seen(&load(now.clone(), day)));
         for edit in &edits {
             apply(edit, &mut now, &start, &mut day);
-            prop_assert_eq!(seen(&checker.check(now.clone(), day)), seen(&load(now.clone(), day)), "{:?}", edit);
+            prop_assert_eq!(seen(&checker.check(&now, day)), seen(&load(now.clone(), day)), "{:?}", edit);
         }
     }
 }
@@ -160,11 +160,11 @@ fn made_guides_are_right() {
 fn untouched_guides_stay_where_they_are() {
     let mut sources = made::library(20);
     let mut checker = Checker::default();
-    let (before, _) = checker.check(sources.clone(), today());
+    let (before, _) = checker.check(&sources, today());
     let text = sources.files[4].text.clone().unwrap().replacen("do    = \"", "do    = \"고친 말. ", 1);
     let name = sources.files[4].name.clone();
     sources.files[4] = SourceFile::of(&name, &text);
-    let (after, _) = checker.check(sources, today());
+    let (after, _) = checker.check(&sources, today());
     for (id, guide) in &after.guides {
         let same = std::sync::Arc::ptr_eq(guide, &before.guides[id]);
         assert_eq!(same, guide.file != name, "{id}");

@@ -103,7 +103,7 @@ fn load(open: &mut Option<Guides>, id: RequestId, dir: Option<PathBuf>, shared: 
             return;
         }
     };
-    let (library, report) = guides.checker.check(sources, shared.clock.now_kst().date());
+    let (library, report) = guides.checker.check(&sources, shared.clock.now_kst().date());
     let (library, report) = (Arc::new(library), Arc::new(report));
     let before = guides.index.clone();
     let told = before.is_some();
