@@ -9,12 +9,12 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::{Checker, Report};
-use crate::diag::{Diagnostic, Fix, Words, words};
+use crate::diag::{Diagnostic, Fix, Severity, Words, words};
 use crate::guide::source::Sources;
-use crate::text::span::LineIndex;
+use crate::text::span::{LineIndex, Span};
 
-/// Rounds of mending before it is given up: one remedy may bring the next to light.
-const MAX_ROUNDS: usize = 32;
+/// Batches that are tried before mending is given up: a bound for folders made to be mended without end.
+const MAX_TRIALS: usize = 100_000;
 
 /// Faults of syntax. What a file says can be judged only once it can be read, so these are mended first.
 const SYNTAX: &str = "G001";
@@ -65,12 +65,15 @@ pub struct Mended {
     pub report: Report,
 }
 
-/// Applies the remedies of all findings until none is left. `only` names the files that may change; empty: all.
+/// Applies the remedies of all findings until none is left that mends. `only` names the files that may change;
+/// empty: all.
 ///
-/// Of remedies that overlap the first is applied; the other gets its turn in the next round.
+/// Of remedies that overlap the first is applied; the other gets its turn in the next round. Whatever is applied
+/// brings the folder nearer to being right, so this comes to an end; and what was left out is tried again after
+/// every change, so mending the result once more changes nothing.
 pub fn mend(sources: &Sources, only: &BTreeSet<String>, today: Date) -> Mended {
     let mut mending = Mending::begin(sources, only, today);
-    for _ in 0..MAX_ROUNDS {
+    while mending.trials < MAX_TRIALS {
         let offers = mending.offers();
         if offers.is_empty() {
             break;
@@ -83,8 +86,8 @@ pub fn mend(sources: &Sources, only: &BTreeSet<String>, today: Date) -> Mended {
 /// Remedies for one file, in the order of their places, none over another.
 type Batch = BTreeMap<Arc<str>, Vec<Offer>>;
 
-/// Code, file, message and replacement.
-type Key = (&'static str, Arc<str>, String, String);
+/// File, place and code.
+type Key = (Arc<str>, Span, &'static str);
 
 /// A remedy with its finding.
 #[derive(Debug, Clone)]
@@ -94,10 +97,13 @@ struct Offer {
 }
 
 impl Offer {
-    /// What names it while places shift.
+    fn file(&self) -> &Arc<str> {
+        &self.found.primary.file
+    }
+
+    /// What names it until the texts change.
     fn key(&self) -> Key {
-        let found = &self.found;
-        (found.code, Arc::clone(&found.primary.file), found.message.ko.to_string(), self.fix.replacement.clone())
+        (Arc::clone(self.file()), self.fix.span, self.found.code)
     }
 }
 
@@ -109,9 +115,10 @@ struct Mending<'m> {
     /// Knows the folder: a trial checks only what its remedies can reach.
     checker: Checker,
     fixed: Vec<Fixed>,
+    /// Remedies that do not mend the texts as they now are.
     refused: BTreeMap<Key, NotFixed>,
-    /// Texts that each file has had: coming back to one would never end.
-    had: BTreeMap<Arc<str>, BTreeSet<Arc<str>>>,
+    /// Batches tried.
+    trials: usize,
 }
 
 /// A batch that mends: the texts with it and what is found in them.
@@ -124,20 +131,8 @@ impl<'m> Mending<'m> {
     fn begin(sources: &Sources, only: &'m BTreeSet<String>, today: Date) -> Self {
         let mut checker = Checker::default();
         let (_, report) = checker.check(sources, today);
-        let had = sources.files.iter().filter_map(|file| {
-            let text = file.text.as_ref().ok()?;
-            Some((Arc::clone(&file.name), BTreeSet::from([Arc::clone(text)])))
-        });
-        Self {
-            only,
-            today,
-            now: sources.clone(),
-            report,
-            checker,
-            fixed: Vec::new(),
-            refused: BTreeMap::new(),
-            had: had.collect(),
-        }
+        let (fixed, refused) = (Vec::new(), BTreeMap::new());
+        Self { only, today, now: sources.clone(), report, checker, fixed, refused, trials: 0 }
     }
 
     /// The remedies to try next: those of syntax while there are any, then the others.
@@ -146,7 +141,7 @@ impl<'m> Mending<'m> {
         let syntax = offered.iter().any(|offer| offer.found.code == SYNTAX);
         let mut batch = Batch::new();
         for offer in offered.into_iter().filter(|offer| (offer.found.code == SYNTAX) == syntax) {
-            batch.entry(Arc::clone(&offer.found.primary.file)).or_default().push(offer);
+            batch.entry(Arc::clone(offer.file())).or_default().push(offer);
         }
         for offers in batch.values_mut() {
             offers.sort_by_key(|offer| offer.fix.span);
@@ -166,47 +161,35 @@ impl<'m> Mending<'m> {
         (old != offer.fix.replacement && !self.refused.contains_key(&offer.key())).then_some(offer)
     }
 
-    /// Applies what mends: everything at once where that goes well, else file by file, else one by one.
+    /// Applies what mends.
     fn round(&mut self, offers: Batch) {
-        if let Ok(trial) = self.attempt(&offers) {
-            return self.accept(&offers, trial);
-        }
         let (mut good, mut last) = (Batch::new(), None);
-        for (file, offers) in offers {
-            let mut more = good.clone();
-            more.insert(Arc::clone(&file), offers.clone());
-            if let Ok(trial) = self.attempt(&more) {
-                (good, last) = (more, Some(trial));
-                continue;
-            }
-            for offer in offers {
-                let mut more = good.clone();
-                more.entry(Arc::clone(&file)).or_default().push(offer.clone());
-                match self.attempt(&more) {
-                    Ok(trial) => (good, last) = (more, Some(trial)),
-                    Err(why) => {
-                        let not = NotFixed { offered: self.told(&offer), why };
+        self.sift(offers, &mut good, &mut last);
+        let Some(trial) = last else { return };
+        self.fixed.extend(good.values().flatten().map(|offer| self.told(offer)).collect::<Vec<_>>());
+        self.now = trial.sources;
+        self.report = trial.report;
+        self.refused.clear();
+    }
+
+    /// Adds to `good` what mends beside it: everything at once where that goes well, else each half on its own.
+    fn sift(&mut self, offers: Batch, good: &mut Batch, last: &mut Option<Trial>) {
+        let mut more = good.clone();
+        for (file, offers) in &offers {
+            more.entry(Arc::clone(file)).or_default().extend(offers.iter().cloned());
+        }
+        match self.attempt(&more) {
+            Ok(trial) => (*good, *last) = (more, Some(trial)),
+            Err(why) => match halves(&offers) {
+                Some(halves) => halves.into_iter().for_each(|half| self.sift(half, good, last)),
+                None => {
+                    for offer in offers.values().flatten() {
+                        let not = NotFixed { offered: self.told(offer), why: why.clone() };
                         self.refused.insert(offer.key(), not);
                     }
                 }
-            }
+            },
         }
-        if let Some(trial) = last {
-            self.accept(&good, trial);
-        }
-    }
-
-    fn accept(&mut self, batch: &Batch, trial: Trial) {
-        for offers in batch.values() {
-            self.fixed.extend(offers.iter().map(|offer| self.told(offer)).collect::<Vec<_>>());
-        }
-        for file in trial.sources.files.iter().filter(|file| batch.contains_key(&file.name)) {
-            if let Ok(text) = &file.text {
-                self.had.entry(Arc::clone(&file.name)).or_default().insert(Arc::clone(text));
-            }
-        }
-        self.now = trial.sources;
-        self.report = trial.report;
     }
 
     fn told(&self, offer: &Offer) -> Fixed {
@@ -218,15 +201,12 @@ impl<'m> Mending<'m> {
 
     /// Tries a batch. Says why it does not mend.
     fn attempt(&mut self, batch: &Batch) -> Result<Trial, Words> {
+        self.trials += 1;
         let mut sources = self.now.clone();
         for file in &mut sources.files {
             let Some(offers) = batch.get(&file.name) else { continue };
             let Ok(text) = &file.text else { continue };
-            let text: Arc<str> = applied(text, offers).into();
-            if self.had.get(&file.name).is_some_and(|had| had.contains(&text)) {
-                return Err(Words::fixed("고친 것이 다시 돌아와요", "mending it would go round in a circle"));
-            }
-            file.text = Ok(text);
+            file.text = Ok(applied(text, offers).into());
         }
         let (_, report) = self.checker.check(&sources, self.today);
         for (file, offers) in batch {
@@ -244,8 +224,25 @@ impl<'m> Mending<'m> {
                 what = worse.message.ko,
                 what_en = worse.message.en
             )),
+            None if !self.is_nearer(batch, &report) => {
+                Err(Words::fixed("고쳐도 고칠 것이 줄지 않아요", "as much would be left to mend"))
+            }
             None => Ok(Trial { sources, report }),
         }
+    }
+
+    /// Whether less is wrong than before. Of syntax that is: its faults begin later in each file.
+    fn is_nearer(&self, batch: &Batch, report: &Report) -> bool {
+        if batch.values().flatten().any(|offer| offer.found.code == SYNTAX) {
+            let (before, after) = (syntax(&self.report), syntax(report));
+            return batch.keys().all(|file| match (before.get(file), after.get(file)) {
+                (Some(before), Some(after)) => is_later(before, after),
+                (_, after) => after.is_none(),
+            });
+        }
+        let weights = [Severity::Error, Severity::Warning, Severity::Info];
+        let count = |report: &Report| weights.map(|weight| report.count(weight));
+        count(report) < count(&self.report)
     }
 
     /// An error that was not there. Mended syntax brings to light what could not be read before, so then only
@@ -280,9 +277,37 @@ impl<'m> Mending<'m> {
     }
 }
 
+/// Where the faults of syntax begin, by file, in order.
+fn syntax(report: &Report) -> BTreeMap<&Arc<str>, Vec<usize>> {
+    let mut out: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for found in report.diagnostics.iter().filter(|found| found.code == SYNTAX) {
+        out.entry(&found.primary.file).or_default().push(found.primary.span.start);
+    }
+    out.values_mut().for_each(|starts| starts.sort_unstable());
+    out
+}
+
+/// Whether the first fault that is another one lies further on, or is gone.
+fn is_later(before: &[usize], after: &[usize]) -> bool {
+    let other = before.iter().zip(after).find(|(before, after)| before != after);
+    other.map_or(after.len() < before.len(), |(before, after)| after > before)
+}
+
+/// A batch in two: its files, or the remedies of its only file. `None` where it is but one remedy.
+fn halves(batch: &Batch) -> Option<[Batch; 2]> {
+    if batch.len() > 1 {
+        let mut first = batch.clone();
+        let rest = first.split_off(batch.keys().nth(batch.len() / 2)?);
+        return Some([first, rest]);
+    }
+    let (file, offers) = batch.first_key_value()?;
+    let (first, rest) = offers.split_at(offers.len() / 2);
+    (!first.is_empty()).then(|| [first, rest].map(|half| Batch::from([(Arc::clone(file), half.to_vec())])))
+}
+
 /// Takes out every remedy that touches the bytes of the one before it.
 fn apart(offers: &mut Vec<Offer>) {
-    let mut last: Option<crate::text::span::Span> = None;
+    let mut last: Option<Span> = None;
     offers.retain(|offer| {
         let span = offer.fix.span;
         // Two insertions at one place have no order.

@@ -98,3 +98,47 @@ fn rounds_go_on_until_nothing_changes() {
     assert_eq!(codes, ["G701", "G701"], "{:?}", mended.not_fixed);
     assert!(mended.changes[0].after.contains("take=[\"예예예\",\"맞아요\"]"));
 }
+
+/// What was left out is tried again once something else was mended, so that a second run finds nothing to do.
+#[test]
+fn mending_again_changes_nothing() {
+    let text = |name: &str, symptom: &str| {
+        format!("format=1\nid=\"{name}\"\ntitle=\"보기\"\ncategory=\"보기\"\nsymptoms=[\"{symptom}\"]\n")
+    };
+    let end = "\n[[outcome]]\nid=\"done\"\nresult=\"resolved\"\ncode=\"PAY-01\"\n";
+    let step = "\n[[step]]\nid=\"a\"\ntitle=\"가\"\nsay=\"네.\"\n";
+    let bank = "input.bank = { label = \"은행\", kind = \"choice\", options = [\"국민\"\"\"\", \"비씨\"] }\n";
+    for body in [
+        format!("{}{bank}{step}goto=\"done\"\n{end}", text("example", "안 돼요\u{1}")),
+        format!("{}{bank}{step}goto = done”\n{end}", text("example", "안 돼요")),
+        format!(
+            "{}{step}choice=[{{label=\"가\",goto=\"done\",call=\"x\"]\ngoto=“done”\n{end}",
+            text("example", "안 돼요")
+        ),
+    ] {
+        let mut sources = example::sources("");
+        sources.files.retain(|file| &*file.name != "example.toml");
+        sources.files.push(crate::guide::source::SourceFile::of("example.toml", &body));
+        let first = mend(&sources, &BTreeSet::new(), day());
+        let second = mend(&with(&sources, &first), &BTreeSet::new(), day());
+        assert_eq!((second.changes, second.fixed), (Vec::new(), Vec::new()), "{body}");
+        assert_eq!(second.not_fixed, first.not_fixed, "{body}");
+    }
+}
+
+/// One remedy of many that does not mend holds up none of the others, whatever its place.
+#[test]
+fn the_one_that_breaks_something_is_found_among_many() {
+    let case = "[[outcome]]\nid=\"done\"\nresult=\"resolved\"\ncode=\"PAY-01\"\n[[outcome]]\nid=\"later\"\nresult=\"callback\"\ncode=\"CB-01\"\n[[case]]\nname=\"끝\"\ntake=[]\n";
+    let steps = "[[step]]\nid=\"a\"\ntitle=\"가\"\nsay=\"네.\"\ngoto=\"doen\"\n";
+    for breaks in 0..5 {
+        let body: Vec<String> =
+            (0..5).map(|n| format!("{steps}{case}end=\"{}\"\n", if n == breaks { "later" } else { "done" })).collect();
+        let names = (1..5).map(|n| format!("# file: other-{n}.toml\n"));
+        let body: String =
+            std::iter::once(String::new()).chain(names).zip(&body).map(|(name, body)| name + body).collect();
+        let mended = mended(&body);
+        assert_eq!((mended.changes.len(), mended.not_fixed.len()), (4, 1), "{breaks}: {:?}", mended.not_fixed);
+        assert!(mended.not_fixed[0].why.ko.contains("G702"), "{:?}", mended.not_fixed);
+    }
+}
