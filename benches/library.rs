@@ -4,7 +4,9 @@
 
 mod made;
 
-use giljabi::guide::source::Sources;
+use std::collections::BTreeSet;
+
+use giljabi::guide::source::{SourceFile, Sources};
 use giljabi::service::library::read_dir;
 use giljabi::{app, check};
 use rayon::prelude::*;
@@ -51,6 +53,39 @@ fn check(bencher: divan::Bencher<'_, '_>, guides: usize) {
     let sources = sources(guides);
     let bytes = divan::counter::BytesCount::new(bytes(&sources));
     bencher.counter(bytes).with_inputs(|| sources.clone()).bench_values(|sources| check::load(sources, today()));
+}
+
+/// A guide of 500 steps is edited in the large library, and all that it can affect is checked again.
+#[divan::bench(sample_count = 20, sample_size = 1)]
+fn check_again_500_steps(bencher: divan::Bencher<'_, '_>) {
+    let mut sources = made::library(GUIDES);
+    let long = made::file(0, GUIDES, 500 / made::BLOCK);
+    let Some(place) = sources.files.iter().position(|file| file.name == long.name) else { return };
+    let text = long.text.clone().unwrap_or_default();
+    let mut checker = check::Checker::default();
+    sources.files[place] = long;
+    let (library, _) = checker.check(&sources, today());
+    assert_eq!(library.guide(&made::name(0)).map(|guide| guide.steps.len()), Some(500));
+    let mut edits = 0;
+    let edit = || {
+        edits += 1;
+        let mut sources = sources.clone();
+        let text = text.replacen("do    = \"", &format!("do    = \"고친 말 {edits}. "), 1);
+        sources.files[place] = SourceFile::of(&format!("{}.toml", made::name(0)), &text);
+        sources
+    };
+    bencher.with_inputs(edit).bench_local_refs(|sources| checker.check(sources, today()));
+}
+
+/// Every guide, or every hundredth, has one misspelt target.
+#[divan::bench(args = [1, 100], sample_count = 2, sample_size = 1)]
+fn fix_one_in(bencher: divan::Bencher<'_, '_>, every: usize) {
+    let mut sources = made::library(GUIDES);
+    for file in sources.files.iter_mut().filter(|file| file.name.starts_with("made-")).step_by(every) {
+        let text = file.text.clone().unwrap_or_default();
+        file.text = Ok(text.replacen("goto = \"handed\"", "goto = \"handde\"", 1).into());
+    }
+    bencher.bench(|| check::fix::mend(&sources, &BTreeSet::new(), today()));
 }
 
 #[divan::bench(args = [25, GUIDES], sample_count = 3, sample_size = 1)]
