@@ -199,7 +199,7 @@ fn loops() -> String {
 
 fn misspelt() -> String {
     let mut text = head("bad");
-    for n in 0..5_000 {
+    for n in 0..1_000 {
         write!(text, "[[step]]\nid = \"step-number-{n:05}\"\ntitle = \"가\"\nsay = \"말입니다.\"\ngoto = \"stpe-nubmer-{n:05}x\"\n").unwrap();
     }
     text + TAIL

@@ -15,6 +15,8 @@ mod fix;
 #[cfg(test)]
 mod formats;
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod gateway;
 #[cfg(test)]
 mod generate;
