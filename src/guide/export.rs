@@ -9,7 +9,6 @@ pub mod map;
 mod markdown;
 mod mermaid;
 mod sheet;
-pub mod svg;
 mod words;
 
 use super::library::Library;

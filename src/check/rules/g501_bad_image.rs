@@ -144,6 +144,9 @@ fn unsafe_drawing(hazard: Hazard) -> (Words, Words) {
         "keep only shapes and words in the drawing program and save it as plain SVG, or save it as PNG"
     );
     let message = match hazard {
+        Hazard::Broken => {
+            words!("그림이 올바른 SVG가 아니에요", "the picture is not a whole SVG drawing")
+        }
         Hazard::Program => {
             words!("그림 안에 프로그램(스크립트)이 들어 있어요", "the drawing holds a program (a script)")
         }
@@ -154,7 +157,10 @@ fn unsafe_drawing(hazard: Hazard) -> (Words, Words) {
             words!("그림 안에 늘어나는 글(ENTITY)이 들어 있어요", "the drawing holds entities that may grow")
         }
         Hazard::Repeats => {
-            words!("그림이 되풀이하는 모양이 너무 많아요", "the drawing repeats its parts too often")
+            words!(
+                "그림에 되풀이하거나 겹겹이 든 모양이 너무 많아요",
+                "the drawing repeats or nests its parts too often"
+            )
         }
     };
     (message, plain)

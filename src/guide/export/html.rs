@@ -8,8 +8,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::Cx;
 use super::sheet::{Body, Entry, Goal, Onward, Part, Sheet};
-use super::svg;
 use crate::guide::library::Library;
+use crate::guide::picture::judge;
 use crate::text::markdown::{Block, Run, parse};
 
 const STYLE: &str = include_str!("page.css");
@@ -142,8 +142,8 @@ fn goal(goal: &Goal<'_>, cx: &Cx<'_>) -> String {
 fn inlined(library: &Library, file: &str) -> Option<String> {
     let bytes = library.images.get(file)?.bytes.as_ref().ok()?;
     if file.ends_with(".svg") {
-        let clean = svg::sanitized(std::str::from_utf8(bytes).ok()?)?;
-        return Some(format!("data:image/svg+xml;base64,{}", STANDARD.encode(clean)));
+        judge(file, bytes).ok()?;
+        return Some(format!("data:image/svg+xml;base64,{}", STANDARD.encode(bytes)));
     }
     bytes.starts_with(b"\x89PNG\r\n\x1a\n").then(|| format!("data:image/png;base64,{}", STANDARD.encode(bytes)))
 }
