@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::check::rule::{CaseCx, CoverageCx, Out, Run};
 use crate::check::rules::RULES;
-use crate::check::walk::{Coverage, MAX_STEPS, Takes, follow};
+use crate::check::walk::{Coverage, Passed, Takes, Way, follow};
 use crate::diag::Diagnostic;
 use crate::guide::cursor::Cursor;
 use crate::guide::model::{Case, Exit, Go, Guide, Target};
@@ -91,7 +91,7 @@ pub(super) fn walk(guide: &Arc<Guide>, guides: &Guides) -> Walked {
     walked
 }
 
-/// Walks a case by the same steps as [`follow`], without keeping a call.
+/// Walks a case without keeping a call.
 fn ends_as_said(
     guide: &Arc<Guide>,
     case: &Case,
@@ -99,40 +99,20 @@ fn ends_as_said(
     entered: &mut Guides,
     covered: &mut BTreeMap<Arc<str>, Covered>,
 ) -> bool {
-    let mut cursor = Cursor::new(guides, guide, guide.start);
-    let mut takes = case.take.iter();
-    for _ in 0..MAX_STEPS {
-        let here = cursor.guide();
-        let step = match cursor.target() {
-            Target::Step(step) => step,
-            Target::Outcome(outcome) => {
-                covered.entry(Arc::clone(&here.id)).or_default().outcomes.insert(outcome);
-                return takes.next().is_none() && here.id == guide.id && here.outcomes[outcome].id == case.end;
-            }
-        };
-        let (choice, chosen) = match &here.steps[step].exit {
-            Exit::Next(_) => (0, false),
-            Exit::Choices(choices) => {
-                let Some(take) = takes.next() else { return false };
-                let by_key = choices.iter().position(|choice| choice.key == *take);
-                let Some(at) = by_key.or_else(|| choices.iter().position(|choice| choice.label == *take)) else {
-                    return false;
-                };
-                (at, true)
-            }
-        };
-        let depth = cursor.depth();
-        if cursor.go(choice).is_err() {
-            return false;
+    let mut way = Way::new(Cursor::new(guides, guide, guide.start), &case.take);
+    while let Some(Passed { guide: left, step, choice }) = way.pass() {
+        let here = way.cursor().guide();
+        if !Arc::ptr_eq(here, left) {
+            entered.insert(Arc::clone(&here.id), Arc::clone(here));
         }
-        if cursor.depth() > depth {
-            entered.insert(Arc::clone(&cursor.guide().id), Arc::clone(cursor.guide()));
-        }
-        if chosen {
-            covered.entry(Arc::clone(&here.id)).or_default().choices.insert((step, choice));
+        if let Some(choice) = choice {
+            covered.entry(Arc::clone(&left.id)).or_default().choices.insert((step, choice));
         }
     }
-    false
+    let Target::Outcome(outcome) = way.cursor().target() else { return false };
+    let here = way.cursor().guide();
+    covered.entry(Arc::clone(&here.id)).or_default().outcomes.insert(outcome);
+    way.left() == 0 && here.id == guide.id && here.outcomes[outcome].id == case.end
 }
 
 /// Walks the cases that went wrong again as calls over the guides they entered, for the rules to look at.

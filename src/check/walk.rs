@@ -1,11 +1,14 @@
 //! Walks a guide by labels, as its cases, `giljabi walk` and a recorded run do.
 //!
-//! Drives a [`Session`] and says why it stopped. Never takes an answer that is not offered.
+//! [`Way`] is the one place that knows which choice a take means. The checker walks every case by it alone; what
+//! is shown to people is walked by [`follow`], which replays the same way as a [`Session`] and says why it stopped.
+//! Never takes an answer that is not offered.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::guide::model::{Exit, Target};
+use crate::guide::cursor::Cursor;
+use crate::guide::model::{Exit, Guide, Target};
 use crate::guide::session::{AnswerKey, Offer, Refused, Session};
 
 /// Steps walked before a walk is given up. A guide without errors is far shorter.
@@ -92,33 +95,76 @@ pub fn follow(session: &mut Session, takes: Takes<'_>) -> Stop {
 /// The answers of the longest way that the takes lead without a doubt, and how many takes they use.
 /// Given all at once they are replayed once, and not again for each.
 fn ahead(session: &Session, takes: &[&str]) -> (Vec<(AnswerKey, String)>, usize) {
-    let mut cursor = session.cursor();
+    let mut way = Way::new(session.cursor(), takes);
     let mut visits: BTreeMap<(Arc<str>, &str), u32> = BTreeMap::new();
-    let (mut answers, mut next) = (Vec::new(), 0);
-    while answers.len() < MAX_STEPS - 1 {
-        let guide = cursor.guide();
-        let Target::Step(index) = cursor.target() else { break };
-        let step = &guide.steps[index];
-        let (at, choice) = match &step.exit {
-            Exit::Next(_) => (0, String::new()),
-            Exit::Choices(choices) => {
-                let Some(take) = takes.get(next) else { break };
-                let by_key = choices.iter().position(|choice| choice.key == *take);
-                let Some(at) = by_key.or_else(|| choices.iter().position(|choice| choice.label == *take)) else {
-                    break;
-                };
-                (at, choices[at].key.clone())
-            }
+    let mut answers = Vec::new();
+    while let Some(Passed { guide, step, choice }) = way.pass() {
+        let step = &guide.steps[step];
+        let choice = match (&step.exit, choice) {
+            (Exit::Choices(choices), Some(at)) => choices[at].key.clone(),
+            _ => String::new(),
         };
-        if cursor.go(at).is_err() {
-            break;
-        }
-        next += usize::from(matches!(step.exit, Exit::Choices(_)));
         let visit = visits.entry((Arc::clone(&guide.id), &step.id)).or_insert(0);
         *visit += 1;
         answers.push((AnswerKey { guide: Arc::clone(&guide.id), step: step.id.clone(), visit: *visit }, choice));
     }
-    (answers, next)
+    (answers, takes.len() - way.left())
+}
+
+/// The way that takes lead, as far as they lead without a doubt, without keeping a call.
+pub(super) struct Way<'g, 't, T> {
+    cursor: Cursor<'g>,
+    takes: std::slice::Iter<'t, T>,
+    passed: usize,
+}
+
+/// A step that was passed.
+pub(super) struct Passed<'g> {
+    pub guide: &'g Arc<Guide>,
+    /// Its place in the guide.
+    pub step: usize,
+    /// The choice taken; `None` where the step has but one way.
+    pub choice: Option<usize>,
+}
+
+impl<'g, 't, T: AsRef<str>> Way<'g, 't, T> {
+    /// From where the cursor stands.
+    pub(super) fn new(cursor: Cursor<'g>, takes: &'t [T]) -> Self {
+        Self { cursor, takes: takes.iter(), passed: 0 }
+    }
+
+    /// Goes on by one step. `None` where it ends: at an outcome, where no take is left, where the take is not
+    /// there or leads to no guide, or short of [`MAX_STEPS`].
+    pub(super) fn pass(&mut self) -> Option<Passed<'g>> {
+        let guide = self.cursor.guide();
+        let Target::Step(step) = self.cursor.target() else { return None };
+        if self.passed + 1 >= MAX_STEPS {
+            return None;
+        }
+        let mut takes = self.takes.clone();
+        let choice = match &guide.steps[step].exit {
+            Exit::Next(_) => None,
+            Exit::Choices(choices) => {
+                let take = takes.next()?.as_ref();
+                let by_key = choices.iter().position(|choice| choice.key == take);
+                Some(by_key.or_else(|| choices.iter().position(|choice| choice.label == take))?)
+            }
+        };
+        self.cursor.go(choice.unwrap_or(0)).ok()?;
+        self.passed += 1;
+        self.takes = takes;
+        Some(Passed { guide, step, choice })
+    }
+
+    /// Where it stands.
+    pub(super) fn cursor(&self) -> &Cursor<'g> {
+        &self.cursor
+    }
+
+    /// How many takes are left.
+    pub(super) fn left(&self) -> usize {
+        self.takes.len()
+    }
 }
 
 /// What was walked, over many walks.
