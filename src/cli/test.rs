@@ -17,6 +17,7 @@ use super::guides::{read_scope, unreadable};
 use super::output::{self, CliError};
 use super::{CLEAN, COULD_NOT_RUN, Ctx, FOUND};
 use crate::check::trial::{Tally, Trial, Trials, Tried, Why, try_all};
+use crate::diag::{Words, words};
 use crate::guide::edit::set_case_end;
 use crate::guide::library::BrokenGuide;
 use crate::guide::source::Sources;
@@ -135,7 +136,7 @@ fn tried(args: &TestArgs, ctx: &mut Ctx<'_>) -> Result<u8, CliError> {
     };
     let mut code = results.code();
     if let Some(file) = &args.junit {
-        let xml = junit::xml(&results).map_err(|error| {
+        let xml = junit::xml(&results, ctx.lang).map_err(|error| {
             let message = format!("JUnit 파일을 만들지 못했어요 ({error}).");
             CliError::failed("junit", message, "사례의 이름에 이상한 글자가 없는지 확인해 주세요.")
         })?;
@@ -147,15 +148,16 @@ fn tried(args: &TestArgs, ctx: &mut Ctx<'_>) -> Result<u8, CliError> {
     }
     if results.falls_short() {
         let (percent, least) = (results.coverage().percent(), args.min_coverage.unwrap_or(0));
-        let words = format!(
-            "지난 곳이 {percent}%라서 정한 {least}%에 모자라요. 지나지 않은 곳을 지나는 [[case]]를 적어 주세요."
+        let words = words!(
+            "지난 곳이 {percent}%라서 정한 {least}%에 모자라요. 지나지 않은 곳을 지나는 [[case]]를 적어 주세요.",
+            "{percent}% is covered, less than the {least}% asked for. Write a [[case]] for what is left out."
         );
-        output::say(ctx.talk, &words, code);
+        output::say(ctx.talk, words.get(ctx.lang), code);
     }
     if args.json {
         return Ok(output::print_json(&json::json(&results), code, ctx));
     }
-    Ok(output::print_lines(&show::lines(&results), code, ctx))
+    Ok(output::print_lines(&show::lines(&results, ctx.lang), code, ctx))
 }
 
 /// Refuses guides that are not there.
@@ -198,8 +200,10 @@ fn bless(trials: &[&Trial], sources: &Sources, folder: &Path, ctx: &mut Ctx<'_>)
         let mut here = Vec::new();
         for (at, case) in trial.cases.iter().enumerate().filter(|(_, case)| !case.passed) {
             if case.halt.why != Why::End || case.halt.guide != trial.guide.id {
-                let words = format!("그대로 두었어요: {} ({})", place(trial, case), show::reason(trial, case));
-                output::say(ctx.talk, &words, CLEAN);
+                let Words { ko, en } = show::reason(trial, case);
+                let place = place(trial, case);
+                let words = words!("그대로 두었어요: {place} ({ko})", "left as it is: {place} ({en})");
+                output::say(ctx.talk, words.get(ctx.lang), CLEAN);
                 continue;
             }
             match set_case_end(&after, at, &case.halt.at) {
@@ -224,9 +228,10 @@ fn bless(trials: &[&Trial], sources: &Sources, folder: &Path, ctx: &mut Ctx<'_>)
             Ok(()) => {
                 for one in &here {
                     let (from, to) = (clean(&one.from), clean(&one.to));
+                    let place = format!("{}:{} {}", one.file, one.line, clean(&one.name));
                     let words =
-                        format!("바꿨어요: {}:{} {} (결과 {from} → {to})", one.file, one.line, clean(&one.name));
-                    output::say(ctx.talk, &words, CLEAN);
+                        words!("바꿨어요: {place} (결과 {from} → {to})", "changed: {place} (outcome {from} → {to})");
+                    output::say(ctx.talk, words.get(ctx.lang), CLEAN);
                 }
                 blessed.append(&mut here);
             }

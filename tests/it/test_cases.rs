@@ -168,6 +168,29 @@ fn a_failing_case_shows_both_paths() {
     }
 }
 
+/// The guides' own words stay as they are; everything around them is in English.
+#[test]
+fn results_in_english() {
+    let home = folder(&format!("{GOOD}{BAD}"));
+    save_whole(&home.path().join("broken.toml"), "format = 1\nid = \"broken\"\n".as_bytes()).unwrap();
+    let ran = run(home.path(), &["--lang", "en", "--min-coverage", "100"]);
+    assert_eq!(ran.code, 1);
+    let own = ["창을 열면 끝난다", "이름이 바뀐 선택지", "가다 만 사례", "남는 선택지", "없어진 결과"];
+    let own = own.iter().chain(&["그래도 안 보여요", "이제 보여요", "이젠 보여요", "안 보여요", "보여요"]);
+    let rest = own.fold(format!("{}{}", ran.out, ran.err), |text, words| text.replace(words, ""));
+    assert!(!rest.chars().any(|c| ('가'..='힣').contains(&c)), "{rest}");
+    for words in [
+        "example  cases passed: 1, failed: 5 · steps 2/2 · choices 3/4 · outcomes 2/2",
+        "> outcome done         outcome later",
+        "not at step window, which offers: \"이제 보여요\"",
+        "broken.toml  not tested, it has errors: ",
+        "guides: 1, cases: 6, 5 failed. Covered 7/8 (87%). Guides not tested: 1.",
+    ] {
+        assert!(ran.out.contains(words), "{words}: {}", ran.out);
+    }
+    assert!(ran.err.starts_with("87% is covered"), "{}", ran.err);
+}
+
 #[test]
 fn results_for_programs() {
     let home = folder(&format!("{GOOD}{BAD}"));

@@ -9,6 +9,7 @@ use crate::cli::guides::kind_of;
 use crate::cli::output::{self, CliError};
 use crate::cli::walk::walk;
 use crate::cli::{CLEAN, Ctx, FOUND};
+use crate::diag::words;
 use crate::guide::edit::{NewCase, append_case};
 use crate::guide::source::{SourceFile, Sources};
 use crate::service::files::replace_text;
@@ -55,5 +56,6 @@ pub(super) fn run(
     }
     replace_text(&scope.folder.join(&*file), &before, &after)
         .map_err(|error| CliError::from_sentences("file", &error.to_string(), crate::cli::COULD_NOT_RUN))?;
-    Ok(output::say(ctx.talk, &format!("{file}에 사례를 더했어요: {}", super::clean(&case.name)), CLEAN))
+    let added = words!("{file}에 사례를 더했어요: {name}", "added to {file}: {name}", name = super::clean(&case.name));
+    Ok(output::say(ctx.talk, added.get(ctx.lang), CLEAN))
 }

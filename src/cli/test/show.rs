@@ -3,86 +3,108 @@
 use super::columns::{Row, side_by_side};
 use super::{Results, clean, place};
 use crate::check::trial::{Covered, Taken, Tally, Trial, Tried, Why};
+use crate::diag::{Lang, Words, words};
 
 /// Everything, line by line.
-pub(super) fn lines(results: &Results<'_>) -> Vec<String> {
+pub(super) fn lines(results: &Results<'_>, lang: Lang) -> Vec<String> {
     let mut out = Vec::new();
     for trial in &results.trials {
-        guide(trial, &mut out);
+        guide(trial, lang, &mut out);
     }
     for broken in &results.broken {
-        let (file, first) = (&broken.file, clean(&broken.first));
-        out.push(format!("{file}  오류가 있어서 시험하지 못했어요: {first}. giljabi check로 확인해 주세요."));
+        let words = words!(
+            "{file}  오류가 있어서 시험하지 못했어요: {first}. giljabi check로 확인해 주세요.",
+            "{file}  not tested, it has errors: {errors}. Run giljabi check to see them.",
+            file = broken.file,
+            first = clean(&broken.first),
+            errors = broken.errors
+        );
+        out.push(words.get(lang).to_owned());
     }
-    out.push(summary(results));
+    out.push(summary(results).get(lang).to_owned());
     out
 }
 
-fn guide(trial: &Trial, out: &mut Vec<String>) {
+fn guide(trial: &Trial, lang: Lang, out: &mut Vec<String>) {
     let failed = trial.cases.iter().filter(|case| !case.passed).count();
     let passed = trial.cases.len() - failed;
     let Covered { steps, choices, outcomes, .. } = &trial.covered;
-    let cases = match (passed, failed) {
-        (0, 0) => "사례 없음".to_owned(),
-        (_, 0) => format!("사례 {passed}개 통과"),
-        _ => format!("사례 {passed}개 통과, {failed}개 실패"),
+    let Words { ko, en } = match (passed, failed) {
+        (0, 0) => Words::fixed("사례 없음", "no cases"),
+        (_, 0) => words!("사례 {passed}개 통과", "cases passed: {passed}"),
+        _ => words!("사례 {passed}개 통과, {failed}개 실패", "cases passed: {passed}, failed: {failed}"),
     };
     let of = |Tally { covered, total }: &Tally| format!("{covered}/{total}");
-    out.push(format!(
-        "{}  {cases} · 단계 {} · 선택지 {} · 결과 {}",
-        trial.guide.id,
-        of(steps),
-        of(choices),
-        of(outcomes)
-    ));
+    let line = words!(
+        "{id}  {ko} · 단계 {steps} · 선택지 {choices} · 결과 {outcomes}",
+        "{id}  {en} · steps {steps} · choices {choices} · outcomes {outcomes}",
+        id = trial.guide.id,
+        steps = of(steps),
+        choices = of(choices),
+        outcomes = of(outcomes)
+    );
+    out.push(line.get(lang).to_owned());
     for case in trial.cases.iter().filter(|case| !case.passed) {
-        out.push(format!("  실패 {}", place(trial, case)));
-        out.extend(paths(trial, case).into_iter().map(|line| format!("    {line}")));
+        out.push(words!("  실패 {place}", "  failed {place}", place = place(trial, case)).get(lang).to_owned());
+        out.extend(paths(trial, case, lang).into_iter().map(|line| format!("    {line}")));
     }
     let left = &trial.covered;
-    listed("지나지 않은 단계", left.left_steps.iter().map(|step| clean(step)), out);
+    let mut listed = |ko, en, names: Vec<String>| {
+        if !names.is_empty() {
+            out.push(format!("  {}: {}", Words::fixed(ko, en).get(lang), names.join(", ")));
+        }
+    };
+    listed("지나지 않은 단계", "steps not passed", left.left_steps.iter().map(|step| clean(step)).collect());
     let choices = left.left_choices.iter().map(|(step, label)| format!("{step} \"{}\"", clean(label)));
-    listed("고르지 않은 선택지", choices, out);
-    listed("이르지 않은 결과", left.left_outcomes.iter().map(|id| clean(id)), out);
+    listed("고르지 않은 선택지", "choices not taken", choices.collect());
+    listed("이르지 않은 결과", "outcomes not reached", left.left_outcomes.iter().map(|id| clean(id)).collect());
 }
 
-fn listed(what: &str, names: impl Iterator<Item = String>, out: &mut Vec<String>) {
-    let names: Vec<String> = names.collect();
-    if !names.is_empty() {
-        out.push(format!("  {what}: {}", names.join(", ")));
-    }
-}
-
-fn summary(results: &Results<'_>) -> String {
+fn summary(results: &Results<'_>) -> Words {
     let (guides, cases, failed) = (results.trials.len(), results.cases().count(), results.failed());
     let coverage = results.coverage();
-    let said =
-        if failed == 0 { "모두 통과했어요".to_owned() } else { format!("{failed}개가 실패했어요") };
-    let broken = match results.broken.len() {
-        0 => String::new(),
-        count => format!(" 시험하지 못한 안내가 {count}개 있어요."),
+    let said = match failed {
+        0 => Words::fixed("모두 통과했어요", "all passed"),
+        _ => words!("가운데 {failed}개가 실패했어요", "{failed} failed"),
     };
-    format!(
-        "안내 {guides}개의 사례 {cases}개 가운데 {said}. 지난 곳 {}/{} ({}%).{broken}",
-        coverage.covered,
-        coverage.total,
-        coverage.percent()
+    let broken = match results.broken.len() {
+        0 => Words::default(),
+        count => words!(" 시험하지 못한 안내가 {count}개 있어요.", " Guides not tested: {count}."),
+    };
+    words!(
+        "안내 {guides}개의 사례 {cases}개 {ko}. 지난 곳 {covered}/{total} ({percent}%).{ko_left}",
+        "guides: {guides}, cases: {cases}, {en}. Covered {covered}/{total} ({percent}%).{en_left}",
+        ko = said.ko,
+        en = said.en,
+        ko_left = broken.ko,
+        en_left = broken.en,
+        covered = coverage.covered,
+        total = coverage.total,
+        percent = coverage.percent()
     )
-    .replace("가운데 모두", "모두")
 }
 
 /// Why a case failed, in one line without a full stop.
-pub(super) fn reason(trial: &Trial, case: &Tried) -> String {
+pub(super) fn reason(trial: &Trial, case: &Tried) -> Words {
     let at = here(trial, &case.halt.guide, &case.halt.at);
-    let take = || clean(case.take.get(case.taken.len()).map_or("", String::as_str));
+    let take = clean(case.take.get(case.taken.len()).map_or("", String::as_str));
     match &case.halt.why {
-        Why::End => format!("결과 {at}에 이르렀어요"),
-        Why::Asks(_) => format!("{at} 단계에서 멈췄어요"),
-        Why::NotOffered(_) => format!("{at} 단계에 \"{}\" 선택지가 없어요", take()),
-        Why::Left => format!("결과 {at}에 이르렀는데 고를 것이 남았어요: \"{}\"", take()),
-        Why::Unavailable(words) => clean(words),
-        Why::Endless => "끝나지 않아요".to_owned(),
+        Why::End => words!("결과 {at}에 이르렀어요", "it ends at {at}"),
+        Why::Asks(_) => words!("{at} 단계에서 멈췄어요", "it stops at step {at}"),
+        Why::NotOffered(_) => {
+            words!("{at} 단계에 \"{take}\" 선택지가 없어요", "step {at} has no choice \"{take}\"")
+        }
+        Why::Left => words!(
+            "결과 {at}에 이르렀는데 고를 것이 남았어요: \"{take}\"",
+            "it ends at {at} with choices left to take: \"{take}\""
+        ),
+        Why::Unavailable(said) => unavailable(said),
+        Why::Endless => Words::fixed("끝나지 않아요", "it does not end"),
     }
+}
+
+fn unavailable(said: &str) -> Words {
+    words!("{said}", "it calls a guide that cannot be used", said = clean(said))
 }
 
 /// A step or outcome; with its guide where that is another one.
@@ -91,31 +113,42 @@ fn here(trial: &Trial, guide: &str, id: &str) -> String {
 }
 
 /// What the case says and what happened, answer by answer, the first difference marked.
-pub(super) fn paths(trial: &Trial, case: &Tried) -> Vec<String> {
+pub(super) fn paths(trial: &Trial, case: &Tried, lang: Lang) -> Vec<String> {
     let taken = |Taken { guide, step, label }: &Taken| format!("{} \"{}\"", here(trial, guide, step), clean(label));
-    let row = |left: &str, right: String| Row { marked: false, left: left.to_owned(), right };
-    let mut rows = vec![row("사례가 말하는 길", "실제로 간 길".to_owned())];
+    let row = |left: String, right: String| Row { marked: false, left, right };
+    let head = [("사례가 말하는 길", "what the case says"), ("실제로 간 길", "what happened")];
+    let [left, right] = head.map(|(ko, en)| Words::fixed(ko, en).get(lang).to_owned());
+    let mut rows = vec![row(left, right)];
     for (at, take) in case.take.iter().enumerate() {
         let right = case.taken.get(at).map(taken).unwrap_or_default();
-        rows.push(row(&format!("\"{}\"", clean(take)), right));
+        rows.push(row(format!("\"{}\"", clean(take)), right));
     }
-    rows.push(row(&format!("결과 {}", clean(&case.end)), String::new()));
+    let outcome = |at: &str| words!("결과 {at}", "outcome {at}");
+    rows.push(row(outcome(&clean(&case.end)).get(lang).to_owned(), String::new()));
     let at = here(trial, &case.halt.guide, &case.halt.at);
     let offered = |labels: &[String]| {
         let labels: Vec<String> = labels.iter().map(|label| format!("\"{}\"", clean(label))).collect();
         labels.join(", ")
     };
     let halted = match &case.halt.why {
-        Why::End | Why::Left => format!("결과 {at}"),
-        Why::Asks(labels) => format!("{at} 단계에서 멈춤. 고를 수 있는 것: {}", offered(labels)),
-        Why::NotOffered(labels) => format!("{at} 단계에 없음. 고를 수 있는 것: {}", offered(labels)),
-        Why::Unavailable(words) => clean(words),
-        Why::Endless => "끝나지 않음".to_owned(),
+        Why::End | Why::Left => outcome(&at),
+        Why::Asks(labels) => words!(
+            "{at} 단계에서 멈춤. 고를 수 있는 것: {offered}",
+            "stopped at step {at}, which offers: {offered}",
+            offered = offered(labels)
+        ),
+        Why::NotOffered(labels) => words!(
+            "{at} 단계에 없음. 고를 수 있는 것: {offered}",
+            "not at step {at}, which offers: {offered}",
+            offered = offered(labels)
+        ),
+        Why::Unavailable(said) => unavailable(said),
+        Why::Endless => Words::fixed("끝나지 않음", "does not end"),
     };
     // The row after the last answer given; the header is row 0.
     if let Some(row) = rows.get_mut(case.taken.len() + 1) {
         row.marked = true;
-        row.right = halted;
+        row.right = halted.get(lang).to_owned();
     }
     side_by_side(&rows)
 }
