@@ -24,7 +24,7 @@ pub enum Format {
     /// For people: the lines with carets under the place, and what to do.
     #[default]
     Text,
-    /// One line each, `file:line:col: 오류[G102] …`, as editors read them.
+    /// One line each, `path/file:line:col: 오류[G102] …`, as editors read them.
     Short,
     /// One JSON object.
     Json,
@@ -60,7 +60,7 @@ impl Look<'_> {
         let places = Places::of(report);
         match self.format {
             Format::Text => text::text(report, &places, self, out),
-            Format::Short => short(report, &places, self.lang, out),
+            Format::Short => short(report, &places, self, out),
             Format::Json => json::json(report, &places, self, out),
             Format::Sarif => sarif::sarif(report, &places, self, out),
             Format::Github => github::github(report, &places, self, out),
@@ -104,11 +104,13 @@ impl<'r> Places<'r> {
     }
 }
 
-fn short(report: &Report, places: &Places<'_>, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+/// As compilers do: the path from the current folder, so that an editor opens it.
+fn short(report: &Report, places: &Places<'_>, look: &Look<'_>, out: &mut dyn Write) -> io::Result<()> {
     for found in &report.diagnostics {
         let (start, _) = places.range(&found.primary.file, found.primary.span);
-        let (file, code, word) = (one_line(&found.primary.file), found.code, found.severity.word(lang));
-        writeln!(out, "{file}:{}:{}: {word}[{code}] {}", start.line, start.column, one_line(found.message.get(lang)))?;
+        let (path, code) = (one_line(&look.folder.path(&found.primary.file)), found.code);
+        let (word, message) = (found.severity.word(look.lang), one_line(found.message.get(look.lang)));
+        writeln!(out, "{path}:{}:{}: {word}[{code}] {message}", start.line, start.column)?;
     }
     Ok(())
 }

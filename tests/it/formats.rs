@@ -149,9 +149,13 @@ fn ran(mut command: Command) -> (i32, String) {
 
 #[test]
 fn the_program_writes_each_format() {
-    for (format, starts) in
-        [("text", "오류["), ("short", "binary.toml:"), ("json", "{"), ("sarif", "{"), ("github", "::error file=tests/")]
-    {
+    for (format, starts) in [
+        ("text", "오류["),
+        ("short", "tests/data/broken/binary.toml:"),
+        ("json", "{"),
+        ("sarif", "{"),
+        ("github", "::error file=tests/"),
+    ] {
         let (code, out) = ran(giljabi(&["check", "tests/data/broken", "--format", format]));
         assert_eq!((code, out.starts_with(starts)), (1, true), "{format}: {}", &out[..out.len().min(200)]);
     }
