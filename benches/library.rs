@@ -2,6 +2,7 @@
 //! index. Each beside only parsing the same bytes with `toml` on the same threads, so that the
 //! figures are ratios within one run.
 
+mod desk;
 mod made;
 
 use std::collections::BTreeSet;
@@ -75,6 +76,17 @@ fn check_again_500_steps(bencher: divan::Bencher<'_, '_>) {
         sources
     };
     bencher.with_inputs(edit).bench_local_refs(|sources| checker.check(sources, today()));
+}
+
+/// From saving one guide of the large library until a desk that is open has it.
+#[divan::bench(sample_count = 20, sample_size = 1)]
+fn save_to_desk(bencher: divan::Bencher<'_, '_>) {
+    let Ok(mut desk) = desk::Desk::open(&made::library(GUIDES)) else { return };
+    let mut edits = 0;
+    bencher.bench_local(|| {
+        edits += 1;
+        desk.edit(&made::name(0), &format!("{edits}번 고친 말. "))
+    });
 }
 
 /// Every guide, or every hundredth, has one misspelt target.
