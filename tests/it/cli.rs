@@ -8,7 +8,7 @@ mod reads;
 mod window;
 
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -24,27 +24,29 @@ const TOKEN: &str = "hush-payment-token";
 const NOBODY: &str = "http://127.0.0.1:9";
 
 /// Longest wait for anything that must happen.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A data folder and the addresses that go with it.
-struct Home {
-    folder: tempfile::TempDir,
+pub(crate) struct Home {
+    /// Kept for as long as it is used.
+    _folder: tempfile::TempDir,
+    data: PathBuf,
     base: String,
 }
 
 /// What a run left behind.
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Ran {
-    fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}\n{}\n{}", self.out, self.err))
     }
 
-    fn kind(&self) -> String {
+    pub(crate) fn kind(&self) -> String {
         self.json()["error"]["kind"].as_str().unwrap_or_default().to_owned()
     }
 }
@@ -54,15 +56,21 @@ impl Home {
         Self::at(NOBODY)
     }
 
-    fn at(base: &str) -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), base: base.to_owned() }
+    pub(crate) fn at(base: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self { data: folder.path().to_owned(), _folder: folder, base: base.to_owned() }
     }
 
-    fn path(&self) -> &Path {
-        self.folder.path()
+    /// The same with its data somewhere else.
+    pub(crate) fn with_data(self, data: PathBuf) -> Self {
+        Self { data, ..self }
     }
 
-    fn command(&self, args: &[&str]) -> Command {
+    pub(crate) fn path(&self) -> &Path {
+        &self.data
+    }
+
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_giljabi"));
         command.args(["--guides", &package("guides").to_string_lossy(), "--data"]).arg(self.path()).args(args);
         command.env("GILJABI_GATEWAY_API", &self.base).env("GILJABI_GATEWAY_PAGES", &self.base);
@@ -72,18 +80,18 @@ impl Home {
         command
     }
 
-    fn run(&self, args: &[&str]) -> Ran {
+    pub(crate) fn run(&self, args: &[&str]) -> Ran {
         ran(self.command(args))
     }
 
     /// Every byte of the data folder.
-    fn bytes(&self) -> Vec<u8> {
+    pub(crate) fn bytes(&self) -> Vec<u8> {
         let files = fs_err::read_dir(self.path()).unwrap().map(|entry| entry.unwrap().path());
         files.filter(|path| path.is_file()).flat_map(|path| fs_err::read(path).unwrap()).collect()
     }
 }
 
-fn ran(mut command: Command) -> Ran {
+pub(crate) fn ran(mut command: Command) -> Ran {
     let output = command.output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     let ran = Ran { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) };
@@ -93,11 +101,11 @@ fn ran(mut command: Command) -> Ran {
 }
 
 /// A process that does not outlive its test.
-struct Alive(Child);
+pub(crate) struct Alive(pub(crate) Child);
 
 impl Alive {
     /// Kills it outright, as a power cut would.
-    fn kill(mut self) {
+    pub(crate) fn kill(mut self) {
         self.0.kill().unwrap();
         self.0.wait().unwrap();
     }
@@ -112,7 +120,7 @@ impl Drop for Alive {
 }
 
 /// Waits until something holds.
-fn until(what: &str, holds: impl Fn() -> bool) {
+pub(crate) fn until(what: &str, holds: impl Fn() -> bool) {
     let began = Instant::now();
     while !holds() {
         assert!(began.elapsed() < PATIENCE, "never: {what}");
@@ -120,13 +128,13 @@ fn until(what: &str, holds: impl Fn() -> bool) {
     }
 }
 
-fn practice() -> Running {
+pub(crate) fn practice() -> Running {
     let settings = Settings { slow: Duration::from_millis(50), ..Settings::default() };
     PracticeGateway::bind(0).unwrap().with(settings).spawn().unwrap()
 }
 
 /// The sample's tid with another end, which is what scripts go by.
-fn tid_of(tail: &str) -> String {
+pub(crate) fn tid_of(tail: &str) -> String {
     format!("{}{tail}", &SAMPLE_TID[..26])
 }
 
