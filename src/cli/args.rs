@@ -10,6 +10,7 @@ use super::diagnose::DiagnoseArgs;
 use super::explain::ExplainArgs;
 use super::export::ExportArgs;
 use super::new::NewArgs;
+use super::scenario::ScenarioArgs;
 use super::schema::SchemaArgs;
 use super::test::TestArgs;
 use super::walk::WalkArgs;
@@ -253,6 +254,9 @@ pub enum Command {
     /// 승인 기록을 봐요
     #[command(help_template = TEMPLATE)]
     Journal(JournalArgs),
+    /// 연습 상황의 목록, 또는 한 상황의 재료와 정답을 봐요
+    #[command(help_template = TEMPLATE)]
+    Practice(ScenarioArgs),
     /// 연습 게이트웨이를 켜요. 첫 줄에 주소를 적고 Ctrl+C까지 답해요
     #[command(help_template = TEMPLATE, after_help = crate::practice::help())]
     PracticeGateway(PracticeArgs),

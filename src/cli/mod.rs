@@ -18,6 +18,7 @@ pub mod new;
 pub mod output;
 pub mod practice;
 pub mod render;
+pub mod scenario;
 pub mod schema;
 pub mod secrets;
 pub mod test;
@@ -80,6 +81,7 @@ pub fn run(command: &Command, ctx: &mut Ctx<'_>) -> u8 {
         Command::Receipt(args) => lookup::receipt(args, ctx),
         Command::Approve(args) => approve::run(args, ctx),
         Command::Journal(args) => journal::run(args, ctx),
+        Command::Practice(args) => scenario::run(args, ctx),
         Command::PracticeGateway(args) => practice::run(args, ctx),
     }
 }

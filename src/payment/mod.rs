@@ -10,6 +10,7 @@ pub mod money;
 pub mod receipt;
 pub mod request;
 pub mod response;
+pub mod scenario;
 pub mod secret;
 pub mod snippet;
 pub mod tid;

@@ -52,7 +52,7 @@ impl Ran {
 }
 
 impl Home {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::at(NOBODY)
     }
 
@@ -184,6 +184,7 @@ fn help_and_version_are_data() {
         "receipt",
         "approve",
         "journal",
+        "practice",
         "practice-gateway",
         "schema",
         "new",

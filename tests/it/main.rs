@@ -38,6 +38,8 @@ mod rules;
 mod scaffold;
 mod scale;
 #[cfg(test)]
+mod scenarios;
+#[cfg(test)]
 mod schema;
 #[cfg(test)]
 mod search;
