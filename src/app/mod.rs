@@ -9,6 +9,7 @@ pub mod desk;
 pub mod diagnose;
 pub mod effect;
 pub mod index;
+pub mod journal_sheet;
 pub mod note;
 pub mod payment;
 pub mod records;

@@ -9,6 +9,7 @@ use super::check::CheckArgs;
 use super::diagnose::DiagnoseArgs;
 use super::explain::ExplainArgs;
 use super::export::ExportArgs;
+use super::journal::JournalArgs;
 use super::new::NewArgs;
 use super::scenario::ScenarioArgs;
 use super::schema::SchemaArgs;
@@ -339,20 +340,6 @@ pub struct ApproveArgs {
     /// 실거래 확인: 과세와 면세를 더한 금액을 다시 적기
     #[arg(long, value_name = "WON")]
     pub confirm_amount: Option<String>,
-    /// JSON으로 보여 주기
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// Arguments of `journal`.
-#[derive(Debug, Clone, Args)]
-pub struct JournalArgs {
-    /// 기록이 적힌 그대로인지 확인한 결과도 적기
-    #[arg(long)]
-    pub verify: bool,
-    /// 실거래 기록 보기. 없으면 연습 기록
-    #[arg(long)]
-    pub live: bool,
     /// JSON으로 보여 주기
     #[arg(long)]
     pub json: bool,

@@ -1,62 +1,175 @@
-//! `giljabi journal`: every approval attempt and how it stands. Reads only; makes no store.
+//! `giljabi journal`: every approval attempt and how it stands; checked, exported, copied. Makes no store.
 
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
 use serde_json::{Value, json};
 
-use super::args::JournalArgs;
 use super::context::store_error;
 use super::output::{self, CliError};
-use super::{CLEAN, Ctx, FOUND};
+use super::{CLEAN, COULD_NOT_RUN, Ctx, FOUND};
+use crate::app::journal_sheet::journal_csv;
 use crate::app::records::JournalEntry;
 use crate::payment::Mode;
 use crate::payment::money::Won;
 use crate::service::clock::kst;
-use crate::service::store::Chain;
+use crate::service::files::save_whole;
+use crate::service::store::{BackupError, Chain, Fault};
+use crate::text::mask::mask;
+
+/// Arguments of `journal`.
+#[derive(Debug, Clone, clap::Args)]
+pub struct JournalArgs {
+    /// 기록이 적힌 그대로인지 확인한 결과도 적기
+    #[arg(long)]
+    pub verify: bool,
+    /// 기록을 자료로 내보내기. csv는 Excel에서 바로 열려요
+    #[arg(long, value_name = "FORM", value_enum, conflicts_with_all = ["json", "backup"])]
+    pub export: Option<ExportForm>,
+    /// 내보낸 자료를 stdout 대신 이 파일에 적기
+    #[arg(long, value_name = "FILE", requires = "export")]
+    pub to: Option<PathBuf>,
+    /// 저장소 전체를 이 파일로 백업하고 다시 읽어 확인하기. 있는 파일에는 쓰지 않아요
+    #[arg(long, value_name = "FILE", conflicts_with = "json")]
+    pub backup: Option<PathBuf>,
+    /// 실거래 기록 보기. 없으면 연습 기록
+    #[arg(long)]
+    pub live: bool,
+    /// JSON으로 보여 주기
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Forms of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportForm {
+    /// 표. Excel과 다른 표 프로그램에서 열려요
+    Csv,
+    /// --json과 같은 JSON
+    Json,
+}
 
 /// Runs the command: 1 where the journal is not as it was written.
 pub fn run(args: &JournalArgs, ctx: &mut Ctx<'_>) -> u8 {
     let mode = if args.live { Mode::Live } else { Mode::Practice };
-    let (entries, chain) = match read(mode, ctx) {
-        Ok(read) => read,
-        Err(error) => return error.tell(args.json, ctx),
+    let done = match (&args.backup, args.export) {
+        (Some(file), _) => back_up(mode, file, ctx),
+        (None, Some(form)) => export(mode, form, args.to.as_deref(), ctx),
+        (None, None) => show(mode, args, ctx),
     };
-    let code = if matches!(chain, Chain::Ok { .. }) { CLEAN } else { FOUND };
+    done.unwrap_or_else(|error| error.tell(args.json, ctx))
+}
+
+fn show(mode: Mode, args: &JournalArgs, ctx: &mut Ctx<'_>) -> Result<u8, CliError> {
+    let (entries, chain) = read(mode, ctx)?;
+    let code = code_of(&chain);
     if args.json {
-        return output::print_json(&journal_json(mode, &entries, &chain), code, ctx);
+        return Ok(output::print_json(&journal_json(mode, &entries, &chain), code, ctx));
     }
     let mut lines: Vec<String> = entries.iter().map(line).collect();
     if entries.is_empty() {
-        output::say(ctx.talk, &format!("{} 승인 기록이 없어요.", mode.korean()), CLEAN);
+        let words =
+            if code == CLEAN { "승인 기록이 없어요." } else { "승인 기록을 읽을 수 없어요." };
+        output::say(ctx.talk, &format!("{} {words}", mode.korean()), CLEAN);
     }
     match &chain {
         Chain::Ok { rows } if args.verify => lines.push(format!("기록 {rows}줄이 적힌 그대로예요.")),
         Chain::Ok { .. } => {}
-        Chain::Broken { seq, why } => {
-            let words = format!(
-                "기록 {seq}번째 줄이 적힌 그대로가 아니에요. {why}. 파일을 복사해 두고 관리자에게 알려 주세요."
-            );
-            output::say(ctx.talk, &words, code);
-        }
+        Chain::Broken { .. } => tell_faults(&chain, ctx),
     }
-    output::print_lines(&lines, code, ctx)
+    Ok(output::print_lines(&lines, code, ctx))
+}
+
+fn export(mode: Mode, form: ExportForm, to: Option<&Path>, ctx: &mut Ctx<'_>) -> Result<u8, CliError> {
+    let (entries, chain) = read(mode, ctx)?;
+    let text = match form {
+        ExportForm::Csv => journal_csv(&entries),
+        ExportForm::Json => format!("{:#}\n", journal_json(mode, &entries, &chain)),
+    };
+    tell_faults(&chain, ctx);
+    let code = code_of(&chain);
+    let Some(file) = to else {
+        let written = ctx.out.write_all(text.as_bytes()).and_then(|()| ctx.out.flush());
+        return Ok(output::finish(written, code, ctx.talk));
+    };
+    save_whole(file, text.as_bytes())
+        .map_err(|error| CliError::from_sentences("write", &error.to_string(), COULD_NOT_RUN))?;
+    let words = format!("{} 승인 기록 {}건을 내보냈어요: {}", mode.korean(), entries.len(), file.display());
+    Ok(output::say(ctx.talk, &words, code))
+}
+
+fn back_up(mode: Mode, file: &Path, ctx: &mut Ctx<'_>) -> Result<u8, CliError> {
+    if !has_store(mode, ctx)? {
+        let message = format!("{} 기록이 아직 없어서 백업하지 않았어요.", mode.korean());
+        return Err(CliError::refused("nothing", message, "실거래 기록은 --live를 붙여 주세요."));
+    }
+    let chain = ctx.store(mode)?.back_up(file).map_err(backup_error)?;
+    let words = match &chain {
+        Chain::Ok { rows } => {
+            format!("백업하고 다시 읽어 확인했어요. 기록 {rows}줄이 적힌 그대로예요: {}", file.display())
+        }
+        Chain::Broken { .. } => format!("지금 있는 그대로 백업했어요: {}", file.display()),
+    };
+    output::say(ctx.talk, &words, CLEAN);
+    tell_faults(&chain, ctx);
+    Ok(code_of(&chain))
+}
+
+fn backup_error(error: BackupError) -> CliError {
+    let code = if matches!(error, BackupError::Exists(_)) { FOUND } else { COULD_NOT_RUN };
+    CliError::from_sentences("backup", &error.to_string(), code)
+}
+
+fn has_store(mode: Mode, ctx: &Ctx<'_>) -> Result<bool, CliError> {
+    Ok(ctx.data_dir()?.join(mode.store_file()).is_file())
 }
 
 fn read(mode: Mode, ctx: &Ctx<'_>) -> Result<(Vec<JournalEntry>, Chain), CliError> {
-    if !ctx.data_dir()?.join(mode.store_file()).is_file() {
+    if !has_store(mode, ctx)? {
         return Ok((Vec::new(), Chain::Ok { rows: 0 }));
     }
     let store = ctx.store(mode)?;
     let chain = store.verify_chain().map_err(store_error)?;
-    Ok((store.journal().map_err(store_error)?, chain))
+    match store.journal() {
+        Ok(entries) => Ok((entries, chain)),
+        // Which row it is matters more than that the whole cannot be told.
+        Err(_) if code_of(&chain) != CLEAN => Ok((Vec::new(), chain)),
+        Err(error) => Err(store_error(error)),
+    }
+}
+
+fn code_of(chain: &Chain) -> u8 {
+    if matches!(chain, Chain::Ok { .. }) { CLEAN } else { FOUND }
+}
+
+/// Every fault, in a line of its own.
+fn tell_faults(chain: &Chain, ctx: &mut Ctx<'_>) {
+    let Chain::Broken { faults } = chain else { return };
+    let mut words = String::from("기록이 적힌 그대로가 아니에요. 파일을 복사해 두고 관리자에게 알려 주세요.");
+    for Fault { seq, why, tid, .. } in faults {
+        let tid = if tid.is_empty() { String::new() } else { format!(" (tid {})", output::one_line(&mask(tid))) };
+        words.push_str(&format!("\n  {seq}번째 줄: {why}{tid}"));
+    }
+    output::say(ctx.talk, &words, FOUND);
 }
 
 fn journal_json(mode: Mode, entries: &[JournalEntry], chain: &Chain) -> Value {
     let entries: Vec<Value> = entries.iter().map(entry_json).collect();
     match chain {
         Chain::Ok { .. } => json!({ "mode": mode, "entries": entries, "chain": "ok" }),
-        Chain::Broken { seq, why } => {
-            json!({ "mode": mode, "entries": entries, "chain": "broken", "broken_row": seq, "why": why })
+        Chain::Broken { faults } => {
+            let (first, why) = faults.first().map_or((0, ""), |fault| (fault.seq, fault.why.as_str()));
+            let all: Vec<Value> = faults.iter().map(fault_json).collect();
+            json!({
+                "mode": mode, "entries": entries, "chain": "broken",
+                "broken_row": first, "why": why, "faults": all,
+            })
         }
     }
+}
+
+fn fault_json(fault: &Fault) -> Value {
+    json!({ "row": fault.seq, "kind": fault.kind, "why": fault.why, "tid": mask(&fault.tid) })
 }
 
 fn entry_json(entry: &JournalEntry) -> Value {

@@ -4,6 +4,7 @@
 
 mod approve;
 mod guides;
+mod journal;
 mod reads;
 mod window;
 

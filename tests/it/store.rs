@@ -1,4 +1,5 @@
 //! The store on a real disk: what is kept, what is refused, what survives.
+mod backup;
 mod crash;
 mod journal;
 mod settings;

@@ -1,4 +1,4 @@
-//! One row of the journal, its hash, and whether a whole journal is as it was written.
+//! One row of the journal, its hash, and the chain it hangs in.
 //!
 //! The chain shows that rows were changed, removed or reordered by somebody who did not rewrite everything
 //! after them. It is no signature: who can write the file can write a new chain.
@@ -6,8 +6,11 @@
 use rusqlite::{Connection, OptionalExtension as _, Row};
 use sha2::{Digest as _, Sha256};
 
+pub(super) use self::verify::verify;
+pub use self::verify::{Chain, Fault, FaultKind};
 use super::error::StoreError;
-use super::journal::{Known, fold};
+
+mod verify;
 
 /// `prev_hash` of the first row.
 pub(super) const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -17,23 +20,6 @@ const DOMAIN: &str = "giljabi.approval.v1";
 
 const FIELDS: &str = "seq, attempt_id, kind, at_ms, mode, tid, mid, moid, amount, tax_free, state, code, message, \
                       receipt_url, settled_by, prev_hash, hash";
-
-/// Whether the journal is as it was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Chain {
-    /// Every row is.
-    Ok {
-        /// How many rows.
-        rows: u64,
-    },
-    /// Something was changed from outside.
-    Broken {
-        /// Number of the first row that does not fit, from 1.
-        seq: i64,
-        /// What does not fit, in Korean.
-        why: String,
-    },
-}
 
 /// One row as it stands in the table. Words stay words, so that even a spoilt row can be read and judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -169,69 +155,6 @@ pub(super) fn is_whole_at_its_end(connection: &Connection) -> Result<bool, Store
 
 fn head(connection: &Connection) -> Result<(i64, String), StoreError> {
     Ok(connection.query_row("SELECT seq, hash FROM approval_head", [], |row| Ok((row.get(0)?, row.get(1)?)))?)
-}
-
-/// Walks the whole journal. Should run inside one transaction, so that it sees one moment.
-pub(super) fn verify(connection: &Connection) -> Result<Chain, StoreError> {
-    let mut statement = connection.prepare(&format!("SELECT {FIELDS} FROM approval_event ORDER BY seq"))?;
-    let mut found = statement.query([])?;
-    let mut previous = GENESIS.to_owned();
-    let mut seen = Vec::new();
-    let mut next_seq = 1;
-    while let Some(row) = found.next()? {
-        let fault = match EventRow::read(row) {
-            Ok(row) => {
-                let fault = fault_of(&row, next_seq, &previous);
-                previous.clone_from(&row.hash);
-                seen.push(row);
-                fault
-            }
-            Err(_) => Some("칸의 자료형이 달라요"),
-        };
-        if let Some(why) = fault {
-            return Ok(broken(next_seq, why));
-        }
-        next_seq += 1;
-    }
-    // A head that cannot be read is as bad as one that does not fit.
-    if head(connection).ok() != Some((next_seq - 1, previous)) {
-        return Ok(broken(next_seq, "마지막 행이 사라졌거나 끝 표시가 바뀌었어요"));
-    }
-    if let Some(seq) = claim_fault(connection, seen)? {
-        return Ok(broken(seq, "거래 번호의 중복 승인 잠금이 기록과 달라요"));
-    }
-    Ok(Chain::Ok { rows: u64::try_from(next_seq - 1).unwrap_or(0) })
-}
-
-fn broken(seq: i64, why: &str) -> Chain {
-    Chain::Broken { seq, why: why.to_owned() }
-}
-
-fn fault_of(row: &EventRow, next_seq: i64, previous: &str) -> Option<&'static str> {
-    if row.seq != next_seq {
-        Some("행이 빠졌거나 순서가 달라요")
-    } else if row.prev_hash != previous {
-        Some("앞 행과 이어지지 않아요")
-    } else if row.hash != row.compute_hash() {
-        Some("기록한 뒤에 내용이 바뀌었어요")
-    } else {
-        None
-    }
-}
-
-/// The claims must be exactly the attempts that forbid another; gives the row of the first that is not,
-/// or 0 for a claim without an attempt.
-fn claim_fault(connection: &Connection, rows: Vec<EventRow>) -> Result<Option<i64>, StoreError> {
-    let mut statement = connection.prepare("SELECT tid, attempt_id FROM approval_claim")?;
-    let mut claims: std::collections::BTreeSet<(String, String)> =
-        statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
-    for Known { entry, raw_state, first_seq } in fold(rows)? {
-        let claimed = claims.remove(&(entry.attempt.tid, entry.attempt.id));
-        if claimed != raw_state.blocks_resend() {
-            return Ok(Some(first_seq));
-        }
-    }
-    Ok((!claims.is_empty()).then_some(0))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! One file per mode. Never holds a key or a token, and masks what people type before it reaches the disk.
 //! Several processes may hold the same store; whatever must be unique is made so by the database.
 
+mod backup;
 mod calls;
 mod chain;
 mod error;
@@ -15,7 +16,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::Connection;
 
-pub use self::chain::Chain;
+pub use self::backup::BackupError;
+pub use self::chain::{Chain, Fault, FaultKind};
 pub use self::error::{StoreError, StoreErrorKind};
 pub use self::journal::IntentRefused;
 use super::clock::Clock;

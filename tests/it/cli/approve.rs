@@ -11,7 +11,7 @@ fn args(tid: &str) -> Vec<&str> {
     vec!["approve", "--tid", tid, "--mid", "testpay01m", "--moid", "order-1", "--amt", "20,000", "--tax-free", "1000"]
 }
 
-fn approve(home: &Home, tid: &str, more: &[&str]) -> Ran {
+pub(super) fn approve(home: &Home, tid: &str, more: &[&str]) -> Ran {
     home.run(&[&args(tid), more, &["--json"]].concat())
 }
 
@@ -154,26 +154,4 @@ fn killed_between_sending_and_hearing() {
     assert_eq!((again.code, again.json()["state"].as_str()), (3, Some("unknown")));
     assert_eq!(running.ledger().requests_of(&tid), 1, "nothing is sent again");
     assert_eq!(home.run(&["lookup", &tid, "--json"]).code, 0, "a read tells what became of it");
-}
-
-#[test]
-fn a_journal_that_somebody_changed() {
-    let running = practice();
-    let home = Home::at(&running.base_url());
-    assert_eq!(home.run(&["journal", "--json"]).json()["entries"], serde_json::json!([]));
-    assert_eq!(fs_err::read_dir(home.path()).unwrap().count(), 0, "looking makes no store");
-    assert_eq!(approve(&home, SAMPLE_TID, &[]).code, 0);
-    let store = rusqlite::Connection::open(home.path().join("practice.sqlite3")).unwrap();
-    let triggers: Vec<String> = store
-        .prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        .and_then(|mut found| found.query_map([], |row| row.get(0))?.collect())
-        .unwrap();
-    for trigger in triggers {
-        store.execute_batch(&format!("DROP TRIGGER {trigger}")).unwrap();
-    }
-    store.execute("UPDATE approval_event SET amount = 1 WHERE seq = 1", []).unwrap();
-    drop(store);
-    let journal = home.run(&["journal", "--json"]);
-    assert_eq!((journal.code, journal.json()["chain"].as_str()), (1, Some("broken")));
-    assert_eq!(home.run(&["journal", "--verify"]).code, 1);
 }

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::sync::Barrier;
 
 use giljabi::service::approval::{ApproveError, approve_once, resolve_unknown_by_inquiry, resolve_unknown_by_person};
-use giljabi::service::store::{Chain, IntentRefused, JournalEntry};
+use giljabi::service::store::{Chain, Fault, FaultKind, IntentRefused, JournalEntry};
 
 use super::*;
 
@@ -189,53 +189,78 @@ fn the_database_refuses_to_change_what_is_written() {
     assert_eq!(open(folder.path()).verify_chain().unwrap(), Chain::Ok { rows: 5 });
 }
 
+/// Somebody with another tool takes the guards away and runs `sql`.
+fn tamper(folder: &Path, sql: &str) {
+    let raw = raw(folder);
+    let triggers: Vec<String> = raw
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    for trigger in triggers {
+        raw.execute_batch(&format!("DROP TRIGGER {trigger}")).unwrap();
+    }
+    raw.execute_batch(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+}
+
 #[test]
 fn tampering_is_found_and_located() {
-    let table = [
-        ("amount", "UPDATE approval_event SET amount = 1 WHERE seq = 2", 2),
-        ("state", "UPDATE approval_event SET state = 'declined' WHERE seq = 4", 4),
-        ("kind of value", "UPDATE approval_event SET amount = 'abc' WHERE seq = 3", 3),
-        ("own hash", "UPDATE approval_event SET hash = 'x' WHERE seq = 5", 5),
-        ("row removed", "DELETE FROM approval_event WHERE seq = 2", 2),
-        ("first row removed", "DELETE FROM approval_event WHERE seq = 1", 1),
-        ("last row removed", "DELETE FROM approval_event WHERE seq = 5", 5),
-        ("all rows removed", "DELETE FROM approval_event", 1),
-        (
-            "swapped",
-            "UPDATE approval_event SET seq = 99 WHERE seq = 4; UPDATE approval_event SET seq = 4 WHERE seq = 5; UPDATE approval_event SET seq = 5 WHERE seq = 99",
-            4,
-        ),
-        (
-            "row added",
-            "INSERT INTO approval_event SELECT 6, 'd', kind, at_ms, mode, tid, mid, moid, amount, tax_free, state, code, message, receipt_url, settled_by, hash, hash FROM approval_event WHERE seq = 3",
-            6,
-        ),
-        ("claim removed", "DELETE FROM approval_claim WHERE attempt_id = 'b'", 2),
-        ("claim added", "INSERT INTO approval_claim VALUES ('t', 'x')", 0),
-        ("head moved", "UPDATE approval_head SET seq = 4", 6),
+    use FaultKind::{Changed, Claim, End, Missing, Moved};
+    const SWAP: &str = "UPDATE approval_event SET seq = 99 WHERE seq = 3; UPDATE approval_event SET seq = 3 \
+                        WHERE seq = 4; UPDATE approval_event SET seq = 4 WHERE seq = 99";
+    const ADDED: &str = "INSERT INTO approval_event SELECT 6, 'd', kind, at_ms, mode, tid, mid, moid, amount, \
+                         tax_free, state, code, message, receipt_url, settled_by, hash, hash FROM approval_event \
+                         WHERE seq = 3";
+    let table: &[(&str, &str, &[(i64, FaultKind)])] = &[
+        ("amount", "UPDATE approval_event SET amount = 1 WHERE seq = 2", &[(2, Changed)]),
+        ("state", "UPDATE approval_event SET state = 'declined' WHERE seq = 4", &[(4, Changed)]),
+        ("kind of value", "UPDATE approval_event SET amount = 'abc' WHERE seq = 3", &[(3, Changed)]),
+        ("own hash", "UPDATE approval_event SET hash = 'x' WHERE seq = 5", &[(5, Changed)]),
+        ("two rows", "UPDATE approval_event SET moid = 'x' WHERE seq IN (1, 4)", &[(1, Changed), (4, Changed)]),
+        ("row removed", "DELETE FROM approval_event WHERE seq = 2", &[(2, Missing)]),
+        ("rows removed", "DELETE FROM approval_event WHERE seq IN (2, 3)", &[(2, Missing)]),
+        ("first row removed", "DELETE FROM approval_event WHERE seq = 1", &[(1, Missing)]),
+        ("last row removed", "DELETE FROM approval_event WHERE seq = 5", &[(5, Missing)]),
+        ("all rows removed", "DELETE FROM approval_event", &[(1, Missing)]),
+        ("swapped", SWAP, &[(3, Moved), (4, Moved)]),
+        ("row added", ADDED, &[(6, Changed), (7, End)]),
+        ("claim removed", "DELETE FROM approval_claim WHERE attempt_id = 'b'", &[(2, Claim)]),
+        ("claim added", "INSERT INTO approval_claim VALUES ('t', 'x')", &[(0, Claim)]),
+        ("head moved", "UPDATE approval_head SET seq = 4", &[(6, End)]),
+        ("head removed", "DELETE FROM approval_head", &[(6, End)]),
     ];
-    for (name, sql, place) in table {
+    for (name, sql, wanted) in table {
         let folder = filled();
         let store = open(folder.path());
-        let raw = raw(folder.path());
-        let triggers: Vec<String> = raw
-            .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-            .unwrap()
-            .query_map([], |row| row.get(0))
-            .unwrap()
-            .map(Result::unwrap)
-            .collect();
-        for trigger in triggers {
-            raw.execute_batch(&format!("DROP TRIGGER {trigger}")).unwrap();
-        }
-        raw.execute_batch(sql).unwrap_or_else(|error| panic!("{name}: {error}"));
+        tamper(folder.path(), sql);
         for store in [store, open(folder.path())] {
-            match store.verify_chain().unwrap() {
-                Chain::Broken { seq, why } => assert_eq!(seq, place, "{name}: {why}"),
-                Chain::Ok { .. } => panic!("{name}: not found"),
-            }
+            let faults = faults(&store);
+            let found: Vec<_> = faults.iter().map(|fault| (fault.seq, fault.kind)).collect();
+            assert_eq!(found, *wanted, "{name}: {faults:?}");
         }
     }
+}
+
+fn faults(store: &Store) -> Vec<Fault> {
+    match store.verify_chain().unwrap() {
+        Chain::Broken { faults } => faults,
+        Chain::Ok { .. } => Vec::new(),
+    }
+}
+
+#[test]
+fn a_fault_says_what_and_where() {
+    let folder = filled();
+    tamper(
+        folder.path(),
+        "UPDATE approval_event SET amount = 1 WHERE seq = 2; DELETE FROM approval_event WHERE seq = 4",
+    );
+    let faults = faults(&open(folder.path()));
+    let words: Vec<_> = faults.iter().map(|fault| (fault.why.as_str(), fault.tid.as_str())).collect();
+    let tid = attempt("b", "0002").tid;
+    assert_eq!(words, [("기록한 뒤에 내용이 바뀌었어요", tid.as_str()), ("4번째 줄이 빠졌어요", "")]);
 }
 
 #[test]
@@ -249,7 +274,7 @@ fn a_journal_cut_off_at_its_end_begins_nothing_new_and_loses_no_outcome() {
         other => panic!("{other}"),
     }
     store.record_outcome("c", &settlement(ApprovalState::Approved, SettledBy::Reply)).unwrap();
-    assert!(matches!(store.verify_chain().unwrap(), Chain::Broken { seq: 5, .. }), "the gap stays");
+    assert_eq!(faults(&store)[0].seq, 5, "the gap stays");
 }
 
 #[test]
