@@ -14,6 +14,8 @@ use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
 
 /// Set by a call handler for its own connection.
 #[derive(Debug, Default)]
@@ -36,9 +38,20 @@ impl Fault {
 }
 
 /// Serves one connection to its end.
-pub(super) async fn serve(stream: TcpStream, router: Router) {
+pub(super) async fn serve(stream: TcpStream, tls: Option<TlsAcceptor>, router: Router) {
     let fault = Arc::new(Fault::default());
-    let io = FaultyStream { stream, fault: Arc::clone(&fault) };
+    match tls {
+        None => serve_on(FaultyStream { stream, fault: Arc::clone(&fault) }, fault, router).await,
+        // A client that does not trust us has gone; that is its business.
+        Some(tls) => {
+            if let Ok(stream) = tls.accept(stream).await {
+                serve_on(FaultyStream { stream, fault: Arc::clone(&fault) }, fault, router).await;
+            }
+        }
+    }
+}
+
+async fn serve_on<S: Socket>(io: FaultyStream<S>, fault: Arc<Fault>, router: Router) {
     let service = TowerToHyperService::new(router.layer(Extension(fault)));
     let connection =
         hyper::server::conn::http1::Builder::new().keep_alive(false).serve_connection(TokioIo::new(io), service);
@@ -46,18 +59,35 @@ pub(super) async fn serve(stream: TcpStream, router: Router) {
     drop(connection.await);
 }
 
-struct FaultyStream {
-    stream: TcpStream,
+/// A stream over a TCP socket of our own.
+trait Socket: AsyncRead + AsyncWrite + Unpin + Send + 'static {
+    fn socket(&self) -> &TcpStream;
+}
+
+impl Socket for TcpStream {
+    fn socket(&self) -> &TcpStream {
+        self
+    }
+}
+
+impl Socket for TlsStream<TcpStream> {
+    fn socket(&self) -> &TcpStream {
+        self.get_ref().0
+    }
+}
+
+struct FaultyStream<S> {
+    stream: S,
     fault: Arc<Fault>,
 }
 
-impl AsyncRead for FaultyStream {
+impl<S: Socket> AsyncRead for FaultyStream<S> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_read(cx, buf)
     }
 }
 
-impl AsyncWrite for FaultyStream {
+impl<S: Socket> AsyncWrite for FaultyStream<S> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         match self.fault.0.load(Ordering::SeqCst) {
             NONE => Pin::new(&mut self.stream).poll_write(cx, buf),
@@ -68,7 +98,7 @@ impl AsyncWrite for FaultyStream {
             }
             _ => {
                 // Linger zero turns the close that follows into a reset.
-                self.stream.set_zero_linger()?;
+                self.stream.socket().set_zero_linger()?;
                 Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()))
             }
         }

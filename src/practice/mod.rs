@@ -11,6 +11,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use tokio::sync::oneshot;
+use tokio_rustls::TlsAcceptor;
 
 mod calls;
 mod fault;
@@ -18,9 +19,11 @@ mod ledger;
 mod pages;
 mod replies;
 mod script;
+mod tls;
 
 pub use ledger::{Capture, Ledger};
 pub use script::{Captured, Reaction, SAMPLE_TID, SCRIPTS, Script, Shape, script_of};
+pub use tls::{Identity, IdentityError};
 
 /// How long "slow" waits where nothing else is said.
 pub const SLOW: Duration = Duration::from_secs(3);
@@ -47,12 +50,12 @@ impl Default for Settings {
 }
 
 /// A bound gateway that does not answer yet.
-#[derive(Debug)]
 pub struct PracticeGateway {
     listener: TcpListener,
     addr: SocketAddr,
     settings: Settings,
     ledger: Arc<Ledger>,
+    tls: Option<TlsAcceptor>,
 }
 
 /// What every call handler sees.
@@ -71,7 +74,7 @@ impl PracticeGateway {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
         listener.set_nonblocking(true)?;
         let addr = listener.local_addr()?;
-        Ok(Self { listener, addr, settings: Settings::default(), ledger: Arc::default() })
+        Ok(Self { listener, addr, settings: Settings::default(), ledger: Arc::default(), tls: None })
     }
 
     /// With other waiting times or another redirect target.
@@ -81,14 +84,22 @@ impl PracticeGateway {
         self
     }
 
+    /// Over TLS, with a certificate of the caller's making.
+    #[must_use]
+    pub fn over_tls(mut self, identity: Identity) -> Self {
+        self.tls = Some(identity.0);
+        self
+    }
+
     /// Address and port.
     pub fn addr(&self) -> SocketAddr {
         self.addr
     }
 
-    /// `http://127.0.0.1:port`, for both base addresses of the client.
+    /// `http://127.0.0.1:port`, `https` over TLS: for both base addresses of the client.
     pub fn base_url(&self) -> String {
-        format!("http://{}", self.addr)
+        let scheme = if self.tls.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}", self.addr)
     }
 
     /// What was captured; the same as `GET /practice/ledger`.
@@ -102,6 +113,7 @@ impl PracticeGateway {
     /// Where the listener cannot be handed to the runtime.
     pub async fn run(self, shutdown: impl Future<Output = ()>) -> io::Result<()> {
         let desk = Desk { base: self.base_url(), settings: self.settings, ledger: self.ledger };
+        let tls = self.tls;
         let listener = tokio::net::TcpListener::from_std(self.listener)?;
         let router = calls::router(Arc::new(desk));
         let mut open = tokio::task::JoinSet::new();
@@ -111,7 +123,7 @@ impl PracticeGateway {
                 () = &mut shutdown => break,
                 accepted = listener.accept() => match accepted {
                     Ok((stream, _)) => {
-                        open.spawn(fault::serve(stream, router.clone()));
+                        open.spawn(fault::serve(stream, tls.clone(), router.clone()));
                     }
                     // Out of sockets for a moment: give the open ones time to end.
                     Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
@@ -128,14 +140,14 @@ impl PracticeGateway {
     /// # Errors
     /// Where the thread or its runtime cannot be made.
     pub fn spawn(self) -> io::Result<Running> {
-        let (addr, ledger) = (self.addr, self.ledger());
+        let (addr, base, ledger) = (self.addr, self.base_url(), self.ledger());
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (stop, stopped) = oneshot::channel::<()>();
         let thread = std::thread::Builder::new().name("practice-gateway".to_owned()).spawn(move || {
             // A dropped sender counts as a stop, too.
             runtime.block_on(self.run(async { drop(stopped.await) }))
         })?;
-        Ok(Running { addr, ledger, stop: Some(stop), thread: Some(thread) })
+        Ok(Running { addr, base, ledger, stop: Some(stop), thread: Some(thread) })
     }
 }
 
@@ -143,6 +155,7 @@ impl PracticeGateway {
 #[derive(Debug)]
 pub struct Running {
     addr: SocketAddr,
+    base: String,
     ledger: Arc<Ledger>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<io::Result<()>>>,
@@ -154,9 +167,9 @@ impl Running {
         self.addr
     }
 
-    /// `http://127.0.0.1:port`.
+    /// As [`PracticeGateway::base_url`].
     pub fn base_url(&self) -> String {
-        format!("http://{}", self.addr)
+        self.base.clone()
     }
 
     /// What was captured.
