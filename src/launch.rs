@@ -28,7 +28,9 @@ mod gui {
     use giljabi::app::state::App;
     use giljabi::cli::{CLEAN, context, output};
     use giljabi::payment::Mode;
-    use giljabi::service::{clock::Clock, files, hub, paths, settings, world::Addresses};
+    use giljabi::service::keys::Keys;
+    use giljabi::service::world::{Addresses, ENV_KEY};
+    use giljabi::service::{clock::Clock, files, hub, paths, settings};
     use giljabi::ui::scenes;
     use giljabi::ui::shot::{Shot, Timings};
     use giljabi::ui::start::{Make, NoWindow, run};
@@ -101,6 +103,7 @@ mod gui {
                 settings: settings.clone(),
                 addresses: Addresses::from_env(),
                 practice: context::own_practice(),
+                keys: Keys::of_system(ENV_KEY),
                 clock: Clock::system(),
             };
             let hub = hub::spawn(start).map_err(|error| {

@@ -1,6 +1,9 @@
 //! What a person asks for. Plain data, made by the window, applied by `update`.
 
+use std::path::PathBuf;
+
 use crate::app::diagnose::DiagnoseCommand;
+use crate::app::keys::KeyCommand;
 use crate::app::settings::Settings;
 use crate::app::state::Workspace;
 use crate::guide::session::AnswerKey;
@@ -165,4 +168,14 @@ pub enum SettingsCommand {
     PickGuides,
     /// Back to the shipped guides.
     ShippedGuides,
+    /// Keep, replace or remove keys.
+    Keys(KeyCommand),
+    /// Ask for a certificate file.
+    PickCa,
+    /// Trust this certificate file too, if it can be used.
+    Ca(PathBuf),
+    /// Trust the system's authorities only.
+    NoCa,
+    /// See whether the gateway can be reached.
+    CheckConnection,
 }

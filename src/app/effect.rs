@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::diagnose::Pasted;
+use crate::app::keys::{KeyAnswer, KeyRequest};
 use crate::app::records::{CallRecord, JournalEntry};
 use crate::app::settings::Settings;
 use crate::check::Report;
@@ -87,8 +88,16 @@ pub enum Effect {
     LoadJournal,
     /// Keep the settings, and follow a changed mode or gateway.
     SaveSettings(Box<Settings>),
+    /// Keep, remove or look for keys.
+    Keys(KeyRequest),
+    /// See whether the gateway can be reached. Reads nothing, sends no key.
+    CheckConnection(RequestId),
+    /// Look whether this file can serve as a certificate authority; what comes back says so.
+    CheckCa(PathBuf),
     /// Let the person choose a folder.
     PickFolder,
+    /// Let the person choose a certificate file.
+    PickCa,
 }
 
 /// A guide's text under its version.
@@ -165,8 +174,26 @@ pub enum Event {
     },
     /// The journal, newest first.
     Journal(Vec<JournalEntry>),
+    /// What became of a request about keys.
+    Keys(KeyAnswer),
+    /// Whether the gateway can be reached: what was found on the way, or what stands in it.
+    Connection {
+        /// Of the request.
+        id: RequestId,
+        /// Sentences.
+        result: Result<Vec<String>, Failure>,
+    },
     /// A folder was chosen; `None`: none was.
     FolderPicked(Option<PathBuf>),
+    /// A certificate file was chosen; `None`: none was.
+    CaPicked(Option<PathBuf>),
+    /// Whether a certificate file can be used: how many it holds.
+    CaChecked {
+        /// The file.
+        path: PathBuf,
+        /// How many certificates it holds, or why it cannot be used.
+        result: Result<usize, Failure>,
+    },
     /// The guides folder changed on disk.
     GuidesChanged,
     /// Something could not be kept or done. The person must know.

@@ -10,6 +10,7 @@ pub mod diagnose;
 pub mod effect;
 pub mod index;
 pub mod journal_sheet;
+pub mod keys;
 pub mod note;
 pub mod payment;
 pub mod records;

@@ -2,9 +2,11 @@
 //!
 //! Reading and writing the file is the business of `service::settings`.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use crate::payment::Mode;
 
@@ -33,6 +35,14 @@ pub struct Settings {
     pub api_base: Option<String>,
     /// Base address of the gateway's pages (receipts); `None` for the one of the mode.
     pub pages_base: Option<String>,
+    /// How requests leave this machine.
+    pub proxy: Proxy,
+    /// PEM file of a certificate authority that is trusted beside the system's own.
+    pub ca_file: Option<PathBuf>,
+    /// Merchants whose key is with the system's credentials. Names only: the keys are never here.
+    pub key_mids: BTreeSet<String>,
+    /// The proxy's user and password are with the system's credentials.
+    pub proxy_login_kept: bool,
 }
 
 impl Default for Settings {
@@ -46,6 +56,10 @@ impl Default for Settings {
             guides_dir: None,
             api_base: None,
             pages_base: None,
+            proxy: Proxy::System,
+            ca_file: None,
+            key_mids: BTreeSet::new(),
+            proxy_login_kept: false,
         }
     }
 }
@@ -88,9 +102,101 @@ impl Theme {
     }
 }
 
+/// How requests leave this machine. In the file: nothing, `none`, or an address.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub enum Proxy {
+    /// As the system says.
+    #[default]
+    System,
+    /// Straight to the gateway.
+    None,
+    /// Through this one, without user and password.
+    At(String),
+}
+
+/// The word for [`Proxy::None`] in the file.
+const NO_PROXY: &str = "none";
+
+/// What a proxy's address may begin with.
+const PROXY_SCHEMES: [&str; 4] = ["http", "https", "socks5", "socks5h"];
+
+impl Proxy {
+    /// Why this address cannot be used; `None` where it can.
+    pub fn problem(&self) -> Option<&'static str> {
+        let Self::At(address) = self else { return None };
+        let Ok(url) = Url::parse(address.trim()) else {
+            return Some("프록시 주소로 읽을 수 없어요. http://proxy.example.com:8080처럼 적어 주세요.");
+        };
+        if !PROXY_SCHEMES.contains(&url.scheme()) {
+            Some("프록시 주소는 http://, https://, socks5:// 가운데 하나로 시작해야 해요.")
+        } else if url.host_str().is_none_or(str::is_empty) {
+            Some("프록시 주소에 서버 이름이 없어요. http://proxy.example.com:8080처럼 적어 주세요.")
+        } else if !url.username().is_empty() || url.password().is_some() {
+            Some(
+                "프록시 주소에는 아이디와 비밀번호를 넣지 말고 아래 칸에 적어 주세요. 주소는 설정 파일에 그대로 저장돼요.",
+            )
+        } else if !matches!(url.path(), "" | "/") || url.query().is_some() || url.fragment().is_some() {
+            Some("프록시 주소에는 서버 이름과 포트까지만 적어 주세요.")
+        } else {
+            None
+        }
+    }
+}
+
+impl From<String> for Proxy {
+    fn from(text: String) -> Self {
+        match text.trim() {
+            "" => Self::System,
+            NO_PROXY => Self::None,
+            _ => Self::At(text),
+        }
+    }
+}
+
+impl From<Proxy> for String {
+    fn from(proxy: Proxy) -> Self {
+        match proxy {
+            Proxy::System => Self::new(),
+            Proxy::None => NO_PROXY.to_owned(),
+            Proxy::At(address) => address,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn addresses_of_a_proxy() {
+        for (address, good) in [
+            ("http://proxy.example:8080", true),
+            ("https://proxy.example:8443/", true),
+            ("socks5://10.0.0.1:1080", true),
+            ("socks5h://proxy.example:1080", true),
+            (" http://proxy.example:8080 ", true),
+            ("http://[::1]:3128", true),
+            ("proxy.example:8080", false),
+            ("proxy.example", false),
+            ("ftp://proxy.example", false),
+            ("http://", false),
+            ("http://kim:pw@proxy.example:8080", false),
+            ("http://kim@proxy.example:8080", false),
+            ("http://proxy.example:8080/proxy.pac", false),
+            ("http://proxy.example:8080/?a", false),
+        ] {
+            assert_eq!(Proxy::At(address.into()).problem().is_none(), good, "{address}");
+        }
+        assert_eq!([Proxy::System.problem(), Proxy::None.problem()], [None, None]);
+    }
+
+    #[test]
+    fn a_proxy_is_the_same_after_the_file() {
+        for proxy in [Proxy::System, Proxy::None, Proxy::At("http://proxy.example:8080".into())] {
+            assert_eq!(Proxy::from(String::from(proxy.clone())), proxy);
+        }
+    }
 
     #[test]
     fn nothing_set_means_practice() {

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::desk::Desk;
 use super::diagnose::DiagnoseDesk;
 use super::effect::{Failure, Loaded, RequestId};
-use super::payment::PaymentDesk;
+use super::keys::Keys;
+use super::payment::{Fetch, PaymentDesk};
 use super::settings::Settings;
 
 /// Places of the left rail, F1 to F6.
@@ -93,6 +94,12 @@ pub struct App {
     pub payment: PaymentDesk,
     /// Settings.
     pub settings: Settings,
+    /// Which keys are kept, and what is being typed about them.
+    pub keys: Keys,
+    /// Whether the gateway can be reached, since that was last asked.
+    pub connection: Fetch<Vec<String>>,
+    /// Why the certificate file chosen last cannot be used.
+    pub ca_trouble: Option<Failure>,
     /// Message on show.
     pub toast: Option<Toast>,
     /// Unix milliseconds of the last update.

@@ -1,13 +1,15 @@
 //! One place where commands and events change the program.
 
-use super::command::{Command, DeskCommand, SettingsCommand};
+mod settings;
+
+use super::command::{Command, DeskCommand};
 use super::desk::{DeskCx, Told, today};
 use super::diagnose::DiagnoseCx;
 use super::effect::{Effect, Event, Failure};
+use super::keys::KeyCommand;
 use super::payment::{OFFICIAL_PAGES, PaymentCx};
 use super::settings::Settings;
 use super::state::{App, Tone, Workspace};
-use crate::payment::Mode;
 use crate::text::mask::mask;
 
 /// The time, and an id nobody had before.
@@ -35,6 +37,9 @@ pub fn command(app: &mut App, command: Command, now: &Now) -> Vec<Effect> {
         Command::Go(workspace) => {
             app.workspace = workspace;
             app.arrivals += 1;
+            if workspace == Workspace::Settings {
+                app.keys.apply(KeyCommand::Look, &mut effects);
+            }
             app.diagnose.focus += u64::from(workspace == Workspace::Diagnose);
         }
         Command::Desk(command) => desk(app, command, now, &mut effects),
@@ -50,7 +55,7 @@ pub fn command(app: &mut App, command: Command, now: &Now) -> Vec<Effect> {
             let told = app.payment.apply(command, &cx, &mut effects);
             tell(app, told);
         }
-        Command::Settings(command) => settings(app, command, &mut effects),
+        Command::Settings(command) => settings::command(app, command, &mut effects),
         Command::Copy { what, text } => {
             effects.push(Effect::Copy(mask(&text).into_owned()));
             app.say(Tone::Ok, crate::text::josa::apply_josa(&format!("{what}을(를) 복사했어요")).into_owned());
@@ -112,12 +117,12 @@ pub fn event(app: &mut App, event: Event, now: &Now) -> Vec<Effect> {
             effects.push(Effect::LoadJournal);
         }
         Event::Journal(journal) => app.payment.journal_came(journal),
-        Event::FolderPicked(Some(dir)) => {
-            app.settings.guides_dir = Some(dir);
-            keep_settings(app, &mut effects);
-            effects.push(load_library(app));
-        }
-        Event::FolderPicked(None) => {}
+        Event::FolderPicked(Some(dir)) => settings::guides_picked(app, dir, &mut effects),
+        Event::CaPicked(Some(path)) => effects.push(Effect::CheckCa(path)),
+        Event::FolderPicked(None) | Event::CaPicked(None) => {}
+        Event::CaChecked { path, result } => settings::ca_checked(app, path, result, &mut effects),
+        Event::Keys(answer) => settings::keys_came(app, answer, &mut effects),
+        Event::Connection { id, result } => settings::connection_came(app, id, result),
         Event::GuidesChanged => effects.push(load_library(app)),
         Event::Trouble(failure) => app.complain(failure),
     }
@@ -143,52 +148,6 @@ fn desk(app: &mut App, command: DeskCommand, now: &Now, effects: &mut Vec<Effect
     let cx = DeskCx { loaded: app.library.as_ref(), settings: &app.settings, now_ms: now.ms, new_id: &now.id };
     let told = app.desk.apply(command, &cx, effects);
     tell(app, told);
-}
-
-fn settings(app: &mut App, command: SettingsCommand, effects: &mut Vec<Effect>) {
-    match command {
-        // A call is kept with the mode it began in; the two are never mixed.
-        SettingsCommand::Set(new) if new.mode != app.settings.mode && !app.desk.calls.is_empty() => {
-            let message = "상담이 열려 있어 모드를 바꾸지 않았어요";
-            app.complain(Failure::new(message, "열린 상담을 먼저 마친 뒤 다시 바꿔 주세요."));
-        }
-        SettingsCommand::Set(new) => {
-            let (mode, dir) = (app.settings.mode, app.settings.guides_dir.clone());
-            app.settings = new;
-            keep_settings(app, effects);
-            if app.settings.mode != mode {
-                switch_mode(app, effects);
-            }
-            if app.settings.guides_dir != dir {
-                effects.push(load_library(app));
-            }
-        }
-        SettingsCommand::PickGuides => effects.push(Effect::PickFolder),
-        SettingsCommand::ShippedGuides => {
-            app.settings.guides_dir = None;
-            keep_settings(app, effects);
-            effects.push(load_library(app));
-        }
-    }
-}
-
-/// Nothing of one mode is left on the screen of the other.
-fn switch_mode(app: &mut App, effects: &mut Vec<Effect>) {
-    app.payment = super::payment::PaymentDesk::default();
-    app.diagnose = super::diagnose::DiagnoseDesk::default();
-    app.payment.reset_form(app.settings.mode);
-    app.desk.left_open.clear();
-    app.desk.finished.clear();
-    effects.extend([Effect::LoadCalls, Effect::LoadJournal]);
-    let (tone, message) = match app.settings.mode {
-        Mode::Practice => (Tone::Info, "연습 모드예요. 실제 결제는 일어나지 않아요"),
-        Mode::Live => (Tone::Warn, "실거래 모드예요. 승인 요청은 실제로 돈을 움직여요"),
-    };
-    app.say(tone, message);
-}
-
-fn keep_settings(app: &App, effects: &mut Vec<Effect>) {
-    effects.push(Effect::SaveSettings(Box::new(app.settings.clone())));
 }
 
 fn load_library(app: &mut App) -> Effect {

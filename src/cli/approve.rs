@@ -89,7 +89,7 @@ fn approve(args: &ApproveArgs, ctx: &mut Ctx<'_>) -> Result<Shown, CliError> {
     let settings = ctx.settings_in_mode(args.live, false)?;
     let own = ctx.gateway(&settings)?;
     let store = ctx.store(settings.mode)?;
-    let key = secrets::merchant_key(settings.mode, ctx)?;
+    let key = secrets::merchant_key(settings.mode, request.mid().as_str(), ctx)?;
     let token = secrets::payment_token(settings.mode, ctx)?;
     let attempt = request.attempt(ctx.clock.new_id(), ctx.clock.now_ms(), settings.mode);
     let send = async |journaled| {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::output::CliError;
 use super::render::{Folder, Format, Look};
-use super::{COULD_NOT_RUN, Cli, output};
+use super::{COULD_NOT_RUN, Cli, output, secrets};
 use crate::app::settings::Settings;
 use crate::diag::Lang;
 use crate::payment::Mode;
@@ -104,7 +104,8 @@ impl<'a> Ctx<'a> {
     /// Where an address cannot be used, or the practice gateway does not start.
     pub fn gateway(&self, settings: &Settings) -> Result<Own, CliError> {
         let mut practice = own_practice();
-        let made = world::gateway(settings, &world::Addresses::from_env(), &mut practice);
+        let login = secrets::proxy_login(settings)?;
+        let made = world::gateway(settings, &world::Addresses::from_env(), &mut practice, login);
         let gateway = made.map_err(|error| gateway_error(&error))?;
         Ok(Own { gateway, _practice: practice })
     }

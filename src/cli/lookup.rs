@@ -25,7 +25,7 @@ fn facts_of(args: &LookupArgs, ctx: &mut Ctx<'_>) -> Result<(Tid, Mode, Vec<Fact
     let tid = tid::read(&args.tid)?;
     let settings = ctx.settings_in_mode(args.live, true)?;
     let own = ctx.gateway(&settings)?;
-    let key = secrets::merchant_key(settings.mode, ctx)?;
+    let key = secrets::merchant_key(settings.mode, tid.mid(), ctx)?;
     let found = wait(own.gateway.inquire_tid(&tid, &key))?.map_err(|error| gateway_error(&error))?;
     let facts = found.facts().into_iter().map(|(label, value)| (label.to_owned(), value)).collect();
     Ok((tid, settings.mode, facts))

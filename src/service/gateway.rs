@@ -10,6 +10,7 @@ use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 use reqwest::{Client, Response};
 use url::Url;
 
+use crate::app::settings::Proxy;
 use crate::payment::Mode;
 use crate::payment::approval::{ApprovalState, SettledBy, Settlement};
 use crate::payment::receipt::{Receipt, parse_receipt};
@@ -23,8 +24,14 @@ use super::approval::Journaled;
 
 mod address;
 mod error;
+mod fault;
+mod reached;
+mod route;
 
 pub use error::{GatewayError, GatewayErrorKind};
+pub use fault::{ProxyFault, TlsFault};
+pub use reached::Reached;
+pub use route::Route;
 
 /// Longest answer read, in bytes.
 pub const BODY_BYTES_MAX: usize = 1024 * 1024;
@@ -103,6 +110,7 @@ pub struct Gateway {
     settings: GatewaySettings,
     api: Client,
     pages: Client,
+    proxy: Proxy,
 }
 
 impl Gateway {
@@ -120,11 +128,19 @@ impl Gateway {
     /// # Errors
     /// As [`Gateway::new`].
     pub fn with_timeouts(settings: GatewaySettings, timeouts: Timeouts) -> Result<Self, GatewayError> {
+        Self::with_route(settings, timeouts, &Route::default())
+    }
+
+    /// A client that leaves this machine by its own way.
+    ///
+    /// # Errors
+    /// As [`Gateway::new`]; also for a proxy or a certificate that cannot be used.
+    pub fn with_route(settings: GatewaySettings, timeouts: Timeouts, route: &Route) -> Result<Self, GatewayError> {
         address::check(settings.mode, &settings.api)?;
         address::check(settings.mode, &settings.pages)?;
-        let api = client(&settings.api, timeouts)?;
-        let pages = client(&settings.pages, timeouts)?;
-        Ok(Self { settings, api, pages })
+        let api = client(&settings.api, timeouts, route)?;
+        let pages = client(&settings.pages, timeouts, route)?;
+        Ok(Self { settings, api, pages, proxy: route.proxy.clone() })
     }
 
     /// Where it sends.
@@ -162,6 +178,16 @@ impl Gateway {
             return Err(GatewayError::Status(answer.status));
         }
         Ok(parse_receipt(answer.content_type.as_deref(), &answer.body)?)
+    }
+
+    /// Sees whether the pages can be reached: name, connection, certificate, an answer. Asks for the bare base address,
+    /// without a key, so it can neither read nor change anything.
+    ///
+    /// # Errors
+    /// [`GatewayError`], whatever stands in the way.
+    pub async fn look(&self) -> Result<Reached, GatewayError> {
+        let answer = self.pages.head(self.settings.pages.clone()).send().await.map_err(GatewayError::from_reqwest)?;
+        Ok(Reached { pages: self.settings.pages.clone(), proxy: self.proxy.clone(), status: answer.status().as_u16() })
     }
 
     async fn inquire(&self, read: &Read, key: &Secret) -> Result<Transaction, GatewayError> {
@@ -257,7 +283,7 @@ fn secret_header(secret: &Secret, otherwise: GatewayError) -> Result<HeaderValue
     Ok(value)
 }
 
-fn client(base: &Url, timeouts: Timeouts) -> Result<Client, GatewayError> {
+fn client(base: &Url, timeouts: Timeouts, route: &Route) -> Result<Client, GatewayError> {
     let builder = Client::builder()
         .user_agent(concat!("giljabi/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(timeouts.connect)
@@ -267,9 +293,7 @@ fn client(base: &Url, timeouts: Timeouts) -> Result<Client, GatewayError> {
         .pool_max_idle_per_host(0)
         .referer(false)
         .https_only(base.scheme() == "https");
-    // A company's proxy cannot reach this machine's own loopback.
-    let builder = if address::is_loopback(base) { builder.no_proxy() } else { builder };
-    builder.build().map_err(GatewayError::from_reqwest)
+    route.apply(builder, base)?.build().map_err(GatewayError::from_reqwest)
 }
 
 /// An answer, read whole but never beyond the cap.

@@ -15,6 +15,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 
 use super::clock::Clock;
+use super::keys::Keys;
 use super::store::{Store, StoreError};
 use super::world::{Addresses, Practice};
 use crate::app::effect::{Effect, Event, Failure, Port};
@@ -37,6 +38,8 @@ pub struct Start {
     pub addresses: Addresses,
     /// The practice gateway.
     pub practice: Practice,
+    /// Merchant keys and the proxy's login.
+    pub keys: Keys,
     /// Time.
     pub clock: Clock,
 }
@@ -73,6 +76,7 @@ impl Events {
 /// What the workers share.
 struct Shared {
     data_dir: PathBuf,
+    keys: Keys,
     clock: Clock,
     settings: Mutex<Settings>,
     stores: Mutex<[Option<Arc<Store>>; 2]>,
@@ -119,6 +123,7 @@ pub fn spawn(start: Start) -> io::Result<Hub> {
     let out = Events { sender, waker: Arc::clone(&waker) };
     let shared = Arc::new(Shared {
         data_dir: start.data_dir,
+        keys: start.keys,
         clock: start.clock,
         settings: Mutex::new(start.settings),
         stores: Mutex::new([None, None]),
@@ -152,11 +157,17 @@ impl Port for Hub {
             | Effect::OpenUrl(_)
             | Effect::SaveSettings(_)
             | Effect::Diagnose { .. }
+            | Effect::CheckCa(_)
             | Effect::ReadPaste(_) => &self.files,
             Effect::SaveCall(_) | Effect::SaveGuideTexts(_) | Effect::LoadCalls | Effect::CountMiss(_) => &self.store,
-            Effect::Ask { .. } | Effect::Approve { .. } | Effect::Settle { .. } | Effect::LoadJournal => &self.net,
+            Effect::Ask { .. }
+            | Effect::Approve { .. }
+            | Effect::Settle { .. }
+            | Effect::LoadJournal
+            | Effect::Keys(_)
+            | Effect::CheckConnection(_) => &self.net,
             // The window keeps these for itself.
-            Effect::Copy(_) | Effect::PickFolder => return,
+            Effect::Copy(_) | Effect::PickFolder | Effect::PickCa => return,
         };
         if worker.as_ref().is_none_or(|worker| worker.try_send(effect).is_err()) {
             let message = "할 일이 너무 많이 밀려 방금 것을 처리하지 못했어요.";

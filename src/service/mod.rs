@@ -3,10 +3,12 @@
 //! Never knows a window. Secrets pass through and are never kept in plain text.
 
 pub mod approval;
+pub mod certificates;
 pub mod clock;
 pub mod files;
 pub mod gateway;
 pub mod hub;
+pub mod keys;
 pub mod library;
 pub mod paths;
 pub mod settings;

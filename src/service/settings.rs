@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use toml_edit::{DocumentMut, Item, TableLike, Value};
 
-pub use crate::app::settings::{Settings, Theme};
+pub use crate::app::settings::{Proxy, Settings, Theme};
 use crate::payment::Mode;
 use crate::text::span::LineIndex;
 
@@ -85,9 +85,9 @@ pub enum SettingsError {
         source: io::Error,
     },
     /// TOML is UTF-8 and the folder name is not.
-    #[error("설정을 저장하지 못했어요. 가이드 폴더 이름에 저장할 수 없는 글자가 있어요. 다른 폴더를 골라 주세요. ({})", path.display())]
+    #[error("설정을 저장하지 못했어요. 고른 폴더나 파일의 이름에 저장할 수 없는 글자가 있어요. 다른 것을 골라 주세요. ({})", path.display())]
     Path {
-        /// The folder.
+        /// The folder or file.
         path: PathBuf,
     },
 }
@@ -175,10 +175,8 @@ fn set_aside(path: &Path) -> io::Result<PathBuf> {
 }
 
 fn write_into(document: &mut DocumentMut, settings: &Settings) -> Result<(), SettingsError> {
-    let guides_dir = match &settings.guides_dir {
-        Some(path) => Some(path.to_str().ok_or_else(|| SettingsError::Path { path: path.clone() })?),
-        None => None,
-    };
+    let guides_dir = text_of(settings.guides_dir.as_deref())?;
+    let ca_file = text_of(settings.ca_file.as_deref())?;
     let mode = match settings.mode {
         Mode::Practice => "practice",
         Mode::Live => "live",
@@ -191,7 +189,17 @@ fn write_into(document: &mut DocumentMut, settings: &Settings) -> Result<(), Set
     put(document, "guides_dir", guides_dir.map(Value::from));
     put(document, "api_base", settings.api_base.as_deref().map(Value::from));
     put(document, "pages_base", settings.pages_base.as_deref().map(Value::from));
+    let proxy = String::from(settings.proxy.clone());
+    put(document, "proxy", Some(proxy).filter(|proxy| !proxy.is_empty()).map(Value::from));
+    put(document, "ca_file", ca_file.map(Value::from));
+    let mids: Value = settings.key_mids.iter().map(String::as_str).collect();
+    put(document, "key_mids", (!settings.key_mids.is_empty()).then_some(mids));
+    put(document, "proxy_login_kept", settings.proxy_login_kept.then(|| true.into()));
     Ok(())
+}
+
+fn text_of(path: Option<&Path>) -> Result<Option<&str>, SettingsError> {
+    path.map(|path| path.to_str().ok_or_else(|| SettingsError::Path { path: path.to_owned() })).transpose()
 }
 
 /// Sets or removes one entry. Plain assignment would drop the comment behind the old value.

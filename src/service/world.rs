@@ -5,9 +5,11 @@
 
 use url::Url;
 
-use super::gateway::{Gateway, GatewayError, GatewaySettings, LIVE_API, LIVE_PAGES};
+use super::certificates::read_ca;
+use super::gateway::{Gateway, GatewayError, GatewaySettings, LIVE_API, LIVE_PAGES, Route, Timeouts};
 use crate::app::settings::Settings;
 use crate::payment::Mode;
+use crate::payment::secret::Secret;
 
 /// Environment variable: base address of approval and inquiry.
 pub const ENV_API: &str = "GILJABI_GATEWAY_API";
@@ -40,9 +42,17 @@ impl Addresses {
 
 /// The gateway of a mode.
 ///
+/// `login` is the proxy's, as `user:password`.
+///
 /// # Errors
-/// [`GatewayError`] where an address cannot be used in this mode, or the practice gateway does not start.
-pub fn gateway(settings: &Settings, given: &Addresses, practice: &mut Practice) -> Result<Gateway, GatewayError> {
+/// [`GatewayError`] where an address, the proxy or the extra certificate cannot be used in this mode, or the practice
+/// gateway does not start.
+pub fn gateway(
+    settings: &Settings,
+    given: &Addresses,
+    practice: &mut Practice,
+    login: Option<Secret>,
+) -> Result<Gateway, GatewayError> {
     let (api, pages) = match settings.mode {
         Mode::Live => (
             given.api.clone().or_else(|| settings.api_base.clone()).unwrap_or_else(|| LIVE_API.into()),
@@ -62,5 +72,11 @@ pub fn gateway(settings: &Settings, given: &Addresses, practice: &mut Practice) 
     let read = |text: &str| {
         Url::parse(text.trim()).map_err(|_| GatewayError::Address { why: "주소로 읽을 수 없어요" })
     };
-    Gateway::new(GatewaySettings { mode: settings.mode, api: read(&api)?, pages: read(&pages)? })
+    let extra_ca = match &settings.ca_file {
+        Some(path) => read_ca(path).map_err(|error| GatewayError::Certificate { why: error.to_string() })?,
+        None => Vec::new(),
+    };
+    let route = Route { proxy: settings.proxy.clone(), login, extra_ca };
+    let settings = GatewaySettings { mode: settings.mode, api: read(&api)?, pages: read(&pages)? };
+    Gateway::with_route(settings, Timeouts::default(), &route)
 }

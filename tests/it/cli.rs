@@ -77,6 +77,8 @@ impl Home {
         command.env("GILJABI_GATEWAY_API", &self.base).env("GILJABI_GATEWAY_PAGES", &self.base);
         command.env("GILJABI_MERCHANT_KEY", KEY).env("GILJABI_PAYMENT_TOKEN", TOKEN);
         command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").env_remove("WAYLAND_SOCKET");
+        // Nobody's own credentials are asked.
+        command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere/bus");
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }

@@ -17,11 +17,11 @@ use giljabi::practice::{Captured, PracticeGateway, Reaction, Running, SAMPLE_TID
 use giljabi::service::gateway::{Gateway, GatewayError, GatewayErrorKind, GatewaySettings, Sent, Timeouts};
 use url::Url;
 
-const KEY: &str = "hush-merchant-key";
-const TOKEN: &str = "hush-payment-token";
+pub(crate) const KEY: &str = "hush-merchant-key";
+pub(crate) const TOKEN: &str = "hush-payment-token";
 
 /// Long enough for a busy machine, short enough to wait for on purpose.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 const IMPATIENCE: Duration = Duration::from_millis(1500);
 
 fn practice(settings: Settings) -> Running {
@@ -42,16 +42,16 @@ fn client(running: &Running) -> Gateway {
     client_of(&running.base_url(), Mode::Practice, PATIENCE).expect("loopback is allowed")
 }
 
-fn wait<T>(work: impl Future<Output = T>) -> T {
+pub(crate) fn wait<T>(work: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(work)
 }
 
-fn tid_of(tail: &str) -> Tid {
+pub(crate) fn tid_of(tail: &str) -> Tid {
     Tid::parse(&format!("{}{tail}", &SAMPLE_TID[..26])).expect("a tid")
 }
 
-fn request(tid: &Tid) -> ApprovalRequest {
+pub(crate) fn request(tid: &Tid) -> ApprovalRequest {
     let moid = format!("order-{}", tid.tail());
     let fields = Fields { tid: tid.as_str(), mid: tid.mid(), moid: &moid, amount: "20000", tax_free: "1000" };
     ApprovalRequest::check(fields).expect("good fields")

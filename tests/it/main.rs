@@ -29,6 +29,8 @@ mod harness;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod keys;
+#[cfg(test)]
 mod mutations;
 #[cfg(test)]
 mod need;
@@ -51,6 +53,8 @@ mod support;
 mod test_cases;
 #[cfg(test)]
 mod tidy;
+#[cfg(test)]
+mod tls;
 #[cfg(test)]
 mod ui_desk;
 #[cfg(test)]

@@ -55,6 +55,7 @@ impl Desk {
             settings: Settings::default(),
             addresses: Addresses::default(),
             practice: Box::new(|| Err(std::io::Error::other("no gateway here"))),
+            keys: giljabi::service::keys::Keys::in_memory(),
             clock: Clock::system(),
         };
         let mut desk = Self { app: App::new(Settings::default()), hub: hub::spawn(start).unwrap(), _data: data };

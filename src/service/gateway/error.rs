@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+use super::fault::{ProxyFault, TlsFault};
 use crate::payment::receipt::ReceiptError;
 use crate::payment::response::ReadRefusal;
 
@@ -15,6 +16,12 @@ pub enum GatewayError {
     Address {
         /// Why, in Korean.
         why: &'static str,
+    },
+    /// The extra certificate authority of the settings cannot be used. Trusting without it would be another network than
+    /// the person chose.
+    Certificate {
+        /// Why and what to do, in Korean.
+        why: String,
     },
     /// No merchant key, or one with characters no header can carry.
     Key,
@@ -36,6 +43,15 @@ pub enum GatewayError {
     },
     /// No trust in the connection.
     Tls {
+        /// What is wrong.
+        fault: TlsFault,
+        /// The library's words, without the address.
+        detail: String,
+    },
+    /// The proxy did not let us through.
+    Proxy {
+        /// What it did.
+        fault: ProxyFault,
         /// The library's words, without the address.
         detail: String,
     },
@@ -82,6 +98,8 @@ pub enum GatewayErrorKind {
     Connect,
     /// Trust.
     Tls,
+    /// Proxy.
+    Proxy,
     /// Time.
     Timeout,
     /// Redirect.
@@ -98,25 +116,24 @@ pub enum GatewayErrorKind {
     Receipt,
 }
 
-/// Words by which a failed handshake is known: the TLS library's error type is not ours to name.
-const TLS_WORDS: [&str; 6] =
-    ["certificate", "tls", "handshake", "corrupt message", "fatal alert", "peer is incompatible"];
-
 impl GatewayError {
     /// Sorts the library's error, and forgets the address, which holds a tid or an order.
     pub(super) fn from_reqwest(error: reqwest::Error) -> Self {
         let error = error.without_url();
         let detail = chain(&error);
         let lower = detail.to_lowercase();
+        let connecting = error.is_connect();
         if error.is_timeout() {
-            Self::Timeout { connecting: error.is_connect() }
+            Self::Timeout { connecting }
         } else if error.is_redirect() {
             Self::Redirect
+        } else if let Some(fault) = ProxyFault::of(&lower).filter(|_| connecting) {
+            Self::Proxy { fault, detail }
         } else if error.is_dns() {
             Self::Dns { detail }
-        } else if error.is_connect() && TLS_WORDS.iter().any(|word| lower.contains(word)) {
-            Self::Tls { detail }
-        } else if error.is_connect() {
+        } else if let Some(fault) = TlsFault::of(&error, &lower).filter(|_| connecting) {
+            Self::Tls { fault, detail }
+        } else if connecting {
             Self::Connect { detail }
         } else if error.is_builder() {
             Self::Client { detail }
@@ -128,12 +145,13 @@ impl GatewayError {
     /// The kind.
     pub fn kind(&self) -> GatewayErrorKind {
         match self {
-            Self::Address { .. } | Self::Client { .. } => GatewayErrorKind::Settings,
+            Self::Address { .. } | Self::Certificate { .. } | Self::Client { .. } => GatewayErrorKind::Settings,
             Self::Key | Self::Token | Self::PracticeKey => GatewayErrorKind::Secret,
             Self::Mode => GatewayErrorKind::Mode,
             Self::Dns { .. } => GatewayErrorKind::Dns,
             Self::Connect { .. } => GatewayErrorKind::Connect,
             Self::Tls { .. } => GatewayErrorKind::Tls,
+            Self::Proxy { .. } => GatewayErrorKind::Proxy,
             Self::Timeout { .. } => GatewayErrorKind::Timeout,
             Self::Redirect => GatewayErrorKind::Redirect,
             Self::TooBig => GatewayErrorKind::TooBig,
@@ -149,7 +167,8 @@ impl GatewayError {
         match self {
             Self::Dns { detail }
             | Self::Connect { detail }
-            | Self::Tls { detail }
+            | Self::Tls { detail, .. }
+            | Self::Proxy { detail, .. }
             | Self::Broken { detail }
             | Self::Client { detail } => detail,
             _ => "",
@@ -160,13 +179,15 @@ impl GatewayError {
     pub fn what_happened(&self) -> &'static str {
         match self {
             Self::Address { why } => why,
+            Self::Certificate { .. } => "설정의 추가 CA 인증서를 쓸 수 없어요.",
             Self::Key => "가맹점 키가 없거나 쓸 수 없는 글자가 들어 있어요.",
             Self::Token => "결제 토큰(paymentToken)이 없거나 쓸 수 없는 글자가 들어 있어요.",
             Self::PracticeKey => "연습용 키로는 실거래를 할 수 없어요.",
             Self::Mode => "실거래 모드에서는 연습 승인을 할 수 없어요.",
             Self::Dns { .. } => "결제사 주소를 찾지 못했어요.",
             Self::Connect { .. } => "결제사에 연결하지 못했어요.",
-            Self::Tls { .. } => "결제사와 안전한 연결(인증서)을 확인하지 못했어요.",
+            Self::Tls { fault, .. } => fault.what_happened(),
+            Self::Proxy { fault, .. } => fault.what_happened(),
             Self::Timeout { connecting: true } => "결제사에 연결하는 데 너무 오래 걸려요.",
             Self::Timeout { connecting: false } => "결제사가 제때 답하지 않았어요.",
             Self::Redirect => "결제사가 다른 주소로 보내려고 해서 따라가지 않았어요.",
@@ -182,12 +203,13 @@ impl GatewayError {
     /// What happened and what to do.
     pub fn korean(&self) -> String {
         let next = match self {
+            Self::Certificate { why } => return format!("{} {why}", self.what_happened()),
             Self::Refused(refusal) => return refusal.korean(),
             Self::Receipt(error) => return error.korean().to_owned(),
             Self::Status(status) => {
                 return format!("{} (HTTP {status}) 잠시 뒤에 다시 시도해 주세요.", self.what_happened());
             }
-            Self::Address { .. } => "설정에서 결제사 주소를 고쳐 주세요.",
+            Self::Address { .. } => "설정에서 주소를 고쳐 주세요.",
             Self::Key => "설정에서 가맹점 키를 확인해 주세요.",
             Self::Token => "인증 결과에서 받은 값을 그대로 붙여 넣어 주세요.",
             Self::PracticeKey => "설정에서 실거래 가맹점 키를 넣어 주세요.",
@@ -195,7 +217,8 @@ impl GatewayError {
             Self::Dns { .. } | Self::Connect { .. } | Self::Timeout { connecting: true } => {
                 "인터넷 연결과 프록시, 설정의 결제사 주소를 확인해 주세요."
             }
-            Self::Tls { .. } => "PC의 날짜와 시각, 회사 보안 프로그램을 확인해 주세요.",
+            Self::Tls { fault, .. } => fault.next(),
+            Self::Proxy { fault, .. } => fault.next(),
             Self::Timeout { connecting: false } | Self::Broken { .. } => "잠시 뒤에 다시 시도해 주세요.",
             Self::Redirect | Self::TooBig => "설정의 결제사 주소가 맞는지 확인해 주세요.",
             Self::Client { .. } => "프로그램을 다시 시작하고, 계속되면 관리자에게 알려 주세요.",

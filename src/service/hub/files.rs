@@ -11,6 +11,7 @@ use crate::app::effect::{Effect, Event, Failure, Loaded, RequestId};
 use crate::check::Checker;
 use crate::payment::diagnosis::decode;
 use crate::search::Index;
+use crate::service::certificates::read_ca;
 use crate::service::library::{self, Folder};
 use crate::service::settings;
 use crate::service::watch::{self, Touched, Watch};
@@ -36,6 +37,11 @@ pub(super) fn run(queue: &Receiver<Effect>, shared: &Shared, guides: Option<Path
             Effect::Diagnose { id, text, library, index } => {
                 let card = examine(&text.0, library.as_deref(), index.as_deref(), shared.clock.now_kst());
                 out.send(Event::Diagnosed { id, card: Box::new(card) });
+            }
+            Effect::CheckCa(path) => {
+                let result = read_ca(&path).map(|found| found.len());
+                let result = result.map_err(|error| Failure::new(error.to_string(), ""));
+                out.send(Event::CaChecked { path, result });
             }
             Effect::ReadPaste(path) => out.send(Event::PasteRead(read_paste(&path))),
             _ => {}

@@ -9,12 +9,17 @@ use tokio::task::LocalSet;
 
 use super::{Events, Shared};
 use crate::app::effect::{Effect, Event, Failure, RequestId};
+use crate::app::keys::{KeyName, KeyRequest};
 use crate::app::records::JournalEntry;
+use crate::app::settings::Proxy;
+use crate::payment::Mode;
 use crate::payment::approval::Settlement;
-use crate::payment::request::{ApprovalRequest, Read};
+use crate::payment::request::{ApprovalRequest, Mid, Read};
+use crate::payment::response::transaction::Transaction;
 use crate::payment::secret::Secret;
 use crate::service::approval::{approve_once, resolve_unknown_by_inquiry};
 use crate::service::gateway::{Gateway, GatewayError};
+use crate::service::keys::{KeyError, Keys};
 use crate::service::world::{self, Addresses, Practice};
 
 struct Net {
@@ -58,53 +63,111 @@ pub(super) fn run(queue: Receiver<Effect>, shared: Arc<Shared>, addresses: Addre
 }
 
 impl Net {
-    fn gateway(&self) -> Result<Gateway, GatewayError> {
-        world::gateway(&self.shared.settings(), &self.addresses, &mut self.practice.borrow_mut())
+    async fn gateway(&self) -> Result<Gateway, Failure> {
+        let settings = self.shared.settings();
+        let login = match settings.proxy {
+            Proxy::At(_) if settings.mode == Mode::Live => self.with_keys(|keys| keys.find(&KeyName::Proxy)).await?,
+            _ => None,
+        };
+        world::gateway(&settings, &self.addresses, &mut self.practice.borrow_mut(), login).map_err(failure)
+    }
+
+    /// Asks for keys away from this thread: the store may wait for a person to unlock it.
+    async fn with_keys<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&Keys) -> Result<T, KeyError> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let shared = Arc::clone(&self.shared);
+        match tokio::task::spawn_blocking(move || ask(&shared.keys)).await {
+            Ok(found) => found.map_err(Failure::from),
+            Err(_) => Err(KeyError::NoStore.into()),
+        }
+    }
+
+    /// The key of a merchant: the one given, or the one that is kept.
+    async fn key_of(&self, mid: &Mid, given: Secret) -> Result<Secret, Failure> {
+        if !given.is_empty() {
+            return Ok(given);
+        }
+        if self.shared.settings().mode == Mode::Practice {
+            return Ok(Secret::practice_key());
+        }
+        let of = mid.clone();
+        match self.with_keys(move |keys| keys.of_merchant(&of)).await? {
+            Some(key) => Ok(key),
+            None => Err(Failure::new(
+                format!("{mid} 가맹점의 키가 없어요."),
+                "설정에서 이 가맹점의 키를 넣고 다시 해 주세요.",
+            )),
+        }
+    }
+
+    async fn keys(&self, request: KeyRequest) {
+        let answered = self.with_keys(move |keys| Ok(keys.carry_out(request))).await;
+        match answered {
+            Ok(answer) => self.out.send(Event::Keys(answer)),
+            Err(failure) => self.out.send(Event::Trouble(failure)),
+        }
+    }
+
+    /// Sees whether the pages answer. No key goes along, and no address that stands for a transaction.
+    async fn check_connection(&self, id: RequestId) {
+        let result = match self.gateway().await {
+            Ok(gateway) => gateway.look().await.map(|found| found.korean()).map_err(failure),
+            Err(failure) => Err(failure),
+        };
+        self.out.send(Event::Connection { id, result });
     }
 
     async fn carry_out(&self, effect: Effect) {
         match effect {
-            Effect::Ask { id, read, key } => self.ask(id, read, &key).await,
+            Effect::Ask { id, read: Read::Receipt(tid), .. } => {
+                let result = match self.gateway().await {
+                    Ok(gateway) => gateway.receipt(&tid).await.map_err(failure),
+                    Err(failure) => Err(failure),
+                };
+                self.out.send(Event::Receipt { id, result: result.map(Box::new) });
+            }
+            Effect::Ask { id, read, key } => {
+                let result = self.inquire(read, key).await.map(Box::new);
+                self.out.send(Event::Transaction { id, result });
+            }
             Effect::Approve { id, request, token, key } => {
                 let result = self.approve(&request, token, key).await;
                 self.out.send(Event::Approval { id, result: result.map(Box::new) });
             }
             Effect::Settle { attempt, settlement } => self.settle(&attempt, *settlement),
             Effect::LoadJournal => self.journal(),
+            Effect::Keys(request) => self.keys(request).await,
+            Effect::CheckConnection(id) => self.check_connection(id).await,
             _ => {}
         }
     }
 
-    async fn ask(&self, id: RequestId, read: Read, key: &Secret) {
-        let gateway = self.gateway();
-        match read {
-            Read::Receipt(tid) => {
-                let result = match gateway {
-                    Ok(gateway) => gateway.receipt(&tid).await,
-                    Err(error) => Err(error),
-                };
-                self.out.send(Event::Receipt { id, result: result.map(Box::new).map_err(failure) });
-            }
+    async fn inquire(&self, read: Read, given: Secret) -> Result<Transaction, Failure> {
+        let gateway = self.gateway().await?;
+        let found = match read {
             Read::InquiryByTid(tid) => {
-                let result = match gateway {
-                    Ok(gateway) => gateway.inquire_tid(&tid, key).await,
-                    Err(error) => Err(error),
-                };
-                self.out.send(Event::Transaction { id, result: result.map(Box::new).map_err(failure) });
+                let mid = Mid::parse(tid.mid()).map_err(|error| Failure::new(error.korean(), ""))?;
+                gateway.inquire_tid(&tid, &self.key_of(&mid, given).await?).await
             }
             Read::InquiryByMoid { mid, moid } => {
-                let result = match gateway {
-                    Ok(gateway) => gateway.inquire_moid(&mid, &moid, key).await,
-                    Err(error) => Err(error),
-                };
-                self.out.send(Event::Transaction { id, result: result.map(Box::new).map_err(failure) });
+                gateway.inquire_moid(&mid, &moid, &self.key_of(&mid, given).await?).await
             }
-        }
+            Read::Receipt(_) => return Err(Failure::new("영수증은 조회가 아니에요.", "")),
+        };
+        found.map_err(failure)
     }
 
-    async fn approve(&self, request: &ApprovalRequest, token: Secret, key: Secret) -> Result<JournalEntry, Failure> {
-        let gateway = self.gateway().map_err(failure)?;
+    async fn approve(&self, request: &ApprovalRequest, token: Secret, given: Secret) -> Result<JournalEntry, Failure> {
+        let not_sent = |failure: Failure| {
+            let words = format!("{} 결제 요청은 보내지 않았어요.", failure.message);
+            Failure::new(words, failure.hint)
+        };
+        let gateway = self.gateway().await.map_err(not_sent)?;
         let mode = gateway.settings().mode;
+        // Before the journal: an attempt without a key is none.
+        let key = self.key_of(request.mid(), given).await.map_err(not_sent)?;
         let store =
             self.shared.store(mode).map_err(|error| Failure::new(error.to_string(), "아무것도 보내지 않았어요."))?;
         let attempt = request.attempt(self.shared.clock.new_id(), self.shared.clock.now_ms(), mode);

@@ -25,6 +25,7 @@ mod scenes {
     use giljabi::guide::session::Position;
     use giljabi::payment::approval::ApprovalState;
     use giljabi::service::clock::Clock;
+    use giljabi::service::keys::Keys;
     use giljabi::service::{hub, world};
     use giljabi::ui::scenes::by_name;
 
@@ -39,6 +40,7 @@ mod scenes {
             settings: Settings::default(),
             addresses: world::Addresses::default(),
             practice: own_practice(),
+            keys: Keys::in_memory(),
             clock: Clock::system(),
         };
         let mut hub = hub::spawn(start).unwrap();

@@ -1,6 +1,6 @@
 //! The settings file: defaults, what is kept, what is set aside.
 
-use giljabi::service::settings::{SETTINGS_FILE, Settings, SettingsError, SettingsProblem, Theme, load, save};
+use giljabi::service::settings::{Proxy, SETTINGS_FILE, Settings, SettingsError, SettingsProblem, Theme, load, save};
 
 use super::*;
 
@@ -14,6 +14,10 @@ fn filled() -> Settings {
         guides_dir: Some(PathBuf::from("C:\\가이드\\우리 것")),
         api_base: Some("https://relay.example.invalid".to_owned()),
         pages_base: None,
+        proxy: Proxy::At("http://proxy.example.invalid:8080".to_owned()),
+        ca_file: Some(PathBuf::from("/인증서/회사 CA.pem")),
+        key_mids: ["testpay01m".to_owned(), "otherpay1m".to_owned()].into(),
+        proxy_login_kept: true,
     }
 }
 

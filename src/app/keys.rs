@@ -1,0 +1,273 @@
+//! Keys that are kept: for which merchants, and where. Never what they are.
+//!
+//! The window sees names and places only; the keys themselves stay in `service::keys`, which puts them into requests.
+
+use std::collections::BTreeSet;
+
+use super::effect::{Effect, Failure};
+use super::settings::Settings;
+use crate::payment::request::{FieldError, Mid};
+use crate::payment::secret::Secret;
+
+/// What a kept secret is for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum KeyName {
+    /// A merchant's key. One a merchant.
+    Merchant(Mid),
+    /// User and password of the company's proxy, as `user:password`.
+    Proxy,
+}
+
+impl KeyName {
+    /// As the person knows it.
+    pub fn korean(&self) -> String {
+        match self {
+            Self::Merchant(mid) => format!("{mid} 가맹점 키"),
+            Self::Proxy => "프록시 비밀번호".into(),
+        }
+    }
+}
+
+/// Where a key is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum KeyPlace {
+    /// With the system's credentials. Stays until it is removed.
+    #[default]
+    Store,
+    /// In memory. Gone with the program.
+    Session,
+}
+
+impl KeyPlace {
+    /// In words.
+    pub fn korean(self) -> &'static str {
+        match self {
+            Self::Store => "이 PC의 암호 저장소",
+            Self::Session => "이번 실행 동안만",
+        }
+    }
+}
+
+/// What the service is asked to do with keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyRequest {
+    /// Say whether the system has a credential store, and whether the environment holds a key.
+    Look,
+    /// Keep a secret, in place of the one of that name.
+    Keep {
+        /// What it is for.
+        name: KeyName,
+        /// The secret.
+        key: Secret,
+        /// Where.
+        place: KeyPlace,
+    },
+    /// Remove a secret, wherever it is.
+    Forget(KeyName),
+}
+
+/// What became of a [`KeyRequest`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyAnswer {
+    /// What there is.
+    Seen {
+        /// The store's name, or why there is none.
+        store: Result<&'static str, Failure>,
+        /// The environment holds a merchant key, which goes before every other.
+        environment: bool,
+    },
+    /// It is kept, or why it is not.
+    Kept {
+        /// What it is for.
+        name: KeyName,
+        /// Where.
+        place: KeyPlace,
+        /// Whether it worked.
+        result: Result<(), Failure>,
+    },
+    /// It is gone, or why it is not.
+    Forgotten {
+        /// What it was for.
+        name: KeyName,
+        /// Whether it worked.
+        result: Result<(), Failure>,
+    },
+}
+
+/// In the settings, about keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyCommand {
+    /// Look what there is. Asked when the settings come on show.
+    Look,
+    /// The merchant was typed.
+    Mid(String),
+    /// The key was typed.
+    Key(Secret),
+    /// Another place was picked.
+    Place(KeyPlace),
+    /// Keep what was typed.
+    Keep,
+    /// Begin replacing the key of a merchant.
+    Replace(Mid),
+    /// Remove the key of a merchant, or the proxy's password.
+    Forget(KeyName),
+    /// The proxy's user was typed.
+    ProxyUser(String),
+    /// The proxy's password was typed.
+    ProxyPassword(Secret),
+    /// Keep the proxy's user and password.
+    KeepProxy,
+}
+
+/// What is known of kept keys, and what is being typed.
+#[derive(Debug, Default)]
+pub struct Keys {
+    /// The credential store's name, or why there is none; `None` before anybody looked.
+    pub store: Option<Result<&'static str, Failure>>,
+    /// The environment holds a merchant key.
+    pub environment: bool,
+    /// Kept in memory only.
+    pub session: BTreeSet<KeyName>,
+    /// The merchant being typed.
+    pub mid: String,
+    /// The key being typed.
+    pub key: Secret,
+    /// The proxy's user being typed.
+    pub proxy_user: String,
+    /// The proxy's password being typed.
+    pub proxy_password: Secret,
+    /// What is wrong with the proxy's user.
+    pub proxy_problem: &'static str,
+    /// Where it is to be kept.
+    pub place: KeyPlace,
+    /// What is wrong with the merchant.
+    pub mid_problem: String,
+    /// What is wrong with the key.
+    pub key_problem: &'static str,
+    /// A request is under way.
+    pub busy: bool,
+}
+
+impl Keys {
+    /// All that is kept, by name.
+    pub fn kept(&self, settings: &Settings) -> Vec<(KeyName, KeyPlace)> {
+        let merchants = settings.key_mids.iter().filter_map(|mid| Mid::parse(mid).ok()).map(KeyName::Merchant);
+        let stored = merchants.chain(settings.proxy_login_kept.then_some(KeyName::Proxy));
+        let stored = stored.filter(|name| !self.session.contains(name)).map(|name| (name, KeyPlace::Store));
+        let mut kept: Vec<_> =
+            stored.chain(self.session.iter().map(|name| (name.clone(), KeyPlace::Session))).collect();
+        kept.sort();
+        kept.dedup();
+        kept
+    }
+
+    /// Whether a request for this merchant will find a key without one being typed.
+    pub fn has(&self, mid: &str, settings: &Settings) -> bool {
+        let named = |name: &KeyName| matches!(name, KeyName::Merchant(kept) if kept.as_str() == mid);
+        self.environment || settings.key_mids.iter().any(|kept| kept == mid) || self.session.iter().any(named)
+    }
+
+    /// Applies a command.
+    pub fn apply(&mut self, command: KeyCommand, effects: &mut Vec<Effect>) {
+        match command {
+            KeyCommand::Look => effects.push(Effect::Keys(KeyRequest::Look)),
+            KeyCommand::Mid(text) => (self.mid, self.mid_problem) = (text, String::new()),
+            KeyCommand::Key(key) => (self.key, self.key_problem) = (key, ""),
+            KeyCommand::Place(place) => self.place = place,
+            KeyCommand::Replace(mid) => {
+                (self.mid, self.mid_problem) = (mid.as_str().to_owned(), String::new());
+                (self.key, self.key_problem) = (Secret::default(), "");
+            }
+            KeyCommand::Keep => self.keep(effects),
+            KeyCommand::Forget(name) => {
+                self.busy = true;
+                effects.push(Effect::Keys(KeyRequest::Forget(name)));
+            }
+            KeyCommand::ProxyUser(user) => (self.proxy_user, self.proxy_problem) = (user, ""),
+            KeyCommand::ProxyPassword(password) => self.proxy_password = password,
+            KeyCommand::KeepProxy => self.keep_proxy(effects),
+        }
+    }
+
+    fn keep_proxy(&mut self, effects: &mut Vec<Effect>) {
+        let user = self.proxy_user.trim();
+        self.proxy_problem = match user {
+            "" => "아이디가 비어 있어요. 회사 전산 담당자에게 받은 아이디를 적어 주세요.",
+            user if user.contains(':') => "아이디에는 쌍점(:)을 쓸 수 없어요.",
+            _ => "",
+        };
+        if self.proxy_problem.is_empty() {
+            let login = Secret::new(format!("{user}:{}", self.proxy_password.expose()));
+            (self.proxy_user, self.proxy_password) = (String::new(), Secret::default());
+            self.send(KeyName::Proxy, login, effects);
+        }
+    }
+
+    fn keep(&mut self, effects: &mut Vec<Effect>) {
+        let mid = Mid::parse(&self.mid);
+        self.mid_problem = mid.as_ref().err().map(FieldError::korean).unwrap_or_default();
+        self.key_problem = self.key.merchant_key_problem().unwrap_or("");
+        let Ok(mid) = mid else { return };
+        if self.key_problem.is_empty() {
+            // From here on the key is on its way; nothing of it stays in the field.
+            let key = std::mem::take(&mut self.key);
+            self.mid.clear();
+            self.send(KeyName::Merchant(mid), key, effects);
+        }
+    }
+
+    fn send(&mut self, name: KeyName, key: Secret, effects: &mut Vec<Effect>) {
+        let no_store = matches!(self.store, Some(Err(_)));
+        let place = if no_store { KeyPlace::Session } else { self.place };
+        self.busy = true;
+        effects.push(Effect::Keys(KeyRequest::Keep { name, key, place }));
+    }
+
+    /// Takes in what became of a request. Returns whether the settings changed, and what to tell.
+    pub fn answer(&mut self, answer: KeyAnswer, settings: &mut Settings) -> (bool, Option<Result<String, Failure>>) {
+        self.busy &= matches!(answer, KeyAnswer::Seen { .. });
+        match answer {
+            KeyAnswer::Seen { store, environment } => {
+                if store.is_err() {
+                    self.place = KeyPlace::Session;
+                }
+                (self.store, self.environment) = (Some(store), environment);
+                (false, None)
+            }
+            KeyAnswer::Kept { name, place, result: Ok(()) } => {
+                let words = match place {
+                    KeyPlace::Store => format!("{}를 암호 저장소에 보관했어요", name.korean()),
+                    KeyPlace::Session => format!("{}를 이번 실행 동안만 기억해요", name.korean()),
+                };
+                let changed = match place {
+                    KeyPlace::Store => {
+                        self.session.remove(&name);
+                        list(&name, true, settings)
+                    }
+                    KeyPlace::Session => {
+                        self.session.insert(name.clone());
+                        list(&name, false, settings)
+                    }
+                };
+                (changed, Some(Ok(words)))
+            }
+            KeyAnswer::Forgotten { name, result: Ok(()) } => {
+                self.session.remove(&name);
+                let changed = list(&name, false, settings);
+                (changed, Some(Ok(format!("{}를 지웠어요", name.korean()))))
+            }
+            KeyAnswer::Kept { result: Err(failure), .. } | KeyAnswer::Forgotten { result: Err(failure), .. } => {
+                (false, Some(Err(failure)))
+            }
+        }
+    }
+}
+
+/// Notes in the settings that the store holds, or no longer holds, a secret of this name. Whether that is news.
+fn list(name: &KeyName, stored: bool, settings: &mut Settings) -> bool {
+    match name {
+        KeyName::Proxy => std::mem::replace(&mut settings.proxy_login_kept, stored) != stored,
+        KeyName::Merchant(mid) if stored => settings.key_mids.insert(mid.as_str().to_owned()),
+        KeyName::Merchant(mid) => settings.key_mids.remove(mid.as_str()),
+    }
+}

@@ -1,0 +1,120 @@
+//! The settings: values, keys, the way to the gateway.
+
+use std::path::PathBuf;
+
+use crate::app::command::SettingsCommand;
+use crate::app::diagnose::DiagnoseDesk;
+use crate::app::effect::{Effect, Failure, RequestId};
+use crate::app::keys::KeyAnswer;
+use crate::app::payment::{Fetch, PaymentDesk};
+use crate::app::settings::Settings;
+use crate::app::state::{App, Tone};
+use crate::payment::Mode;
+
+/// Applies what was asked for in the settings.
+pub(super) fn command(app: &mut App, command: SettingsCommand, effects: &mut Vec<Effect>) {
+    match command {
+        // A call is kept with the mode it began in; the two are never mixed.
+        SettingsCommand::Set(new) if new.mode != app.settings.mode && !app.desk.calls.is_empty() => {
+            let message = "상담이 열려 있어 모드를 바꾸지 않았어요";
+            app.complain(Failure::new(message, "열린 상담을 먼저 마친 뒤 다시 바꿔 주세요."));
+        }
+        SettingsCommand::Set(new) => set(app, new, effects),
+        SettingsCommand::PickGuides => effects.push(Effect::PickFolder),
+        SettingsCommand::ShippedGuides => {
+            app.settings.guides_dir = None;
+            keep(app, effects);
+            effects.push(super::load_library(app));
+        }
+        SettingsCommand::Keys(command) => app.keys.apply(command, effects),
+        SettingsCommand::PickCa => effects.push(Effect::PickCa),
+        SettingsCommand::Ca(path) => effects.push(Effect::CheckCa(path)),
+        SettingsCommand::NoCa => {
+            (app.settings.ca_file, app.ca_trouble) = (None, None);
+            keep(app, effects);
+        }
+        SettingsCommand::CheckConnection => {
+            let id = app.fresh_request();
+            app.connection = Fetch::Waiting(id, app.now_ms);
+            effects.push(Effect::CheckConnection(id));
+        }
+    }
+}
+
+fn set(app: &mut App, new: Settings, effects: &mut Vec<Effect>) {
+    let old = std::mem::replace(&mut app.settings, new);
+    let new = &app.settings;
+    // What was found on the old way says nothing about the new one.
+    if (old.mode, &old.api_base, &old.pages_base, &old.proxy) != (new.mode, &new.api_base, &new.pages_base, &new.proxy)
+    {
+        app.connection = Fetch::None;
+    }
+    let (mode_changed, dir_changed) = (old.mode != new.mode, old.guides_dir != new.guides_dir);
+    keep(app, effects);
+    if mode_changed {
+        switch_mode(app, effects);
+    }
+    if dir_changed {
+        effects.push(super::load_library(app));
+    }
+}
+
+/// A folder of guides was chosen.
+pub(super) fn guides_picked(app: &mut App, dir: PathBuf, effects: &mut Vec<Effect>) {
+    app.settings.guides_dir = Some(dir);
+    keep(app, effects);
+    effects.push(super::load_library(app));
+}
+
+/// A certificate file was looked at. It is set only where it can be used.
+pub(super) fn ca_checked(app: &mut App, path: PathBuf, result: Result<usize, Failure>, effects: &mut Vec<Effect>) {
+    match result {
+        Ok(count) => {
+            (app.settings.ca_file, app.ca_trouble) = (Some(path), None);
+            app.connection = Fetch::None;
+            keep(app, effects);
+            app.say(Tone::Ok, format!("CA 인증서 {count}개를 시스템의 인증서와 함께 믿어요"));
+        }
+        Err(failure) => app.ca_trouble = Some(failure),
+    }
+}
+
+/// What was found on the way to the gateway.
+pub(super) fn connection_came(app: &mut App, id: RequestId, result: Result<Vec<String>, Failure>) {
+    // The way may have changed since it was asked for.
+    if matches!(app.connection, Fetch::Waiting(waiting, _) if waiting == id) {
+        app.connection = result.map_or_else(Fetch::Failed, Fetch::Ready);
+    }
+}
+
+/// Something became of a request about keys.
+pub(super) fn keys_came(app: &mut App, answer: KeyAnswer, effects: &mut Vec<Effect>) {
+    let (changed, told) = app.keys.answer(answer, &mut app.settings);
+    if changed {
+        keep(app, effects);
+    }
+    match told {
+        Some(Ok(message)) => app.say(Tone::Ok, message),
+        Some(Err(failure)) => app.complain(failure),
+        None => {}
+    }
+}
+
+/// Nothing of one mode is left on the screen of the other.
+fn switch_mode(app: &mut App, effects: &mut Vec<Effect>) {
+    app.payment = PaymentDesk::default();
+    app.diagnose = DiagnoseDesk::default();
+    app.payment.reset_form(app.settings.mode);
+    app.desk.left_open.clear();
+    app.desk.finished.clear();
+    effects.extend([Effect::LoadCalls, Effect::LoadJournal]);
+    let (tone, message) = match app.settings.mode {
+        Mode::Practice => (Tone::Info, "연습 모드예요. 실제 결제는 일어나지 않아요"),
+        Mode::Live => (Tone::Warn, "실거래 모드예요. 승인 요청은 실제로 돈을 움직여요"),
+    };
+    app.say(tone, message);
+}
+
+fn keep(app: &App, effects: &mut Vec<Effect>) {
+    effects.push(Effect::SaveSettings(Box::new(app.settings.clone())));
+}

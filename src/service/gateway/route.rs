@@ -1,0 +1,56 @@
+//! How requests leave this machine: through which proxy, and whom a connection trusts.
+//!
+//! Certificates are always checked; there is no way to switch that off. An extra authority is trusted beside the
+//! system's own, never instead of them. A connection to this machine never takes a proxy.
+
+use reqwest::{Certificate, ClientBuilder};
+use rustls::pki_types::CertificateDer;
+use url::Url;
+
+use super::GatewayError;
+use super::address::is_loopback;
+use crate::app::settings::Proxy;
+use crate::payment::secret::Secret;
+
+/// The way out.
+#[derive(Debug, Clone, Default)]
+pub struct Route {
+    /// Proxy.
+    pub proxy: Proxy,
+    /// User and password of a proxy at an address, as `user:password`.
+    pub login: Option<Secret>,
+    /// Authorities that are trusted beside the system's own.
+    pub extra_ca: Vec<CertificateDer<'static>>,
+}
+
+impl Route {
+    /// Puts the way out into a client for `base`.
+    pub(super) fn apply(&self, mut builder: ClientBuilder, base: &Url) -> Result<ClientBuilder, GatewayError> {
+        let certificates = self.extra_ca.iter().map(|der| Certificate::from_der(der));
+        let certificates = certificates.collect::<Result<Vec<_>, _>>().map_err(GatewayError::from_reqwest)?;
+        if !certificates.is_empty() {
+            builder = builder.tls_certs_merge(certificates);
+        }
+        match &self.proxy {
+            // A company's proxy cannot reach this machine's own loopback.
+            _ if is_loopback(base) => Ok(builder.no_proxy()),
+            Proxy::System => Ok(builder),
+            Proxy::None => Ok(builder.no_proxy()),
+            Proxy::At(_) => Ok(builder.proxy(self.manual_proxy()?)),
+        }
+    }
+
+    fn manual_proxy(&self) -> Result<reqwest::Proxy, GatewayError> {
+        let unusable = GatewayError::Address { why: "설정의 프록시 주소를 쓸 수 없어요." };
+        let (Proxy::At(address), None) = (&self.proxy, self.proxy.problem()) else { return Err(unusable) };
+        let Ok(mut address) = Url::parse(address.trim()) else { return Err(unusable) };
+        if let Some((user, password)) = self.login.as_ref().and_then(|login| login.expose().split_once(':')) {
+            // In the address, because that is the one form which HTTP and SOCKS proxies share.
+            let set = address.set_username(user).and_then(|()| address.set_password(Some(password)));
+            if set.is_err() {
+                return Err(unusable);
+            }
+        }
+        reqwest::Proxy::all(address).map_err(|_| unusable)
+    }
+}

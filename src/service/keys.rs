@@ -1,0 +1,245 @@
+//! Merchant keys and the proxy's login: with the system's credentials, in memory, or from the environment.
+//!
+//! Never in a file, a log or an error of ours. One key a merchant. The system's store stands behind [`KeyStore`], so
+//! that tests bring one of their own and touch nobody's credentials.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::app::effect::Failure;
+use crate::app::keys::{KeyAnswer, KeyName, KeyPlace, KeyRequest};
+use crate::payment::request::Mid;
+use crate::payment::secret::Secret;
+
+mod system;
+
+pub use system::SystemStore;
+
+/// Where the system keeps credentials.
+pub trait KeyStore: Send + Sync {
+    /// Its name, as people know it.
+    fn name(&self) -> &'static str;
+
+    /// Whether it is there and answers.
+    ///
+    /// # Errors
+    /// [`KeyError::NoStore`], [`KeyError::Slow`].
+    fn look(&self) -> Result<(), KeyError>;
+
+    /// The secret of this name, if there is one.
+    ///
+    /// # Errors
+    /// [`KeyError`].
+    fn get(&self, name: &KeyName) -> Result<Option<Secret>, KeyError>;
+
+    /// Keeps a secret in place of the one of that name.
+    ///
+    /// # Errors
+    /// [`KeyError`]; the old one is kept then.
+    fn set(&self, name: &KeyName, key: &Secret) -> Result<(), KeyError>;
+
+    /// Removes the secret of this name; one that is not there is no error.
+    ///
+    /// # Errors
+    /// [`KeyError`].
+    fn remove(&self, name: &KeyName) -> Result<(), KeyError>;
+}
+
+/// Why a key could not be kept, found or removed. Holds no part of a key.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum KeyError {
+    /// This system has none, or it is not running.
+    #[error("이 PC에는 키를 안전하게 보관할 암호 저장소가 없거나 켜져 있지 않아요.")]
+    NoStore,
+    /// It is locked, or the person said no.
+    #[error("암호 저장소가 잠겨 있어서 열지 못했어요.")]
+    Locked,
+    /// It does not answer.
+    #[error("암호 저장소가 제때 답하지 않았어요.")]
+    Slow,
+    /// What lies there is no text.
+    #[error("암호 저장소에 있는 값을 키로 읽을 수 없어요.")]
+    Unreadable,
+    /// Several of one name.
+    #[error("암호 저장소에 이름이 같은 키가 여러 개 있어서 어느 것인지 알 수 없어요.")]
+    Twice,
+    /// It cannot be used as a key.
+    #[error("{0}")]
+    BadKey(&'static str),
+}
+
+impl KeyError {
+    /// What to do next.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::NoStore => {
+                "‘이번 실행 동안만’ 기억하게 하거나, GILJABI_MERCHANT_KEY 환경 변수에 넣고 다시 시작해 주세요."
+            }
+            Self::Locked => "저장소의 잠금을 풀고 다시 해 주세요.",
+            Self::Slow => "잠금을 푸는 창이 떠 있는지 확인하고 다시 해 주세요.",
+            Self::Unreadable => "설정에서 이 키를 지우고 다시 넣어 주세요.",
+            Self::Twice => "시스템의 암호 관리 프로그램에서 giljabi 항목을 하나만 남겨 주세요.",
+            Self::BadKey(_) => "",
+        }
+    }
+}
+
+impl From<KeyError> for Failure {
+    fn from(error: KeyError) -> Self {
+        Self::new(error.to_string(), error.hint())
+    }
+}
+
+/// All keys this program can reach.
+pub struct Keys {
+    environment: Option<Secret>,
+    session: Mutex<BTreeMap<KeyName, Secret>>,
+    store: Box<dyn KeyStore>,
+}
+
+impl std::fmt::Debug for Keys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Keys").finish_non_exhaustive()
+    }
+}
+
+impl Keys {
+    /// Keys of a store, with the one of the environment, if there is one.
+    pub fn new(environment: Option<Secret>, store: Box<dyn KeyStore>) -> Self {
+        Self { environment: environment.filter(|key| !key.is_empty()), session: Mutex::default(), store }
+    }
+
+    /// Keys of this system and of the environment variable `env`.
+    pub fn of_system(env: &str) -> Self {
+        Self::new(std::env::var(env).ok().map(Secret::new), Box::new(SystemStore))
+    }
+
+    /// Keys that reach neither the system nor the environment: for tests.
+    pub fn in_memory() -> Self {
+        Self::new(None, Box::new(Arc::<MemoryStore>::default()))
+    }
+
+    /// The key of a merchant: of the environment, of this session, of the store, in this order.
+    ///
+    /// # Errors
+    /// [`KeyError`] where the store was asked and could not answer.
+    pub fn of_merchant(&self, mid: &Mid) -> Result<Option<Secret>, KeyError> {
+        match &self.environment {
+            Some(key) => Ok(Some(key.clone())),
+            None => self.find(&KeyName::Merchant(mid.clone())),
+        }
+    }
+
+    /// A secret of this session or of the store.
+    ///
+    /// # Errors
+    /// As [`Keys::of_merchant`].
+    pub fn find(&self, name: &KeyName) -> Result<Option<Secret>, KeyError> {
+        let here = self.session().get(name).cloned();
+        match here {
+            Some(key) => Ok(Some(key)),
+            None => self.store.get(name),
+        }
+    }
+
+    /// Keeps a secret in one place, and in no other. What was there is kept where this fails.
+    ///
+    /// # Errors
+    /// [`KeyError`]; [`KeyError::BadKey`] for what is no merchant key, one of the practice side among it.
+    pub fn keep(&self, name: &KeyName, key: Secret, place: KeyPlace) -> Result<(), KeyError> {
+        if let (KeyName::Merchant(_), Some(why)) = (name, key.merchant_key_problem()) {
+            return Err(KeyError::BadKey(why));
+        }
+        match place {
+            KeyPlace::Store => {
+                self.store.set(name, &key)?;
+                self.session().remove(name);
+            }
+            KeyPlace::Session => {
+                // Without a store there can be no second one.
+                match self.store.remove(name) {
+                    Ok(()) | Err(KeyError::NoStore) => {}
+                    Err(error) => return Err(error),
+                }
+                self.session().insert(name.clone(), key);
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes a secret wherever it is.
+    ///
+    /// # Errors
+    /// [`KeyError`]; one of this session is gone all the same.
+    pub fn forget(&self, name: &KeyName) -> Result<(), KeyError> {
+        let was_here = self.session().remove(name).is_some();
+        match self.store.remove(name) {
+            Err(KeyError::NoStore) if was_here => Ok(()),
+            other => other,
+        }
+    }
+
+    /// Does what the settings ask for. May wait for a person who unlocks the store.
+    pub fn carry_out(&self, request: KeyRequest) -> KeyAnswer {
+        match request {
+            KeyRequest::Look => KeyAnswer::Seen {
+                store: self.store.look().map(|()| self.store.name()).map_err(Failure::from),
+                environment: self.environment.is_some(),
+            },
+            KeyRequest::Keep { name, key, place } => {
+                let result = self.keep(&name, key, place).map_err(Failure::from);
+                KeyAnswer::Kept { name, place, result }
+            }
+            KeyRequest::Forget(name) => {
+                let result = self.forget(&name).map_err(Failure::from);
+                KeyAnswer::Forgotten { name, result }
+            }
+        }
+    }
+
+    fn session(&self) -> std::sync::MutexGuard<'_, BTreeMap<KeyName, Secret>> {
+        self.session.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Secrets in memory in place of the system's: for tests.
+#[derive(Debug, Default)]
+pub struct MemoryStore {
+    /// What it holds.
+    pub secrets: Mutex<BTreeMap<KeyName, Secret>>,
+    /// What it answers instead.
+    pub fault: Mutex<Option<KeyError>>,
+}
+
+impl MemoryStore {
+    fn open(&self) -> Result<std::sync::MutexGuard<'_, BTreeMap<KeyName, Secret>>, KeyError> {
+        match &*self.fault.lock().unwrap_or_else(PoisonError::into_inner) {
+            Some(fault) => Err(fault.clone()),
+            None => Ok(self.secrets.lock().unwrap_or_else(PoisonError::into_inner)),
+        }
+    }
+}
+
+impl KeyStore for Arc<MemoryStore> {
+    fn name(&self) -> &'static str {
+        "메모리"
+    }
+
+    fn look(&self) -> Result<(), KeyError> {
+        self.open().map(drop)
+    }
+
+    fn get(&self, name: &KeyName) -> Result<Option<Secret>, KeyError> {
+        Ok(self.open()?.get(name).cloned())
+    }
+
+    fn set(&self, name: &KeyName, key: &Secret) -> Result<(), KeyError> {
+        self.open()?.insert(name.clone(), key.clone());
+        Ok(())
+    }
+
+    fn remove(&self, name: &KeyName) -> Result<(), KeyError> {
+        self.open()?.remove(name);
+        Ok(())
+    }
+}
