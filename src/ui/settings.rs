@@ -1,4 +1,7 @@
-//! 설정: name and centre, practice or live, guides, appearance.
+//! 설정: name and centre, practice or live, keys, the way to the gateway, guides, appearance.
+
+mod keys;
+mod network;
 
 use egui::{CentralPanel, RichText, ScrollArea, Slider, Ui};
 
@@ -20,6 +23,10 @@ pub fn settings_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
             who_ui(ui, &mut new);
             ui.add_space(space::S);
             mode_ui(ui, &mut new);
+            ui.add_space(space::S);
+            keys::keys_ui(ui, app, out);
+            ui.add_space(space::S);
+            network::network_ui(ui, app, &mut new, out);
             ui.add_space(space::S);
             guides_ui(ui, app, &mut new, out);
             ui.add_space(space::S);
@@ -79,7 +86,6 @@ fn mode_ui(ui: &mut Ui, new: &mut Settings) {
                         *place = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
                     }
                 }
-                widgets::caption(ui, "가맹점 키는 저장하지 않아요. 거래 화면에서 이번 실행 동안만 기억해요.");
             }
         }
     });

@@ -8,7 +8,7 @@ use super::compose::{Compose, keep_ime};
 use super::pictures::Pictures;
 use super::{fonts, keys, shell, theme};
 use crate::app::command::Command;
-use crate::app::effect::{Effect, Event, Port};
+use crate::app::effect::{Effect, Port};
 use crate::app::settings::Theme;
 use crate::app::state::{App, Workspace};
 use crate::app::update::{self, Now};
@@ -80,7 +80,8 @@ impl Window {
                 // The clipboard belongs to the window system.
                 Effect::Copy(text) => ctx.copy_text(text),
                 // The dialog must be made on this thread and waited for on another.
-                Effect::PickFolder => self.picked = super::dialog::pick_folder(ctx),
+                Effect::PickFolder => self.picked = super::dialog::pick_guides(ctx),
+                Effect::PickCa => self.picked = super::dialog::pick_ca(ctx),
                 other => self.port.send(other),
             }
         }
@@ -94,10 +95,10 @@ impl Window {
             self.carry_out(ctx, effects);
         }
         let picked = self.picked.as_ref().and_then(|picked| picked.try_recv().ok());
-        if let Some(folder) = picked {
+        if let Some(event) = picked {
             self.picked = None;
             let now = self.now();
-            let effects = update::event(&mut self.app, Event::FolderPicked(folder), &now);
+            let effects = update::event(&mut self.app, event, &now);
             self.carry_out(ctx, effects);
         }
         while let Some(event) = self.port.poll() {

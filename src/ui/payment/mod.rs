@@ -4,6 +4,8 @@ mod approval;
 mod journal;
 mod lookup;
 
+pub use lookup::{failure_ui, waiting_ui};
+
 use egui::{CentralPanel, ScrollArea, Ui};
 
 use super::theme::{self, palette, size, space};

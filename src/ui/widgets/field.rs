@@ -1,9 +1,14 @@
 //! Text fields with their label above and what is wrong below.
 
+use egui::text_edit::TextEditState;
 use egui::{Id, Response, RichText, TextEdit, Ui};
 
+use crate::payment::secret::Secret;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{self, palette, size, space};
+
+/// Bytes made ready for a secret, so that typing does not move it about in memory.
+const SECRET_ROOM: usize = 1024;
 
 /// One field.
 pub struct Field<'a> {
@@ -62,18 +67,39 @@ impl<'a> Field<'a> {
 
     /// Draws it; returns the new text if it changed.
     pub fn show(self, ui: &mut Ui, text: &str) -> (Response, Option<String>) {
+        let mut value = text.to_owned();
+        let response = self.draw(ui, &mut value);
+        let changed = (response.changed() && value != text).then_some(value);
+        (response, changed)
+    }
+
+    /// Draws it with dots; returns the new secret if it changed. Every copy that can be reached is wiped again, and no
+    /// undo brings one back. What the window system has handed over, and what egui has moved, is beyond reach.
+    pub fn show_secret(self, ui: &mut Ui, secret: &Secret) -> (Response, Option<Secret>) {
+        let mut value = String::with_capacity(SECRET_ROOM.max(secret.expose().len()));
+        value.push_str(secret.expose());
+        let response = self.secret().draw(ui, &mut value);
+        if let Some(mut state) = TextEditState::load(ui.ctx(), response.id) {
+            state.clear_undoer();
+            state.store(ui.ctx(), response.id);
+        }
+        let new = Secret::new(value);
+        let changed = (response.changed() && new != *secret).then_some(new);
+        (response, changed)
+    }
+
+    fn draw(self, ui: &mut Ui, value: &mut String) -> Response {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
-            self.show_tight(ui, text)
+            self.draw_tight(ui, value)
         })
         .inner
     }
 
-    fn show_tight(self, ui: &mut Ui, text: &str) -> (Response, Option<String>) {
+    fn draw_tight(self, ui: &mut Ui, value: &mut String) -> Response {
         let p = palette(ui);
-        let mut value = text.to_owned();
         let label = ui.label(RichText::new(self.label).font(theme::caption()).color(p.text2));
-        let mut edit = if self.rows > 1 { TextEdit::multiline(&mut value) } else { TextEdit::singleline(&mut value) };
+        let mut edit = if self.rows > 1 { TextEdit::multiline(value) } else { TextEdit::singleline(value) };
         edit = edit
             .hint_text(RichText::new(self.hint).color(p.text3))
             .password(self.secret)
@@ -91,8 +117,7 @@ impl<'a> Field<'a> {
                 ui.label(RichText::new(self.problem).font(theme::caption()).color(p.danger.ink));
             });
         }
-        let changed = (response.changed() && value != text).then_some(value);
-        (response, changed)
+        response
     }
 }
 
