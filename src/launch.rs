@@ -90,7 +90,7 @@ mod gui {
             let data_dir = paths::open_data_dir(chosen.as_deref()).map_err(|error| NoWindow(error.to_string()))?;
             let loaded = settings::load(&data_dir);
             // A broken file is set aside by the first try; the second would find nothing to tell.
-            told = told.take().or_else(|| loaded.problem.map(|problem| problem.to_string()));
+            told = told.take().or_else(|| loaded.problem.map(|problem| problem.told()));
             let settings = Settings {
                 mode: if practice { Mode::Practice } else { loaded.settings.mode },
                 theme: theme.map_or(loaded.settings.theme, Into::into),

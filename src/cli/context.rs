@@ -13,7 +13,7 @@ use crate::payment::request::FieldError;
 use crate::practice::PracticeGateway;
 use crate::service::clock::Clock;
 use crate::service::gateway::{Gateway, GatewayError};
-use crate::service::settings::{SettingsProblem, load};
+use crate::service::settings::{SettingsProblem, look};
 use crate::service::store::{Store, StoreError};
 use crate::service::{paths, world};
 use crate::text::mask::mask;
@@ -65,7 +65,7 @@ impl<'a> Ctx<'a> {
     pub fn settings(&self) -> (Settings, Option<SettingsProblem>) {
         match self.data_dir() {
             Ok(dir) => {
-                let loaded = load(&dir);
+                let loaded = look(&dir);
                 (loaded.settings, loaded.problem)
             }
             Err(_) => (Settings::default(), None),
@@ -89,11 +89,11 @@ impl<'a> Ctx<'a> {
         settings.mode = if wants_live { Mode::Live } else { Mode::Practice };
         if let Some(problem) = problem {
             // The relay a company has put into its settings would be gone unnoticed.
-            if wants_live && !matches!(problem, SettingsProblem::HoldsSecret { .. }) {
-                let hint = "설정 파일을 고친 뒤 다시 실행해 주세요. 아무것도 보내지 않았어요.";
+            if wants_live && problem.lost() {
+                let hint = "설정한 게이트웨이 주소를 알 수 없어서 아무것도 보내지 않았어요.";
                 return Err(CliError::failed("settings", problem.to_string(), hint));
             }
-            output::say(self.talk, &problem.to_string(), COULD_NOT_RUN);
+            output::say(self.talk, &problem.told(), COULD_NOT_RUN);
         }
         Ok(settings)
     }

@@ -149,7 +149,7 @@ pub(super) fn folder(ctx: &mut Ctx<'_>) -> Option<PathBuf> {
     }
     let (settings, problem) = ctx.settings();
     if let Some(problem) = problem {
-        output::say(ctx.talk, &problem.to_string(), CLEAN);
+        output::say(ctx.talk, &problem.told(), CLEAN);
     }
     settings.guides_dir.or_else(shipped_dir)
 }

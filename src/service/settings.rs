@@ -37,7 +37,7 @@ pub struct Loaded {
 pub enum SettingsProblem {
     /// The file is no TOML or holds a value of the wrong kind.
     #[error(
-        "설정 파일{}을 읽을 수 없어서 기본 설정(연습 모드)으로 시작했어요. {} ({why})",
+        "설정 파일{}을 읽을 수 없어요. {} ({why})",
         line.map(|line| format!(" {line}번째 줄")).unwrap_or_default(),
         kept_words(kept.as_deref())
     )]
@@ -49,8 +49,17 @@ pub enum SettingsProblem {
         /// Where the file lies now; `None` when it could not be moved and lies where it was.
         kept: Option<PathBuf>,
     },
+    /// There is no file, because it was set aside.
+    #[error(
+        "깨진 설정 파일을 {} 이름으로 옮겨 둔 뒤로 설정이 다시 저장되지 않았어요. 그 파일을 고쳐 settings.toml로 되돌리거나, 창의 설정에서 값을 다시 골라 주세요.",
+        kept.file_name().unwrap_or_default().to_string_lossy()
+    )]
+    SetAside {
+        /// Where it lies.
+        kept: PathBuf,
+    },
     /// The file is there and the system will not let us read it.
-    #[error("설정 파일을 열지 못해서 기본 설정(연습 모드)으로 시작했어요. 파일 권한을 확인해 주세요. ({source})")]
+    #[error("설정 파일을 열지 못했어요. 파일 권한을 확인해 주세요. ({source})")]
     Unreadable {
         /// What the system said.
         source: io::Error,
@@ -63,10 +72,22 @@ pub enum SettingsProblem {
     },
 }
 
+impl SettingsProblem {
+    /// What the person set is not in use: the defaults are.
+    pub fn lost(&self) -> bool {
+        !matches!(self, Self::HoldsSecret { .. })
+    }
+
+    /// The problem, for whoever goes on all the same.
+    pub fn told(&self) -> String {
+        if self.lost() { format!("{self} 지금은 기본 설정(연습 모드)을 써요.") } else { self.to_string() }
+    }
+}
+
 fn kept_words(kept: Option<&Path>) -> String {
     match kept.and_then(Path::file_name) {
         Some(name) => format!("원래 내용은 {} 파일에 남겨 두었으니 고친 뒤 다시 쓸 수 있어요.", name.to_string_lossy()),
-        None => "원래 파일은 그대로 두었으니 고친 뒤 다시 시작해 주세요.".to_owned(),
+        None => "파일은 그대로 두었으니 고친 뒤 다시 해 주세요.".to_owned(),
     }
 }
 
@@ -92,12 +113,24 @@ pub enum SettingsError {
     },
 }
 
-/// Reads the settings of `data_dir`. Always gives usable settings; what was wrong stands beside them.
+/// Reads the settings of `data_dir`, for a window: a file that cannot be read is set aside, so that the next save does
+/// not lose it. Always gives usable settings; what was wrong stands beside them.
 pub fn load(data_dir: &Path) -> Loaded {
+    let mut loaded = look(data_dir);
+    if let Some(SettingsProblem::Broken { kept, .. }) = &mut loaded.problem {
+        *kept = set_aside(&data_dir.join(SETTINGS_FILE)).ok();
+    }
+    loaded.problem.take_if(|problem| matches!(problem, SettingsProblem::SetAside { .. }));
+    loaded
+}
+
+/// The same, without touching anything: for a command, which saves no settings. What was set aside and never put right
+/// is a problem here again, because a command asks nobody whether the defaults will do.
+pub fn look(data_dir: &Path) -> Loaded {
     let path = data_dir.join(SETTINGS_FILE);
     let bytes = match fs_err::read(&path) {
         Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return defaults(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return defaults(set_aside_before(data_dir)),
         Err(source) => return defaults(Some(SettingsProblem::Unreadable { source })),
     };
     match read(&bytes) {
@@ -105,10 +138,7 @@ pub fn load(data_dir: &Path) -> Loaded {
             let problem = (!names.is_empty()).then_some(SettingsProblem::HoldsSecret { names });
             Loaded { settings, problem }
         }
-        Err(fault) => {
-            let kept = set_aside(&path).ok();
-            defaults(Some(SettingsProblem::Broken { line: fault.line, why: fault.why, kept }))
-        }
+        Err(fault) => defaults(Some(SettingsProblem::Broken { line: fault.line, why: fault.why, kept: None })),
     }
 }
 
@@ -159,6 +189,12 @@ fn old_document(path: &Path) -> Result<DocumentMut, SettingsError> {
         Some(document) => Ok(document),
         None => set_aside(path).map(|_| DocumentMut::new()).map_err(stuck),
     }
+}
+
+/// The newest file that was set aside, where there is one.
+fn set_aside_before(folder: &Path) -> Option<SettingsProblem> {
+    let names = (1..=BROKEN_MAX).map(|number| folder.join(format!("{SETTINGS_FILE}.broken-{number}")));
+    names.take_while(|kept| kept.exists()).last().map(|kept| SettingsProblem::SetAside { kept })
 }
 
 /// Renames `path` to the first free `settings.toml.broken-N`.

@@ -129,8 +129,6 @@ fn live_wants_the_amount_twice_and_its_own_key() {
     mixed.env("GILJABI_MERCHANT_KEY", "practice-key");
     let mixed = ran(mixed);
     assert_eq!((mixed.code, mixed.json()["state"].as_str()), (2, Some("not-sent")), "the practice key stays out");
-    save_whole(&home.path().join("settings.toml"), b"mode = [broken").unwrap();
-    assert_eq!(home.run(&given).kind(), "settings", "a relay that was set may be lost with the file");
     assert_eq!(running.ledger().requests_of(SAMPLE_TID), 0, "nothing was sent");
 
     let sent = home.run(&given);
@@ -139,6 +137,43 @@ fn live_wants_the_amount_twice_and_its_own_key() {
     assert!(states(&home, &[]).is_empty(), "practice knows nothing of it");
     let live = states(&home, &["--live"]);
     assert_eq!(live.first(), Some(&(SAMPLE_TID.to_owned(), "approved".to_owned())));
+}
+
+#[test]
+fn live_waits_for_settings_that_can_be_read() {
+    let running = practice();
+    let home = Home::at(&running.base_url());
+    let path = home.path().join("settings.toml");
+    let live = [&args(SAMPLE_TID), &["--live", "--confirm-amount", "21,000", "--json"] as &[&str]].concat();
+    let look_up = ["lookup", SAMPLE_TID, "--live", "--json"];
+    let refused = |why: &str| {
+        for args in [&live as &[&str], &look_up, &["receipt", SAMPLE_TID, "--live", "--json"]] {
+            let ran = home.run(args);
+            assert_eq!((ran.code, ran.kind().as_str()), (2, "settings"), "{why}: {}", ran.out);
+            assert!(ran.out.contains("보내지 않았어요"), "{why}: {}", ran.out);
+        }
+        let practised = home.run(&["lookup", SAMPLE_TID, "--json"]);
+        assert_eq!(
+            (practised.code, practised.err.contains("연습 모드")),
+            (0, true),
+            "practice goes on: {}",
+            practised.err
+        );
+    };
+    // The relay that was set is lost with the file, and no run of ours takes the file away.
+    save_whole(&path, b"api_base = [broken").unwrap();
+    refused("broken");
+    refused("broken, asked again");
+    assert_eq!(fs_err::read(&path).unwrap(), b"api_base = [broken");
+    // A window sets the file aside. The relay is lost all the same until somebody sets it again.
+    assert!(giljabi::service::settings::load(home.path()).problem.is_some());
+    assert!(!path.exists());
+    refused("set aside");
+    assert_eq!(running.ledger().requests_of(SAMPLE_TID), 0, "nothing was sent");
+
+    giljabi::service::settings::save(home.path(), &Default::default()).unwrap();
+    let sent = home.run(&live);
+    assert_eq!((sent.code, sent.json()["mode"].as_str()), (0, Some("live")), "{}", sent.out);
 }
 
 #[test]
