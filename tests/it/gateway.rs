@@ -1,5 +1,7 @@
 //! The client against the practice gateway, over real sockets.
 
+mod limits;
+
 use std::future::Future;
 use std::net::TcpListener;
 use std::sync::Arc;
