@@ -3,7 +3,7 @@
 mod keys;
 mod network;
 
-use egui::{CentralPanel, RichText, ScrollArea, Slider, Ui};
+use egui::{CentralPanel, RichText, ScrollArea, Ui};
 
 use super::icon::Icon;
 use super::theme::{self, palette, size, space};
@@ -18,25 +18,44 @@ pub fn settings_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
     let p = palette(ui);
     CentralPanel::default().frame(theme::panel(&p)).show(ui, |ui| {
         ScrollArea::vertical().id_salt("settings").auto_shrink(false).show(ui, |ui| {
-            theme::limit_width(ui, size::FORM);
             let mut new = app.settings.clone();
-            who_ui(ui, &mut new);
-            ui.add_space(space::S);
-            mode_ui(ui, &mut new);
-            ui.add_space(space::S);
-            keys::keys_ui(ui, app, out);
-            ui.add_space(space::S);
-            network::network_ui(ui, app, &mut new, out);
-            ui.add_space(space::S);
-            guides_ui(ui, app, &mut new, out);
-            ui.add_space(space::S);
-            looks_ui(ui, &mut new);
+            // Beside each other where there is room for two forms; below each other where not.
+            if ui.available_width() > size::FORM * 1.5 {
+                theme::limit_width(ui, size::FORM * 2.0);
+                ui.columns(2, |columns| {
+                    person_ui(&mut columns[0], app, &mut new, out);
+                    gateway_ui(&mut columns[1], app, &mut new, out);
+                });
+            } else {
+                theme::limit_width(ui, size::FORM);
+                person_ui(ui, app, &mut new, out);
+                ui.add_space(space::S);
+                gateway_ui(ui, app, &mut new, out);
+            }
             ui.add_space(space::XL);
             if new != app.settings {
                 out.push(Command::Settings(SettingsCommand::Set(new)));
             }
         });
     });
+}
+
+/// What the person and the screen are like.
+fn person_ui(ui: &mut Ui, app: &App, new: &mut Settings, out: &mut Vec<Command>) {
+    who_ui(ui, new);
+    ui.add_space(space::S);
+    looks_ui(ui, new);
+    ui.add_space(space::S);
+    guides_ui(ui, app, new, out);
+}
+
+/// Which gateway, with which keys, by which way.
+fn gateway_ui(ui: &mut Ui, app: &App, new: &mut Settings, out: &mut Vec<Command>) {
+    mode_ui(ui, new);
+    ui.add_space(space::S);
+    keys::keys_ui(ui, app, out);
+    ui.add_space(space::S);
+    network::network_ui(ui, app, new, out);
 }
 
 fn group(ui: &mut Ui, title: &str, add: impl FnOnce(&mut Ui)) {
@@ -130,9 +149,7 @@ fn looks_ui(ui: &mut Ui, new: &mut Settings) {
                 ui.radio_value(&mut new.theme, theme, label);
             }
         });
-        let label = widgets::caption(ui, "글자 크기");
         let range = ZOOM_MIN_PERCENT..=ZOOM_MAX_PERCENT;
-        let slider = Slider::new(&mut new.zoom_percent, range).step_by(5.0).suffix("%");
-        ui.add(slider).labelled_by(label.id);
+        widgets::slider(ui, "글자 크기", &mut new.zoom_percent, range, 5, "%");
     });
 }

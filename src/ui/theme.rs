@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use egui::style::{Selection, TextCursorStyle, WidgetVisuals, Widgets};
+use egui::style::{ScrollStyle, Selection, TextCursorStyle, WidgetVisuals, Widgets};
 use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle, Theme, Visuals};
 
 /// Name of the bold face. `RichText::strong` only changes the colour.
@@ -209,9 +209,23 @@ fn style(theme: Theme, p: &Palette) -> Style {
     style.spacing.button_padding = egui::vec2(space::M, space::XS);
     style.spacing.interact_size = egui::vec2(size::CONTROL, size::CONTROL);
     style.spacing.icon_width = size::ICON_LARGE;
-    style.spacing.scroll = egui::style::ScrollStyle::thin();
+    style.spacing.icon_width_inner = space::M;
+    style.spacing.scroll = scroll();
     style.url_in_tooltip = false;
     style
+}
+
+/// A thin bar in the colour of text. In that of a resting control it would be white on white.
+fn scroll() -> ScrollStyle {
+    ScrollStyle {
+        foreground_color: true,
+        dormant_background_opacity: 0.0,
+        active_background_opacity: 0.0,
+        dormant_handle_opacity: 0.45,
+        active_handle_opacity: 0.6,
+        interact_handle_opacity: 0.8,
+        ..ScrollStyle::thin()
+    }
 }
 
 fn visuals(theme: Theme, p: &Palette) -> Visuals {

@@ -45,7 +45,7 @@ fn kept_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
     }
     for (mid, place) in merchants {
         ui.push_id(mid.as_str(), |ui| {
-            ui.horizontal_wrapped(|ui| {
+            widgets::tight_row(ui, |ui| {
                 ui.label(RichText::new(mid.as_str()).font(theme::strong()).color(p.text));
                 ui.label(RichText::new("••••••••").color(p.text2));
                 ui.label(RichText::new(place.korean()).font(theme::caption()).color(p.text2));

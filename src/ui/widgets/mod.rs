@@ -4,10 +4,12 @@
 
 mod button;
 mod field;
+mod slider;
 mod words;
 
 pub use button::{
     ChoiceRow, badge, button, choice_row, focus_ring, icon_button, keycap, link_button, primary_button, text_link,
 };
 pub use field::{Field, facts, labelled_value};
+pub use slider::slider;
 pub use words::{block_heading, caption, copy_words, heading, markdown, paragraph, tight_row};
