@@ -54,8 +54,6 @@ pub struct Desk {
     pub left_open: Vec<(CallRecord, Vec<GuideText>)>,
     /// Finished calls, newest first.
     pub finished: Vec<CallRecord>,
-    /// Raised each time the search field must take the focus.
-    pub focus_search: u64,
 }
 
 /// What a desk command needs to know of the rest.
@@ -126,7 +124,6 @@ impl Desk {
                 self.query.clear();
                 self.selected = 0;
                 self.refresh(cx.loaded, today(cx.now_ms));
-                self.focus_search += 1;
             }
             DeskCommand::Show(at) => self.active = (at < self.calls.len()).then_some(at),
             DeskCommand::Next => {
@@ -210,7 +207,6 @@ impl Desk {
         self.query.clear();
         self.selected = 0;
         self.refresh(loaded, today(now));
-        self.focus_search += 1;
         Told::Done("상담을 마쳤어요. 메모를 복사했어요".into())
     }
 

@@ -62,8 +62,6 @@ pub struct DiagnoseDesk {
     pub waiting: Option<(RequestId, i64)>,
     /// The text changed while the worker looked at it.
     stale: bool,
-    /// Raised each time the field must take the focus.
-    pub focus: u64,
 }
 
 /// Never shows the paste.
@@ -98,10 +96,7 @@ impl DiagnoseDesk {
                 self.look(cx, effects);
             }
             DiagnoseCommand::File(path) => effects.push(Effect::ReadPaste(path)),
-            DiagnoseCommand::Clear => {
-                let focus = self.focus + 1;
-                *self = Self { focus, ..Self::default() };
-            }
+            DiagnoseCommand::Clear => *self = Self::default(),
         }
     }
 

@@ -76,7 +76,8 @@ pub struct Toast {
 pub struct App {
     /// What is shown.
     pub workspace: Workspace,
-    /// Raised each time a workspace was asked for, also the one on show: its first field takes the focus.
+    /// Raised each time the first field of what is shown must take the focus: a workspace was asked for (also the one on
+    /// show), or its work begins anew.
     pub arrivals: u64,
     /// The guides, once they are read.
     pub library: Option<Loaded>,

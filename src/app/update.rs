@@ -4,7 +4,7 @@ mod settings;
 
 use super::command::{Command, DeskCommand};
 use super::desk::{DeskCx, Told, today};
-use super::diagnose::DiagnoseCx;
+use super::diagnose::{DiagnoseCommand, DiagnoseCx};
 use super::effect::{Effect, Event, Failure};
 use super::keys::KeyCommand;
 use super::payment::{OFFICIAL_PAGES, PaymentCx};
@@ -24,7 +24,7 @@ pub struct Now {
 /// What to do first.
 pub fn start(app: &mut App) -> Vec<Effect> {
     let mut effects = vec![load_library(app), Effect::LoadCalls, Effect::LoadJournal];
-    app.desk.focus_search += 1;
+    app.arrivals += 1;
     effects.shrink_to_fit();
     effects
 }
@@ -40,12 +40,12 @@ pub fn command(app: &mut App, command: Command, now: &Now) -> Vec<Effect> {
             if workspace == Workspace::Settings {
                 app.keys.apply(KeyCommand::Look, &mut effects);
             }
-            app.diagnose.focus += u64::from(workspace == Workspace::Diagnose);
         }
         Command::Desk(command) => desk(app, command, now, &mut effects),
         Command::Diagnose(command) => {
             let request = app.fresh_request();
             let cx = DiagnoseCx { loaded: app.library.as_ref(), now_ms: now.ms, request };
+            app.arrivals += u64::from(command == DiagnoseCommand::Clear);
             app.diagnose.apply(command, &cx, &mut effects);
         }
         Command::Payment(command) => {
@@ -146,7 +146,9 @@ fn desk(app: &mut App, command: DeskCommand, now: &Now, effects: &mut Vec<Effect
         app.workspace = Workspace::Desk;
     }
     let cx = DeskCx { loaded: app.library.as_ref(), settings: &app.settings, now_ms: now.ms, new_id: &now.id };
+    let (in_call, anew) = (app.desk.call().is_some(), command == DeskCommand::NewCall);
     let told = app.desk.apply(command, &cx, effects);
+    app.arrivals += u64::from(anew || in_call && app.desk.call().is_none());
     tell(app, told);
 }
 

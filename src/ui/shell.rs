@@ -29,12 +29,10 @@ pub fn shell_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>)
         .frame(rail_frame(&p))
         .show(ui, |ui| rail_ui(ui, app, out));
     Panel::top("mode").exact_size(26.0).resizable(false).frame(mode_frame(&p, app)).show(ui, |ui| mode_ui(ui, &p, app));
-    let shown = Some((app.workspace, app.arrivals));
-    let arrived = std::mem::replace(&mut view.shown, shown) != shown;
     match app.workspace {
         Workspace::Desk => desk::desk_ui(ui, app, view, out),
         Workspace::Diagnose => diagnose::diagnose_ui(ui, app, view, out),
-        Workspace::Payment => payment::payment_ui(ui, app, arrived, out),
+        Workspace::Payment => payment::payment_ui(ui, app, view, out),
         Workspace::Settings => settings::settings_ui(ui, app, out),
         later @ (Workspace::Trainer | Workspace::Insight) => later_ui(ui, later, out),
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use egui::{Context, RawInput, ThemePreference, Ui};
+use egui::{Context, Id, RawInput, ThemePreference, Ui};
 
 use super::compose::{Compose, keep_ime};
 use super::pictures::Pictures;
@@ -10,7 +10,7 @@ use super::{fonts, keys, shell, theme};
 use crate::app::command::Command;
 use crate::app::effect::{Effect, Port};
 use crate::app::settings::Theme;
-use crate::app::state::{App, Workspace};
+use crate::app::state::App;
 use crate::app::update::{self, Now};
 use crate::payment::Mode;
 
@@ -21,12 +21,8 @@ pub struct View {
     pub pictures: Pictures,
     /// A syllable is being composed.
     pub composing: bool,
-    /// Last value of the desk's wish for the focus that was granted.
-    pub focus_granted: u64,
-    /// Last value of the diagnosis's wish for the focus that was granted.
-    pub paste_granted: u64,
-    /// The workspace drawn last.
-    pub shown: Option<(Workspace, u64)>,
+    /// The arrival whose first field has the focus.
+    arrived: u64,
     /// The side drawer is open, on a narrow window.
     pub drawer: bool,
     /// The picture on show in full size.
@@ -35,6 +31,16 @@ pub struct View {
     pub copy_open: bool,
     /// The keys are on show.
     pub keys_shown: bool,
+}
+
+impl View {
+    /// Gives the focus to the first field of what is shown, once for each arrival. Called before that field is drawn: a
+    /// frame without a focused field would switch the IME off and on, and the first syllables typed would be lost.
+    pub fn greet(&mut self, ui: &Ui, app: &App, first: Id) {
+        if std::mem::replace(&mut self.arrived, app.arrivals) != app.arrivals {
+            ui.memory_mut(|memory| memory.request_focus(first));
+        }
+    }
 }
 
 /// The window.

@@ -40,12 +40,7 @@ fn field_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
         .hint_text(RichText::new("고객의 말, 오류 문구, 안내 이름").font(theme::read()).color(p.text3))
         .desired_width(f32::INFINITY)
         .margin(Margin { left: 44, right: 12, top: 10, bottom: 10 });
-    // Before the field is drawn: a frame without a focused field would switch the IME off and on, and
-    // the first syllables typed after Ctrl+K would be lost.
-    if view.focus_granted != app.desk.focus_search {
-        view.focus_granted = app.desk.focus_search;
-        ui.memory_mut(|memory| memory.request_focus(search_id()));
-    }
+    view.greet(ui, app, search_id());
     let response = ui.add(edit).accessible_name("안내 찾기");
     let at = response.rect.left_center() + vec2(22.0, 0.0);
     Icon::Search.paint_at(ui.painter(), at, size::ICON_LARGE, p.text2);

@@ -93,10 +93,7 @@ pub fn field_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>)
 
 fn edit_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
     let desk = &app.diagnose;
-    if view.paste_granted != desk.focus {
-        view.paste_granted = desk.focus;
-        ui.memory_mut(|memory| memory.request_focus(paste_id()));
-    }
+    view.greet(ui, app, paste_id());
     let hint = "오류 문구, 결과 코드, 거래번호, 응답 JSON, 인증 결과 주소, 로그, goPay 코드를 그대로 붙여 넣어 주세요";
     let row = theme::body().size * 1.5;
     let rows = if ui.ctx().content_rect().height() < LOW { LOW_ROWS } else { ROWS };

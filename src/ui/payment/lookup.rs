@@ -13,21 +13,20 @@ use crate::ui::icon::Icon;
 use crate::ui::keys::tid_id;
 use crate::ui::theme::{self, Palette, Tone, palette, size, space, type_size};
 use crate::ui::widgets::{self, Field};
+use crate::ui::window::View;
 
 fn pay(command: PaymentCommand) -> Command {
     Command::Payment(command)
 }
 
 /// The field, the five parts, the buttons.
-pub fn tid_ui(ui: &mut Ui, app: &App, arrived: bool, out: &mut Vec<Command>) {
+pub fn tid_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
     let p = palette(ui);
     let desk = &app.payment;
     theme::card(&p).show(ui, |ui| {
         ui.set_width(ui.available_width());
         let field = Field::line("거래번호(tid) 30자").hint("testpay01m…처럼 시작하는 30자를 붙여 넣어 주세요");
-        if arrived {
-            ui.memory_mut(|memory| memory.request_focus(tid_id()));
-        }
+        view.greet(ui, app, tid_id());
         let (response, changed) = field.id(tid_id()).show(ui, &desk.tid);
         if let Some(text) = changed {
             out.push(pay(PaymentCommand::Tid(text)));

@@ -10,16 +10,17 @@ use egui::{CentralPanel, ScrollArea, Ui};
 
 use super::theme::{self, palette, size, space};
 use super::widgets;
+use super::window::View;
 use crate::app::command::Command;
 use crate::app::state::App;
 
 /// Draws the workspace.
-pub fn payment_ui(ui: &mut Ui, app: &App, arrived: bool, out: &mut Vec<Command>) {
+pub fn payment_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
     let p = palette(ui);
     CentralPanel::default().frame(theme::panel(&p)).show(ui, |ui| {
         ScrollArea::vertical().id_salt("payment").auto_shrink(false).show(ui, |ui| {
             approval::unknown_ui(ui, app, out);
-            lookup::tid_ui(ui, app, arrived, out);
+            lookup::tid_ui(ui, app, view, out);
             ui.add_space(space::S);
             let wide = ui.available_width() > size::FORM * 1.4;
             if wide {
