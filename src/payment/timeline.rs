@@ -5,6 +5,8 @@
 use jiff::civil::DateTime;
 use serde::Serialize;
 
+use super::approval::ApprovalState;
+use super::response::transaction::Transaction;
 use super::tid::Tid;
 
 /// What happened. In the order of a payment.
@@ -94,6 +96,58 @@ impl Timeline {
         }
     }
 
+    /// Adds a capture, and that it was taken back. `read_at` is when it was said, where the facts do not say when it was.
+    pub fn capture(
+        &mut self,
+        found: Option<&Transaction>,
+        read_at: Option<DateTime>,
+        cancelled: bool,
+        source: &'static str,
+    ) {
+        let at = found.and_then(Transaction::approved_time);
+        if !cancelled {
+            self.push(Moment::Approved, at.or(read_at), source);
+            return;
+        }
+        if at.is_some() {
+            self.push(Moment::Approved, at, source);
+        }
+        self.push(Moment::Cancelled, None, source);
+    }
+
+    /// Adds what an inquiry found. A status of unknown meaning adds nothing.
+    pub fn inquired(&mut self, found: &Transaction) {
+        const SOURCE: &str = "조회";
+        match found.status {
+            Some(0) => self.capture(Some(found), None, false, SOURCE),
+            Some(1 | 2) => self.capture(Some(found), None, true, SOURCE),
+            _ => {}
+        }
+        if !found.receipt_url.is_empty() {
+            self.push(Moment::Receipt, None, SOURCE);
+        }
+    }
+
+    /// Adds what the journal knows of an attempt, in Korean time. What the gateway itself said goes before an unknown end.
+    pub fn attempted(&mut self, asked: DateTime, state: ApprovalState, settled: Option<DateTime>) {
+        const SOURCE: &str = "승인 기록";
+        if state == ApprovalState::NotSent {
+            return;
+        }
+        self.push(Moment::Asked, Some(asked), SOURCE);
+        let is_known = self.has(Moment::Approved) || self.has(Moment::Cancelled);
+        match state {
+            ApprovalState::Approved => self.push(Moment::Approved, settled, SOURCE),
+            ApprovalState::Declined => self.push(Moment::Declined, settled, SOURCE),
+            ApprovalState::Intent | ApprovalState::Unknown if !is_known => self.push(Moment::Unknown, None, SOURCE),
+            ApprovalState::Intent | ApprovalState::Unknown | ApprovalState::NotSent => {}
+        }
+    }
+
+    fn has(&self, moment: Moment) -> bool {
+        self.events.iter().any(|event| event.moment == moment)
+    }
+
     /// The facts, in the order of a payment.
     pub fn events(&self) -> &[Event] {
         &self.events
@@ -123,5 +177,37 @@ mod tests {
         assert_eq!(timeline.at(Moment::Approved), Some(at));
         assert_eq!(timeline.events()[0].time(), "2025-02-06 17:00:41");
         assert!(Timeline::of(None).events().is_empty());
+    }
+
+    #[test]
+    fn the_journal_and_an_inquiry_tell_one_story() {
+        use ApprovalState::{Approved, Declined, Intent, NotSent, Unknown};
+        let at = |minute| jiff::civil::datetime(2025, 2, 6, 17, minute, 0, 0);
+        let found = |status| Transaction {
+            status: Some(status),
+            approved_at: "2025-02-06 17:02:00".into(),
+            receipt_url: "https://pg.innopay.co.kr/x".into(),
+            ..Transaction::default()
+        };
+        for (state, inquiry, want) in [
+            (Intent, None, "승인 요청 17:01, 결과를 알 수 없음"),
+            (Unknown, None, "승인 요청 17:01, 결과를 알 수 없음"),
+            (Unknown, Some(0), "승인 요청 17:01, 승인됨 17:02, 영수증 있음"),
+            (Approved, None, "승인 요청 17:01, 승인됨 17:03"),
+            (Approved, Some(0), "승인 요청 17:01, 승인됨 17:02, 영수증 있음"),
+            (Approved, Some(1), "승인 요청 17:01, 승인됨 17:02, 취소됨, 영수증 있음"),
+            (Approved, Some(7), "승인 요청 17:01, 승인됨 17:03, 영수증 있음"),
+            (Declined, None, "승인 요청 17:01, 거절됨 17:03"),
+            (NotSent, None, ""),
+        ] {
+            let mut timeline = Timeline::default();
+            if let Some(status) = inquiry {
+                timeline.inquired(&found(status));
+            }
+            timeline.attempted(at(1), state, Some(at(3)));
+            let words = |event: &Event| format!("{} {}", event.moment.korean(), event.time().get(11..16).unwrap_or(""));
+            let told: Vec<String> = timeline.events().iter().map(|e| words(e).trim().to_owned()).collect();
+            assert_eq!(told.join(", "), want, "{state:?} {inquiry:?}");
+        }
     }
 }

@@ -219,17 +219,11 @@ fn happened(card: &mut Card, piece: &Piece) {
         Thing::Receipt(_) => timeline.push(Moment::Receipt, None, "영수증 주소"),
         Thing::Reply(reply) => {
             let found = reply.transaction.as_ref();
-            let approved_at = found.and_then(Transaction::approved_time);
             match reply.money {
-                Money::Approved => timeline.push(Moment::Approved, approved_at.or(piece.at), "결제사 응답"),
+                Money::Approved => timeline.capture(found, piece.at, false, "결제사 응답"),
                 Money::Declined => timeline.push(Moment::Declined, piece.at, "결제사 응답"),
                 Money::Unknown => timeline.push(Moment::Unknown, piece.at, "결제사 응답"),
-                Money::Cancelled => {
-                    if approved_at.is_some() {
-                        timeline.push(Moment::Approved, approved_at, "결제사 응답");
-                    }
-                    timeline.push(Moment::Cancelled, None, "결제사 응답");
-                }
+                Money::Cancelled => timeline.capture(found, None, true, "결제사 응답"),
                 Money::NotAsked => {}
             }
             if found.is_some_and(|found| !found.receipt_url.is_empty()) {
