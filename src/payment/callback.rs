@@ -1,11 +1,14 @@
 //! The browser's callback to the shop: a query or a form body, in UTF-8 or EUC-KR, as people copy it.
 //!
-//! Nothing is fetched, and the payment token is never kept: only that there was one.
+//! Nothing is fetched. The payment token is given out by [`Handover`] alone, as a secret; everything else only knows that
+//! there was one.
 
 use encoding_rs::EUC_KR;
 
 use super::request::{Mid, Moid};
 use super::response::refusal::is_success_code;
+use super::response::text_of;
+use super::secret::Secret;
 use crate::text::mask::mask;
 
 /// Names that only a callback of this gateway has beside one another, without case.
@@ -39,14 +42,16 @@ impl Callback {
     /// Reads a query or a form body. None where fewer than two of the gateway's names stand in it, or only names that
     /// any shop uses.
     pub fn parse(query: &str) -> Option<Self> {
-        let query = query.replace("&amp;", "&");
-        let pairs = query.split(['&', ';']).filter_map(|pair| pair.split_once('='));
-        Self::of(pairs.map(|(name, raw)| (name, percent_decoded(raw))))
+        Handover::of_query(query).map(|handed| handed.callback)
     }
 
     /// The same from names and decoded values, as a dump of the shop's form fields has them.
     pub(crate) fn of<'n>(pairs: impl Iterator<Item = (&'n str, String)>) -> Option<Self> {
-        let mut callback = Self::default();
+        Handover::of(pairs).map(|handed| handed.callback)
+    }
+
+    fn gather<'n>(pairs: impl Iterator<Item = (&'n str, String)>) -> Option<Handover> {
+        let (mut callback, mut token) = (Self::default(), Secret::default());
         let mut seen = 0;
         for (name, value) in pairs {
             let name = name.trim().rsplit('?').next().unwrap_or_default().to_ascii_lowercase();
@@ -64,7 +69,9 @@ impl Callback {
                 "resultmsg" => &mut callback.message,
                 "paymethod" => &mut callback.method,
                 "paymenttoken" => {
-                    callback.has_token |= !value.trim().is_empty();
+                    // No token holds a blank: where one stands, a plus sign was taken for one.
+                    token = Secret::new(value.trim().replace(' ', "+"));
+                    callback.has_token |= !token.is_empty();
                     continue;
                 }
                 _ => continue,
@@ -72,7 +79,7 @@ impl Callback {
             value.trim().clone_into(place);
         }
         let ours = !callback.tid.is_empty() || !callback.code.is_empty() || callback.has_token;
-        (seen >= 2 && ours).then(|| callback.masked())
+        (seen >= 2 && ours).then(|| Handover { callback: callback.masked(), token })
     }
 
     /// Whether it says that the customer was authenticated. That is no approval.
@@ -101,6 +108,52 @@ impl Callback {
             *text = mask(text).into_owned();
         }
         self
+    }
+}
+
+/// What an approval needs, as the payment window hands it to the shop.
+#[derive(Debug, Clone, Default)]
+pub struct Handover {
+    /// All of it but the token.
+    pub callback: Callback,
+    /// The one-time token; empty where there was none.
+    pub token: Secret,
+}
+
+impl Handover {
+    /// Reads a paste: an address, a line of a log, a form body, JSON, or a name and a value in each line. Of several the
+    /// last with a token counts, else the last. None where there is no callback in it.
+    pub fn read(text: &str) -> Option<Self> {
+        let lines = text.lines().filter_map(|line| tail_of(line).and_then(Self::of_query));
+        let in_lines =
+            lines.reduce(|best, next| if next.callback.has_token || !best.callback.has_token { next } else { best });
+        in_lines.or_else(|| Self::of_json(text)).or_else(|| Self::of_list(text))
+    }
+
+    fn of_query(query: &str) -> Option<Self> {
+        let query = query.replace("&amp;", "&");
+        let pairs = query.split(['&', ';']).filter_map(|pair| pair.split_once('='));
+        Self::of(pairs.map(|(name, raw)| (name, percent_decoded(raw))))
+    }
+
+    fn of_json(text: &str) -> Option<Self> {
+        let map: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text.trim()).ok()?;
+        Self::of(map.keys().map(|name| (name.as_str(), text_of(&map, name))))
+    }
+
+    /// `name: value` or `name=value`, one a line.
+    fn of_list(text: &str) -> Option<Self> {
+        let bare = |part: &str| part.trim().trim_end_matches(',').trim_matches(['"', '\'', ' ']).to_owned();
+        let pairs: Vec<(String, String)> = text
+            .lines()
+            .filter_map(|line| line.split_once([':', '=', '\t']))
+            .map(|(name, value)| (bare(name), bare(value)))
+            .collect();
+        Self::of(pairs.iter().map(|(name, value)| (name.as_str(), value.clone())))
+    }
+
+    fn of<'n>(pairs: impl Iterator<Item = (&'n str, String)>) -> Option<Self> {
+        Callback::gather(pairs)
     }
 }
 
@@ -143,6 +196,11 @@ pub(crate) fn mentioned(line: &str) -> bool {
 
 /// The callback within a line of a log, an address bar or a form body.
 pub(crate) fn in_line(line: &str) -> Option<Callback> {
+    tail_of(line).and_then(Callback::parse)
+}
+
+/// The names and values of a line: from the first of them to where an address ends.
+fn tail_of(line: &str) -> Option<&str> {
     if !mentioned(line) {
         return None;
     }
@@ -154,7 +212,7 @@ pub(crate) fn in_line(line: &str) -> Option<Callback> {
     let tail = line.get(begin..)?;
     // A message may hold blanks that were never encoded, so only what ends an address ends it here.
     let end = [" HTTP/", "\"", "'", "<", "`"].iter().filter_map(|stop| tail.find(stop)).min().unwrap_or(tail.len());
-    Callback::parse(&tail[..end])
+    tail.get(..end)
 }
 
 #[cfg(test)]
@@ -214,6 +272,40 @@ mod tests {
         assert!(found.has_token && found.is_success());
         let shown = format!("{found:?}");
         assert!(!shown.contains("very-secret") && !shown.contains("01012345678"), "{shown}");
+    }
+
+    #[test]
+    fn what_the_window_hands_over() {
+        let address =
+            format!("https://shop.kr/r?paymentToken=a%2Bb&tid={TID}&mid=testpay01m&moid=o-1&amt=20000&resultCode=0000");
+        let json = format!("{{\"paymentToken\":\"a+b\",\"tid\":\"{TID}\",\"amt\":20000,\"resultCode\":\"0000\"}}");
+        let pretty = json.replace(',', ",\n  ").replace('{', "{\n");
+        let list = format!("paymentToken: a+b\ntid: {TID}\namt: 20000\nresultCode: 0000");
+        let later = format!("{address}\n2025 GET /r?tid={TID}&resultCode=0000&resultMsg=x HTTP/1.1");
+        let log = format!("2025-02-06 INFO start\n1.2.3.4 \"GET {address} HTTP/1.1\" 200\ndone");
+        for (name, text) in [
+            ("address", &address),
+            ("plus", &address.replace("%2B", "+")),
+            ("json", &json),
+            ("pretty", &pretty),
+            ("list", &list),
+            ("later", &later),
+            ("log", &log),
+        ] {
+            let handed = Handover::read(text).unwrap_or_else(|| panic!("{name}"));
+            let found = &handed.callback;
+            assert_eq!(
+                (handed.token.expose(), found.tid.as_str(), found.amount.as_str(), found.is_success()),
+                ("a+b", TID, "20000", true),
+                "{name}"
+            );
+            assert!(!format!("{handed:?}").contains("a+b"), "{name}: the token is never shown");
+        }
+        for text in ["", TID, "hello: world", "{}", "tid: x"] {
+            assert!(Handover::read(text).is_none(), "{text}");
+        }
+        let none = Handover::read(&format!("tid={TID}&resultCode=3095")).unwrap();
+        assert!(none.token.is_empty() && !none.callback.is_success());
     }
 
     #[test]
