@@ -73,6 +73,11 @@ impl Won {
         out
     }
 
+    /// "20,000원 (이만 원)".
+    pub fn figures_and_words(self) -> String {
+        format!("{} ({})", self.figures(), self.words())
+    }
+
     /// "이만 원": read aloud before money moves. Parted at every 만, as the spelling rules want.
     pub fn words(self) -> String {
         if self.0 == 0 {

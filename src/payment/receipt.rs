@@ -6,6 +6,7 @@
 use encoding_rs::{EUC_KR, Encoding, UTF_8};
 use scraper::{ElementRef, Html, Selector};
 
+use super::money::Won;
 use super::response::transaction::mask_tel;
 use crate::text::mask::{mask, mask_name};
 
@@ -25,6 +26,31 @@ pub struct Receipt {
     pub title: String,
     /// Label and masked value, in the order of the page.
     pub rows: Vec<(String, String)>,
+}
+
+/// Words in the labels that people ask a receipt for, most asked first.
+const ASKED: [&str; 9] = ["상태", "합계", "총액", "결제금액", "승인번호", "일시", "카드종류", "카드사", "할부"];
+
+/// Words in the labels of amounts.
+const AMOUNTS: [&str; 4] = ["금액", "합계", "총액", "부가세"];
+
+impl Receipt {
+    /// The rows that are asked for most, then all others; both in the order of the page.
+    pub fn parts(&self) -> (Vec<&(String, String)>, Vec<&(String, String)>) {
+        let asked = |row: &&(String, String)| {
+            let label: String = row.0.split_whitespace().collect();
+            ASKED.iter().any(|word| label.contains(word))
+        };
+        self.rows.iter().partition(asked)
+    }
+}
+
+/// An amount as people write it: a bare number of won in a row of money gets its commas.
+fn amount(label: &str, value: String) -> String {
+    if !AMOUNTS.iter().any(|word| label.contains(word)) {
+        return value;
+    }
+    Won::parse(&value).map_or(value, Won::figures)
 }
 
 /// Why a page is no receipt.
@@ -189,7 +215,13 @@ fn pairs(cells: &[(bool, String)]) -> Vec<(String, String)> {
         }
     }
     found.retain(|(label, value)| !label.is_empty() && !value.is_empty());
-    found.into_iter().map(|(label, value)| (mask(&label).into_owned(), masked_value(&label, &value))).collect()
+    found
+        .into_iter()
+        .map(|(label, value)| {
+            let value = amount(&label, masked_value(&label, &value));
+            (mask(&label).into_owned(), value)
+        })
+        .collect()
 }
 
 /// Masked by what it looks like, and a person's name or telephone by its label.
@@ -262,6 +294,19 @@ mod tests {
             assert_eq!(rows, ROWS, "{name}");
             assert_eq!(receipt.title, "신용카드 매출전표");
         }
+    }
+
+    #[test]
+    fn what_is_asked_for_most_stands_first() {
+        let page = "<table><tr><th>거래번호</th><td>x</td></tr><tr><th>승인 일시</th><td>2025-02-06</td></tr>\
+            <tr><th>과세금액</th><td>18182원</td></tr><tr><th>합계</th><td>20000 원</td></tr>\
+            <tr><th>할부</th><td>일시불</td></tr><tr><th>비고</th><td>20000</td></tr></table>";
+        let receipt = parse_receipt(None, page.as_bytes()).unwrap();
+        let (asked, rest) = receipt.parts();
+        let words =
+            |rows: Vec<&(String, String)>| rows.iter().map(|(l, v)| format!("{l} {v}")).collect::<Vec<_>>().join(", ");
+        assert_eq!(words(asked), "승인 일시 2025-02-06, 합계 20,000원, 할부 일시불");
+        assert_eq!(words(rest), "거래번호 x, 과세금액 18,182원, 비고 20000");
     }
 
     #[test]

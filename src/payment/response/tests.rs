@@ -141,7 +141,7 @@ fn facts_are_masked_and_labelled() {
     let value = |label: &str| facts.iter().find(|(l, _)| *l == label).map(|(_, v)| v.as_str());
     for (label, want) in [
         ("상태", "승인"),
-        ("결제 금액", "20,000원"),
+        ("결제 금액", "20,000원 (이만 원)"),
         ("tid", TID),
         ("주문번호", MOID),
         ("결제 수단", "신용카드(CARD)"),

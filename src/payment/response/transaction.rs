@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::text_of;
+use crate::payment::codes::issuers;
 use crate::payment::money::Won;
 use crate::payment::request::{Mid, Moid};
 use crate::payment::tid::Tid;
@@ -43,6 +44,8 @@ pub struct Transaction {
     pub card_num: String,
     /// Instalments: "00" is one payment.
     pub quota: String,
+    /// Whether the instalments cost the buyer no interest; none where it was not said.
+    pub interest_free: Option<bool>,
     /// Bank's name of a transfer or a virtual account.
     pub bank: String,
     /// Buyer's name, masked.
@@ -83,6 +86,9 @@ impl Transaction {
             acquirer: shown(from(card, &["acquCardName", "acquCardCode"])),
             card_num: shown(from(card, &["cardNum", "cardNo"])),
             quota: shown(from(card, &["cardQuota", "quota"])),
+            interest_free: card
+                .and_then(|card| ["cardInterest", "isInterestFree"].iter().find_map(|key| card.get(*key)))
+                .and_then(flag),
             bank: shown(from(bank, &["bankName", "fnName", "bankCode", "fnCd"])),
             buyer_name: mask_name(&from(buyer, &["name"]).unwrap_or_default()),
             buyer_tel: mask_tel(&from(buyer, &["tel", "phone"]).unwrap_or_default()),
@@ -124,7 +130,7 @@ impl Transaction {
         let won = |amount: Option<u64>| amount.map(|won| Won(won).figures()).unwrap_or_default();
         let rows = [
             ("상태", self.status_korean()),
-            ("결제 금액", self.total().map(Won::figures).unwrap_or_default()),
+            ("결제 금액", self.total().map(Won::figures_and_words).unwrap_or_default()),
             ("과세 금액", won(self.amount)),
             ("면세 금액", won(self.tax_free.filter(|won| *won > 0))),
             ("tid", self.tid.clone()),
@@ -133,10 +139,10 @@ impl Transaction {
             ("결제 수단", method_korean(&self.pay_method)),
             ("승인번호", self.auth_num.clone()),
             ("승인 시각", self.approved_at.clone()),
-            ("카드사", self.issuer.clone()),
-            ("매입사", self.acquirer.clone()),
+            ("카드사", card_company(&self.issuer)),
+            ("매입사", card_company(&self.acquirer)),
             ("카드번호", self.card_num.clone()),
-            ("할부", quota_korean(&self.quota)),
+            ("할부", quota_korean(&self.quota, self.interest_free)),
             ("은행", self.bank.clone()),
             ("상품", self.goods.clone()),
             ("구매자", self.buyer_name.clone()),
@@ -207,10 +213,63 @@ fn method_korean(method: &str) -> String {
     format!("{name}({method})")
 }
 
-fn quota_korean(quota: &str) -> String {
-    match quota.parse::<u8>() {
-        Ok(0 | 1) => "일시불".to_owned(),
+/// A card company's name; a code alone with the name it is known by, where gateways agree on one.
+fn card_company(name_or_code: &str) -> String {
+    match issuers::issuer(name_or_code) {
+        Some(name) => format!("{name} (코드 {name_or_code}, 공개 자료 기준)"),
+        None => name_or_code.to_owned(),
+    }
+}
+
+fn quota_korean(quota: &str, interest_free: Option<bool>) -> String {
+    let months = match quota.parse::<u8>() {
+        Ok(0 | 1) => return "일시불".to_owned(),
         Ok(months) => format!("{months}개월"),
-        Err(_) => quota.to_owned(),
+        Err(_) => return quota.to_owned(),
+    };
+    match interest_free {
+        Some(true) => format!("{months} 무이자"),
+        Some(false) => format!("{months} (이자 있음)"),
+        None => months,
+    }
+}
+
+/// Yes or no as gateways write it; none for anything else.
+fn flag(value: &Value) -> Option<bool> {
+    match value {
+        Value::Bool(flag) => Some(*flag),
+        Value::Number(number) => number.as_u64().and_then(|n| [false, true].get(usize::try_from(n).ok()?).copied()),
+        Value::String(text) => match text.trim() {
+            "1" | "Y" | "y" => Some(true),
+            "0" | "N" | "n" => Some(false),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cards_and_instalments_in_words() {
+        for (card, company, quota) in [
+            (serde_json::json!({ "fnName": "현대", "cardQuota": "00" }), "현대", "일시불"),
+            (serde_json::json!({ "fnName": "국민", "cardQuota": "03" }), "국민", "3개월"),
+            (serde_json::json!({ "fnName": "국민", "cardQuota": "3", "cardInterest": "1" }), "국민", "3개월 무이자"),
+            (
+                serde_json::json!({ "fnCd": "02", "cardQuota": 6, "isInterestFree": false }),
+                "국민 (코드 02, 공개 자료 기준)",
+                "6개월 (이자 있음)",
+            ),
+            (serde_json::json!({ "fnCd": "31", "cardQuota": "xx" }), "31", "xx"),
+        ] {
+            let data = serde_json::json!({ "tid": "testpay01m01082502061700416194", "amt": 1, "card": card });
+            let found = Transaction::read(data.as_object().unwrap()).unwrap();
+            let facts = found.facts();
+            let value = |label: &str| facts.iter().find(|(l, _)| *l == label).map_or("", |(_, value)| value);
+            assert_eq!((value("카드사"), value("할부")), (company, quota), "{card}");
+        }
     }
 }
