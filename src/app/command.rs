@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use crate::app::diagnose::DiagnoseCommand;
+use crate::app::diagnose::{DiagnoseCommand, Pasted};
 use crate::app::keys::KeyCommand;
 use crate::app::settings::Settings;
 use crate::app::state::Workspace;
 use crate::guide::session::AnswerKey;
+use crate::payment::diagnosis::Order;
 
 /// Everything a person can ask for.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,9 +99,13 @@ pub enum DeskCommand {
 /// At the payment panel.
 #[derive(Clone, PartialEq)]
 pub enum PaymentCommand {
-    /// The tid text changed.
+    /// The text of the field changed: a tid or an order number.
     Tid(String),
-    /// Ask the gateway about the tid. A read.
+    /// Something was pasted that no field was meant for: a callback, or an id.
+    Paste(Pasted),
+    /// Take up an order that a diagnosis is about.
+    Open(Order),
+    /// Ask the gateway about the tid or the order. A read.
     Inquire,
     /// Fetch the receipt. A read.
     Receipt,
@@ -120,6 +125,12 @@ pub enum PaymentCommand {
     RefreshJournal,
     /// Take this tid of the journal into the field and ask about it.
     InquireEntry(String),
+    /// A person knows how an unknown approval ended: ask what and why. `None`: not after all.
+    AskSettle(Option<String>),
+    /// How the person knows.
+    SettleWhy(String),
+    /// Write down that it was captured, or that it was not.
+    Settle(bool),
 }
 
 /// Never shows what was typed: a key or a token may be among it.
@@ -127,6 +138,8 @@ impl std::fmt::Debug for PaymentCommand {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let name = match self {
             Self::Tid(_) => "Tid",
+            Self::Paste(_) => "Paste",
+            Self::Open(_) => "Open",
             Self::Inquire => "Inquire",
             Self::Receipt => "Receipt",
             Self::OpenReceipt => "OpenReceipt",
@@ -137,6 +150,9 @@ impl std::fmt::Debug for PaymentCommand {
             Self::CancelApproval => "CancelApproval",
             Self::RefreshJournal => "RefreshJournal",
             Self::InquireEntry(_) => "InquireEntry",
+            Self::AskSettle(_) => "AskSettle",
+            Self::SettleWhy(_) => "SettleWhy",
+            Self::Settle(_) => "Settle",
         };
         f.write_str(name)
     }
@@ -153,6 +169,8 @@ pub enum FormField {
     Amount,
     /// Tax-free amount.
     TaxFree,
+    /// What the merchant says that the order costs.
+    OrderAmount,
     /// Payment token.
     Token,
     /// Merchant key.

@@ -9,11 +9,13 @@ use std::sync::Arc;
 
 use jiff::civil::DateTime;
 
+use super::command::PaymentCommand;
 use super::effect::{Effect, Failure, Loaded, RequestId};
 use crate::guide::library::Library;
 use crate::guide::tables::codes::CodeRow;
+use crate::payment::callback::Handover;
 use crate::payment::codes::{Category, Codes, Entry, Retry, Scope, Who};
-use crate::payment::diagnosis::{Card, Certainty, Kind, diagnose, recognise};
+use crate::payment::diagnosis::{Card, Certainty, Kind, Order, diagnose, recognise};
 use crate::search::{FieldKind, Hit, Index};
 
 /// Longest text that is answered while it is typed, in bytes.
@@ -47,7 +49,9 @@ pub enum DiagnoseCommand {
     Text(Pasted),
     /// A file was dropped: read it.
     File(PathBuf),
-    /// Empty the field.
+    /// Compare what is pasted with this order. `None`: with none.
+    About(Option<Order>),
+    /// Empty the field, and forget the order.
     Clear,
 }
 
@@ -56,6 +60,8 @@ pub enum DiagnoseCommand {
 pub struct DiagnoseDesk {
     /// What stands in the field.
     pub text: String,
+    /// The order that answers are compared with.
+    pub order: Option<Order>,
     /// The answer; none for an empty field, and while a long text is looked at for the first time.
     pub card: Option<Box<Card>>,
     /// A worker looks at the text; since when, in Unix milliseconds.
@@ -96,6 +102,10 @@ impl DiagnoseDesk {
                 self.look(cx, effects);
             }
             DiagnoseCommand::File(path) => effects.push(Effect::ReadPaste(path)),
+            DiagnoseCommand::About(order) => {
+                self.order = order;
+                self.look(cx, effects);
+            }
             DiagnoseCommand::Clear => *self = Self::default(),
         }
     }
@@ -107,7 +117,8 @@ impl DiagnoseDesk {
         } else if self.text.len() <= AT_ONCE_BYTES_MAX {
             let library = cx.loaded.map(|loaded| &*loaded.library);
             let index = cx.loaded.map(|loaded| &*loaded.index);
-            self.card = Some(Box::new(examine(&self.text, library, index, korean_time(cx.now_ms))));
+            self.card =
+                Some(Box::new(examine(&self.text, library, index, korean_time(cx.now_ms), self.order.as_ref())));
             (self.waiting, self.stale) = (None, false);
         } else if self.waiting.is_some() {
             self.stale = true;
@@ -117,10 +128,22 @@ impl DiagnoseDesk {
             effects.push(Effect::Diagnose {
                 id: cx.request,
                 text: Pasted(self.text.as_str().into()),
+                order: self.order.clone(),
                 library: cx.loaded.map(|loaded| Arc::clone(&loaded.library)),
                 index: cx.loaded.map(|loaded| Arc::clone(&loaded.index)),
             });
         }
+    }
+
+    /// What goes along to the payment desk: the callback itself where the paste holds one of this payment (its token with
+    /// it), else what the answer knows of the order. None where it knows of none.
+    pub fn hand_on(&self) -> Option<PaymentCommand> {
+        let card = self.card.as_ref()?;
+        let ours = |handed: &Handover| card.tid.as_ref().is_some_and(|tid| tid.as_str() == handed.callback.tid);
+        if Handover::read(&self.text).as_ref().is_some_and(ours) {
+            return Some(PaymentCommand::Paste(Pasted(self.text.as_str().into())));
+        }
+        card.names_order().then(|| PaymentCommand::Open(card.order.clone()))
     }
 
     /// Takes the answer of a worker in, unless it is a late one.
@@ -157,10 +180,17 @@ pub fn korean_time(ms: i64) -> DateTime {
     jiff::tz::Offset::constant(9).to_datetime(at)
 }
 
-/// Tells what was pasted: by its build, then by the dictionary, then by the guides. `now` is Korean time.
-pub fn examine(text: &str, library: Option<&Library>, index: Option<&Index>, now: DateTime) -> Card {
+/// Tells what was pasted: by its build, then by the dictionary, then by the guides. `now` is Korean time; `order` is what
+/// the asker knows of the payment.
+pub fn examine(
+    text: &str,
+    library: Option<&Library>,
+    index: Option<&Index>,
+    now: DateTime,
+    order: Option<&Order>,
+) -> Card {
     let codes = library.map(|library| dictionary(&library.tables.codes)).unwrap_or_default();
-    let mut card = diagnose(&recognise(text), &codes, now, None);
+    let mut card = diagnose(&recognise(text), &codes, now, order);
     if let (Kind::Words | Kind::Log, None, Some(library), Some(index)) = (card.kind, &card.guide, library, index) {
         by_search(&mut card, text, library, index);
     }
@@ -262,7 +292,7 @@ mod tests {
         desk.apply(text(&format!("{long}a")), &cx(2), &mut effects);
         desk.apply(text(&format!("{long}b")), &cx(3), &mut effects);
         assert_eq!((effects.len(), desk.waiting), (1, Some((1, 1_795_311_720_000))));
-        let card = Box::new(examine("x", None, None, korean_time(0)));
+        let card = Box::new(examine("x", None, None, korean_time(0), None));
         desk.card_came(9, card.clone(), &cx(4), &mut effects);
         assert!(desk.card.is_none(), "a late answer of another request");
         desk.card_came(1, card.clone(), &cx(5), &mut effects);

@@ -12,7 +12,7 @@ use crate::app::settings::Settings;
 use crate::check::Report;
 use crate::guide::library::Library;
 use crate::payment::approval::Settlement;
-use crate::payment::diagnosis::Card;
+use crate::payment::diagnosis::{Card, Order};
 use crate::payment::receipt::Receipt;
 use crate::payment::request::{ApprovalRequest, Read};
 use crate::payment::response::transaction::Transaction;
@@ -50,6 +50,8 @@ pub enum Effect {
         id: RequestId,
         /// The paste.
         text: Pasted,
+        /// The order it is compared with.
+        order: Option<Order>,
         /// Guides and dictionary.
         library: Option<Arc<Library>>,
         /// The guides' index.
@@ -77,7 +79,7 @@ pub enum Effect {
         /// Merchant key.
         key: Secret,
     },
-    /// Write what a later inquiry, a read, has shown of an unknown approval.
+    /// Write what a later inquiry (a read) has shown of an unknown approval, or what a person says.
     Settle {
         /// Attempt id.
         attempt: String,

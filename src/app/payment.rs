@@ -1,105 +1,58 @@
-//! The payment desk: a tid read as it is typed, two reads, and one guarded write.
+//! The payment desk: an id read as it is typed, two reads, one guarded write, and what is known of the payment.
 //!
 //! A look-up makes an [`Effect::Ask`]; only a confirmed form makes an [`Effect::Approve`], once.
 
+mod fetch;
+mod form;
+mod settle;
+
 use jiff::civil::DateTime;
 
-use super::command::{FormField, PaymentCommand};
+use super::command::PaymentCommand;
 use super::desk::Told;
+use super::diagnose::{Pasted, korean_time};
 use super::effect::{Effect, Failure, RequestId};
 use super::records::JournalEntry;
 use crate::payment::Mode;
 use crate::payment::approval::ApprovalState;
-use crate::payment::money::Won;
+use crate::payment::callback::Handover;
+use crate::payment::diagnosis::Order;
 use crate::payment::receipt::Receipt;
-use crate::payment::request::{ApprovalRequest, FieldError, Fields, Read};
+use crate::payment::request::{FieldError, Mid, Moid, Read};
 use crate::payment::response::settle_by_inquiry;
 use crate::payment::response::transaction::Transaction;
 use crate::payment::secret::Secret;
-use crate::payment::tid::Tid;
+use crate::payment::tid::{Tid, TidError};
+use crate::payment::timeline::{Moment, Timeline};
+
+pub use fetch::Fetch;
+pub use form::{Confirm, Form};
+pub use settle::Settling;
 
 /// Official address of the gateway's pages.
 pub const OFFICIAL_PAGES: &str = "https://pg.innopay.co.kr";
 /// Official address of the gateway's API.
 pub const OFFICIAL_API: &str = "https://api.innopay.co.kr";
 
-/// An answer that is waited for, there, or not to be had.
-#[derive(Debug, Clone, Default)]
-pub enum Fetch<T> {
-    /// Not asked for.
-    #[default]
-    None,
-    /// Asked; since when, in Unix milliseconds.
-    Waiting(RequestId, i64),
-    /// There.
-    Ready(T),
-    /// Not to be had.
-    Failed(Failure),
-}
+const NEEDS_TID: &str = "tid를 먼저 끝까지 적어 주세요";
 
-impl<T> Fetch<T> {
-    /// Takes an answer in, unless it is a late one.
-    fn settle(&mut self, id: RequestId, result: Result<T, Failure>) -> bool {
-        if !matches!(self, Self::Waiting(waiting, _) if *waiting == id) {
-            return false;
-        }
-        *self = match result {
-            Ok(value) => Self::Ready(value),
-            Err(failure) => Self::Failed(failure),
-        };
-        true
-    }
-
-    /// Whether an answer is waited for.
-    pub fn is_waiting(&self) -> bool {
-        matches!(self, Self::Waiting(..))
-    }
-}
-
-/// What was typed for an approval.
-#[derive(Clone, Default)]
-pub struct Form {
-    /// Merchant.
-    pub mid: String,
-    /// Order number.
-    pub moid: String,
-    /// Taxable amount.
-    pub amount: String,
-    /// Tax-free amount.
-    pub tax_free: String,
-    /// One-time token.
-    pub token: String,
-    /// Merchant key, kept for this session only.
-    pub key: String,
-}
-
-/// Never shows the token or the key.
-impl std::fmt::Debug for Form {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Form").field("mid", &self.mid).field("moid", &self.moid).finish_non_exhaustive()
-    }
-}
-
-/// An approval about to be sent, on show for a person's yes.
-#[derive(Debug, Clone)]
-pub struct Confirm {
-    /// What would be sent.
-    pub request: ApprovalRequest,
-    /// The amount, typed again; live mode wants it.
-    pub typed: String,
-}
-
-impl Confirm {
-    /// Whether the person may say yes.
-    pub fn is_ready(&self, mode: Mode) -> bool {
-        mode == Mode::Practice || Won::parse(&self.typed) == Ok(self.request.total())
-    }
+/// What the field above all holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sought {
+    /// Nothing.
+    Nothing,
+    /// A whole tid.
+    Tid(Tid),
+    /// No tid, but an order number may look so; why it is no tid.
+    Order(Moid, TidError),
+    /// Neither; why it is no tid.
+    Neither(TidError),
 }
 
 /// The payment desk.
 #[derive(Debug, Default)]
 pub struct PaymentDesk {
-    /// What stands in the tid field.
+    /// What stands in the field above all: a tid or an order number.
     pub tid: String,
     /// The receipt.
     pub receipt: Fetch<Box<Receipt>>,
@@ -115,6 +68,10 @@ pub struct PaymentDesk {
     pub approval: Fetch<Box<JournalEntry>>,
     /// All approvals, newest first.
     pub journal: Vec<JournalEntry>,
+    /// An unknown approval that a person is writing about.
+    pub settling: Option<Settling>,
+    /// The tid that the form belongs to.
+    form_of: Option<Tid>,
 }
 
 /// What a payment command needs to know of the rest.
@@ -123,6 +80,8 @@ pub struct PaymentCx<'a> {
     pub mode: Mode,
     /// Base address of the pages.
     pub pages: &'a str,
+    /// Name of the person at the desk; may be empty.
+    pub agent: &'a str,
     /// Unix milliseconds.
     pub now_ms: i64,
     /// A fresh number.
@@ -130,17 +89,31 @@ pub struct PaymentCx<'a> {
 }
 
 impl PaymentDesk {
+    /// An empty desk of a mode.
+    pub fn of(mode: Mode) -> Self {
+        Self { form: Form::of(mode), ..Self::default() }
+    }
+
     /// The tid, where the field holds a whole one.
     pub fn read_tid(&self) -> Option<Tid> {
         Tid::parse(&self.tid).ok()
     }
 
+    /// What the field holds.
+    pub fn sought(&self) -> Sought {
+        if self.tid.trim().is_empty() {
+            return Sought::Nothing;
+        }
+        match (Tid::parse(&self.tid), Moid::parse(&self.tid)) {
+            (Ok(tid), _) => Sought::Tid(tid),
+            (Err(error), Ok(moid)) => Sought::Order(moid, error),
+            (Err(error), Err(_)) => Sought::Neither(error),
+        }
+    }
+
     /// Warnings about the tid, with what else is known.
     pub fn tid_warnings(&self, now: DateTime) -> Vec<String> {
-        let approved = match &self.inquiry {
-            Fetch::Ready(found) => found.approved_time(),
-            _ => None,
-        };
+        let approved = self.inquiry.ready().and_then(|found| found.approved_time());
         self.read_tid().map(|tid| tid.warnings(now, approved)).unwrap_or_default()
     }
 
@@ -149,35 +122,74 @@ impl PaymentDesk {
         self.journal.iter().filter(|entry| matches!(entry.state, ApprovalState::Intent | ApprovalState::Unknown))
     }
 
-    /// Empties the form for a mode. Practice needs no key, so its own are filled in.
-    pub fn reset_form(&mut self, mode: Mode) {
-        self.form = Form::default();
-        if mode == Mode::Practice {
-            self.form.token = Secret::practice_token().expose().to_owned();
-            self.form.key = Secret::practice_key().expose().to_owned();
+    /// The approval of this tid that forbids another, if there was one.
+    pub fn tried(&self) -> Option<&JournalEntry> {
+        let tid = self.read_tid()?;
+        let shown = self.approval.ready().map(|entry| &**entry);
+        let mut known = self.journal.iter().chain(shown);
+        known.find(|entry| entry.attempt.tid == tid.as_str() && entry.state.blocks_resend())
+    }
+
+    /// What is known of this payment, in order.
+    pub fn timeline(&self) -> Timeline {
+        let Some(tid) = self.read_tid() else { return Timeline::default() };
+        let mut timeline = Timeline::of(Some(&tid));
+        if let Some(callback) = self.form.handed.as_ref().filter(|callback| callback.tid == tid.as_str()) {
+            let moment = if callback.is_success() { Moment::Authenticated } else { Moment::NotAuthenticated };
+            timeline.push(moment, None, "인증 결과");
         }
+        if let Some(found) = self.inquiry.ready() {
+            timeline.inquired(found);
+        }
+        if let Some(entry) = self.tried() {
+            let settled = entry.settled_ms.map(korean_time);
+            timeline.attempted(korean_time(entry.attempt.at_ms), entry.state, settled);
+        }
+        if self.receipt.ready().is_some() {
+            timeline.push(Moment::Receipt, None, "영수증");
+        }
+        timeline
+    }
+
+    /// What is known of the order, for whoever is to compare a reply with it. None without a tid or an order number.
+    pub fn order(&self) -> Option<Order> {
+        let tid = self.read_tid().map(|tid| tid.to_string()).unwrap_or_default();
+        let typed = Moid::parse(&self.form.moid).ok();
+        let moid = typed.or(match self.sought() {
+            Sought::Order(moid, _) => Some(moid),
+            Sought::Nothing | Sought::Tid(_) | Sought::Neither(_) => None,
+        });
+        let total = crate::payment::money::Won::parse(&self.form.order_amount).ok().or_else(|| self.form.total());
+        let order = Order {
+            tid,
+            mid: Mid::parse(&self.form.mid).ok(),
+            moid: moid.map(|moid| moid.to_string()).unwrap_or_default(),
+            total: total.map(|won| won.0),
+        };
+        (!order.tid.is_empty() || !order.moid.is_empty()).then_some(order)
     }
 
     /// Applies a command.
     pub fn apply(&mut self, command: PaymentCommand, cx: &PaymentCx<'_>, effects: &mut Vec<Effect>) -> Told {
         match command {
-            PaymentCommand::Tid(text) => self.set_tid(text),
+            PaymentCommand::Tid(text) => self.set_tid(text, cx.mode),
+            PaymentCommand::Paste(text) => return self.paste(&text, cx.mode),
+            PaymentCommand::Open(order) => self.open(&order, cx.mode),
             PaymentCommand::Inquire => return self.inquire(cx, effects),
             PaymentCommand::Receipt => {
-                let Some(tid) = self.read_tid() else {
-                    return Told::Refused("tid를 먼저 끝까지 적어 주세요".into());
-                };
+                let Some(tid) = self.read_tid() else { return Told::Refused(NEEDS_TID.into()) };
                 self.receipt = Fetch::Waiting(cx.request, cx.now_ms);
                 let key = Secret::new(String::new());
                 effects.push(Effect::Ask { id: cx.request, read: Read::Receipt(tid), key });
             }
             PaymentCommand::OpenReceipt => {
-                let Some(tid) = self.read_tid() else {
-                    return Told::Refused("tid를 먼저 끝까지 적어 주세요".into());
-                };
+                let Some(tid) = self.read_tid() else { return Told::Refused(NEEDS_TID.into()) };
                 effects.push(Effect::OpenUrl(tid.receipt_url(cx.pages)));
             }
-            PaymentCommand::Form(field, text) => self.set_form(field, text),
+            PaymentCommand::Form(field, text) => {
+                self.form.set(field, text);
+                self.problems.clear();
+            }
             PaymentCommand::AskApproval => return self.ask_approval(),
             PaymentCommand::ConfirmAmount(text) => {
                 if let Some(confirm) = &mut self.confirm {
@@ -188,14 +200,21 @@ impl PaymentDesk {
             PaymentCommand::CancelApproval => self.confirm = None,
             PaymentCommand::RefreshJournal => effects.push(Effect::LoadJournal),
             PaymentCommand::InquireEntry(tid) => {
-                self.set_tid(tid);
+                self.set_tid(tid, cx.mode);
                 return self.inquire(cx, effects);
             }
+            PaymentCommand::AskSettle(attempt) => self.settling = attempt.map(Settling::of),
+            PaymentCommand::SettleWhy(why) => {
+                if let Some(settling) = &mut self.settling {
+                    settling.why = why;
+                }
+            }
+            PaymentCommand::Settle(captured) => return self.settle(captured, cx.agent, effects),
         }
         Told::Nothing
     }
 
-    fn set_tid(&mut self, text: String) {
+    fn set_tid(&mut self, text: String, mode: Mode) {
         if text != self.tid {
             self.receipt = Fetch::None;
             self.inquiry = Fetch::None;
@@ -204,81 +223,110 @@ impl PaymentDesk {
             }
         }
         self.tid = text;
-        if let Some(tid) = self.read_tid() {
-            self.form.mid = tid.mid().to_owned();
+        let Some(tid) = self.read_tid() else { return };
+        // Amount and order of one payment are never sent for another.
+        if self.form_of.replace(tid.clone()).is_some_and(|before| before != tid) {
+            self.form.next_payment(mode);
+            self.problems.clear();
+        }
+        self.form.mid = tid.mid().to_owned();
+    }
+
+    /// Takes in a paste that no field was meant for: a callback, else an id.
+    fn paste(&mut self, text: &Pasted, mode: Mode) -> Told {
+        if let Some(Handover { callback, token }) = Handover::read(&text.0) {
+            if Tid::parse(&callback.tid).is_err() {
+                return Told::Refused("인증 결과에 온전한 tid가 없어요. 주소를 끝까지 복사했는지 확인해 주세요".into());
+            }
+            self.set_tid(callback.tid.clone(), mode);
+            let (succeeded, has_token) = (callback.is_success(), !token.is_empty());
+            self.form.hand_over(callback, token);
+            self.problems.clear();
+            return match (succeeded, has_token) {
+                (false, _) => Told::Refused(NOT_AUTHENTICATED.into()),
+                (true, true) => Told::Done("인증 결과에서 tid, 주문번호, 금액, 토큰을 채웠어요".into()),
+                (true, false) => Told::Done("인증 결과에서 tid, 주문번호, 금액을 채웠어요. 토큰은 없었어요".into()),
+            };
+        }
+        let bare = text.0.trim();
+        if let Some(tid) = Tid::parse(bare).ok().or_else(|| Tid::find_in(bare)) {
+            self.set_tid(tid.to_string(), mode);
+        } else if Moid::parse(bare).is_ok() {
+            self.set_tid(bare.to_owned(), mode);
+        } else {
+            return Told::Refused(
+                "붙여 넣은 글에서 tid나 인증 결과를 찾지 못했어요. 무엇인지 모르겠으면 진단에 붙여 넣어 주세요".into(),
+            );
+        }
+        Told::Nothing
+    }
+
+    /// Takes in what a diagnosis knows of an order.
+    fn open(&mut self, order: &Order, mode: Mode) {
+        let id = if order.tid.is_empty() { &order.moid } else { &order.tid };
+        self.set_tid(id.clone(), mode);
+        if let Some(mid) = &order.mid {
+            self.form.mid = mid.to_string();
+        }
+        if !order.moid.is_empty() {
+            self.form.moid.clone_from(&order.moid);
         }
     }
 
-    fn set_form(&mut self, field: FormField, text: String) {
-        let place = match field {
-            FormField::Mid => &mut self.form.mid,
-            FormField::Moid => &mut self.form.moid,
-            FormField::Amount => &mut self.form.amount,
-            FormField::TaxFree => &mut self.form.tax_free,
-            FormField::Token => &mut self.form.token,
-            FormField::Key => &mut self.form.key,
-        };
-        *place = text;
-        self.problems.clear();
-    }
-
     fn inquire(&mut self, cx: &PaymentCx<'_>, effects: &mut Vec<Effect>) -> Told {
-        let Some(tid) = self.read_tid() else {
-            return Told::Refused("tid를 먼저 끝까지 적어 주세요".into());
+        let read = match self.sought() {
+            Sought::Tid(tid) => Read::InquiryByTid(tid),
+            Sought::Order(moid, _) => match Mid::parse(&self.form.mid) {
+                Ok(mid) => Read::InquiryByMoid { mid, moid },
+                Err(_) => return Told::Refused("주문번호로 조회하려면 가맹점 MID 10자를 먼저 적어 주세요".into()),
+            },
+            Sought::Nothing | Sought::Neither(_) => return Told::Refused(NEEDS_TID.into()),
         };
         if self.form.key.is_empty() {
             return Told::Refused("조회에는 가맹점 키가 필요해요. 승인 요청 칸의 가맹점 키를 먼저 적어 주세요".into());
         }
         self.inquiry = Fetch::Waiting(cx.request, cx.now_ms);
         let key = Secret::new(self.form.key.as_str());
-        effects.push(Effect::Ask { id: cx.request, read: Read::InquiryByTid(tid), key });
+        effects.push(Effect::Ask { id: cx.request, read, key });
         Told::Nothing
     }
 
     fn ask_approval(&mut self) -> Told {
-        let form = &self.form;
-        let fields =
-            Fields { tid: &self.tid, mid: &form.mid, moid: &form.moid, amount: &form.amount, tax_free: &form.tax_free };
         self.problems = Vec::new();
-        let checked = ApprovalRequest::check(fields);
-        for (field, value) in [("token", &form.token), ("key", &form.key)] {
-            if value.trim().is_empty() {
-                let message = "비어 있어요. 받은 값을 그대로 붙여 넣어 주세요".to_owned();
-                self.problems.push(FieldError { field, message });
+        let request = match self.form.check(&self.tid) {
+            Ok(request) => request,
+            Err(problems) => {
+                self.problems = problems;
+                return Told::Refused("승인 요청에 빠지거나 맞지 않는 값이 있어요. 표시된 칸을 고쳐 주세요".into());
             }
+        };
+        if let Some(tried) = self.tried() {
+            let state = tried.state.korean();
+            return Told::Refused(format!("이 tid는 이미 승인을 요청했어요 ({state}). 다시 보내지 말고 조회해 주세요"));
         }
-        match checked {
-            Err(problems) => self.problems.splice(0..0, problems).for_each(drop),
-            Ok(_) if !self.problems.is_empty() => {}
-            Ok(request) => {
-                let tried = self
-                    .journal
-                    .iter()
-                    .find(|entry| entry.attempt.tid == request.tid().as_str() && entry.state.blocks_resend());
-                if let Some(tried) = tried {
-                    let state = tried.state.korean();
-                    return Told::Refused(format!(
-                        "이 tid는 이미 승인을 요청했어요 ({state}). 다시 보내지 말고 조회해 주세요"
-                    ));
-                }
-                if self.approval.is_waiting() {
-                    return Told::Refused("앞의 승인 요청이 아직 끝나지 않았어요. 결과를 기다려 주세요".into());
-                }
-                self.confirm = Some(Confirm { request, typed: String::new() });
-                return Told::Nothing;
-            }
+        if self.approval.is_waiting() {
+            return Told::Refused("앞의 승인 요청이 아직 끝나지 않았어요. 결과를 기다려 주세요".into());
         }
-        Told::Refused("승인 요청에 빠지거나 맞지 않는 값이 있어요. 표시된 칸을 고쳐 주세요".into())
+        let found = self.inquiry.ready().filter(|found| found.tid == request.tid().as_str());
+        if let Some(state) =
+            found.filter(|found| matches!(found.status, Some(0..=2))).map(|found| found.status_korean())
+        {
+            return Told::Refused(format!("조회해 보니 이미 끝난 결제예요 ({state}). 다시 승인하지 않아요"));
+        }
+        let handed = self.form.handed.as_ref().filter(|callback| callback.tid == request.tid().as_str());
+        if handed.is_some_and(|callback| !callback.is_success()) {
+            return Told::Refused(NOT_AUTHENTICATED.into());
+        }
+        let doubts = self.form.doubts(&request);
+        self.confirm = Some(Confirm { request, doubts, typed: String::new() });
+        Told::Nothing
     }
 
     fn send_approval(&mut self, cx: &PaymentCx<'_>, effects: &mut Vec<Effect>) {
         let Some(confirm) = self.confirm.take_if(|confirm| confirm.is_ready(cx.mode)) else { return };
         self.approval = Fetch::Waiting(cx.request, cx.now_ms);
-        let token = Secret::new(std::mem::take(&mut self.form.token));
+        let token = self.form.take_token(cx.mode);
         let key = Secret::new(self.form.key.as_str());
-        if cx.mode == Mode::Practice {
-            self.form.token = Secret::practice_token().expose().to_owned();
-        }
         effects.push(Effect::Approve { id: cx.request, request: Box::new(confirm.request), token, key });
     }
 
@@ -287,7 +335,8 @@ impl PaymentDesk {
         self.receipt.settle(id, result);
     }
 
-    /// Takes an inquiry in. Where it settles an approval that was unknown, says so.
+    /// Takes an inquiry in. Where it was by order number, the field follows; where it settles an approval that was
+    /// unknown, it says so.
     pub fn transaction_came(
         &mut self,
         id: RequestId,
@@ -298,6 +347,11 @@ impl PaymentDesk {
             return;
         }
         let Fetch::Ready(found) = &self.inquiry else { return };
+        if let (Sought::Order(moid, _), Ok(tid)) = (self.sought(), Tid::parse(&found.tid)) {
+            self.tid = tid.to_string();
+            self.form.moid = moid.to_string();
+            self.form_of = Some(tid);
+        }
         for entry in self.unsettled().filter(|entry| entry.attempt.tid == found.tid) {
             if let Some(settlement) = settle_by_inquiry(&entry.attempt, found) {
                 effects.push(Effect::Settle { attempt: entry.attempt.id.clone(), settlement: Box::new(settlement) });
@@ -318,5 +372,13 @@ impl PaymentDesk {
         {
             **shown = row.clone();
         }
+        let open: Vec<String> = self.unsettled().map(|entry| entry.attempt.id.clone()).collect();
+        self.settling.take_if(|settling| !open.contains(&settling.attempt));
     }
 }
+
+const NOT_AUTHENTICATED: &str =
+    "인증이 끝나지 않은 결과라서 승인을 요청할 수 없어요. 이유는 진단에 붙여 넣어 확인해 주세요";
+
+#[cfg(test)]
+mod tests;

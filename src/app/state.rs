@@ -111,9 +111,7 @@ pub struct App {
 impl App {
     /// A program with these settings, before anything was read.
     pub fn new(settings: Settings) -> Self {
-        let mut app = Self { settings, ..Self::default() };
-        app.payment.reset_form(app.settings.mode);
-        app
+        Self { payment: PaymentDesk::of(settings.mode), settings, ..Self::default() }
     }
 
     /// A number no request had before.

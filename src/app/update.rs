@@ -51,7 +51,8 @@ pub fn command(app: &mut App, command: Command, now: &Now) -> Vec<Effect> {
         Command::Payment(command) => {
             let request = app.fresh_request();
             let pages = pages(&app.settings).to_owned();
-            let cx = PaymentCx { mode: app.settings.mode, pages: &pages, now_ms: now.ms, request };
+            let agent = app.settings.agent_name.clone();
+            let cx = PaymentCx { mode: app.settings.mode, pages: &pages, agent: &agent, now_ms: now.ms, request };
             let told = app.payment.apply(command, &cx, &mut effects);
             tell(app, told);
         }

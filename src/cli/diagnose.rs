@@ -42,7 +42,7 @@ pub fn run(args: &DiagnoseArgs, ctx: &mut Ctx<'_>) -> u8 {
     };
     let index = crate::app::index::build(&library);
     let now = ctx.clock.now_kst();
-    let card = examine(&text, Some(&library), Some(&index), now);
+    let card = examine(&text, Some(&library), Some(&index), now, None);
     let code = if card.guide.is_some() { CLEAN } else { FOUND };
     if args.json {
         return output::print_json(&card_json(&card), code, ctx);

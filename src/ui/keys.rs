@@ -46,7 +46,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("Ctrl+Enter", "상담 마치기, 한 번 더 누르면 저장하고 복사"),
     ("Ctrl+Tab", "다음 상담"),
     ("Alt+1 – 4", "진단에서 단계 열기, 할 말 복사, 거래 열기, 지원 자료 복사"),
-    ("Alt+1, 2, 3", "거래에서 영수증, 조회, 승인 요청"),
+    ("Alt+1 – 4", "거래에서 영수증, 조회, 승인 요청, 진단에서 견주기"),
     ("Esc", "입력 칸에서 나오기, 창 닫기"),
     ("?", "이 표 보기"),
 ];
@@ -140,6 +140,9 @@ fn payment_key(app: &App, (key, physical, modifiers): (Key, Option<Key>, Modifie
         let asks = (Key::Num3, PaymentCommand::AskApproval);
         let meant = reads.into_iter().chain([asks]).find(|(number, _)| is(*number));
         commands.extend(meant.map(|(_, command)| Command::Payment(command)));
+        if is(Key::Num4) && app.payment.order().is_some() {
+            commands.extend(super::payment::to_diagnosis(app));
+        }
     }
 }
 

@@ -50,6 +50,8 @@ pub mod size {
     pub const READING: f32 = 720.0;
     /// Widest form.
     pub const FORM: f32 = 640.0;
+    /// Width of a question over the window.
+    pub const QUESTION: f32 = 440.0;
 }
 
 /// Type sizes, in points.

@@ -36,7 +36,7 @@ impl Desk {
     }
 
     fn card(&self, text: &str) -> Card {
-        examine(text, Some(&self.library), Some(&self.index), now())
+        examine(text, Some(&self.library), Some(&self.index), now(), None)
     }
 }
 

@@ -8,6 +8,7 @@ use super::pieces::{Piece, Recognised, Thing};
 use super::reply::{Money, Reply};
 use crate::payment::codes::issuers;
 use crate::payment::money::Won;
+use crate::payment::request::{Mid, Moid};
 use crate::payment::response::transaction::Transaction;
 use crate::payment::snippet::{Finding, Weight};
 use crate::payment::tid::Tid;
@@ -45,6 +46,7 @@ pub(super) fn add(card: &mut Card, best: Option<&Piece>, recognised: &Recognised
     card.timeline = Timeline::of(card.tid.as_ref());
     if let Some(tid) = card.tid.clone() {
         read_from_tid(card, &tid);
+        card.order.tid = tid.to_string();
     }
     for piece in &recognised.pieces {
         let theirs = tid_of(&piece.thing);
@@ -52,6 +54,7 @@ pub(super) fn add(card: &mut Card, best: Option<&Piece>, recognised: &Recognised
         if same {
             evidence(card, piece);
             happened(card, piece);
+            order_of(card, &piece.thing);
         }
         // An id is not listed beside what says more about it.
         let bare = matches!(piece.thing, Thing::Tid(_));
@@ -131,6 +134,47 @@ fn tid_of(thing: &Thing) -> Option<Tid> {
     }
 }
 
+/// Adds what a piece says of the order. What stands first counts.
+fn order_of(card: &mut Card, thing: &Thing) {
+    let (mid, moid, total) = match thing {
+        Thing::Reply(reply) => {
+            let found = reply.transaction.as_ref();
+            (found.map(|f| f.mid.as_str()), Some(reply.moid.as_str()), found.and_then(Transaction::total))
+        }
+        Thing::Callback(callback) => {
+            (Some(callback.mid.as_str()), Some(callback.moid.as_str()), callback.total().map(Won))
+        }
+        Thing::Request(sent) => (Some(sent.mid.as_str()), Some(sent.moid.as_str()), sent.total()),
+        Thing::Moid(moid) => (None, Some(moid.as_str()), None),
+        _ => return,
+    };
+    let order = &mut card.order;
+    order.mid = order.mid.take().or_else(|| mid.and_then(|mid| Mid::parse(mid).ok()));
+    order.total = order.total.or(total.map(|won| won.0));
+    if let Some(Ok(moid)) = moid.filter(|_| order.moid.is_empty()).map(Moid::parse) {
+        order.moid = moid.to_string();
+    }
+}
+
+/// Says where the paste and the order it is compared with differ.
+pub(super) fn compare(card: &mut Card, order: &Order) {
+    let won = |total: Option<u64>| total.map(|won| Won(won).figures()).unwrap_or_default();
+    let text = |mid: &Option<Mid>| mid.as_ref().map(ToString::to_string).unwrap_or_default();
+    let theirs = &card.order;
+    let rows = [
+        ("tid", order.tid.clone(), theirs.tid.clone()),
+        ("MID", text(&order.mid), text(&theirs.mid)),
+        ("주문번호", order.moid.clone(), theirs.moid.clone()),
+        ("금액", won(order.total), won(theirs.total)),
+    ];
+    for (name, ours, theirs) in rows {
+        if !ours.is_empty() && !theirs.is_empty() && ours != theirs {
+            let message = format!("거래에서 보던 주문과 {name} 값이 달라요. 주문은 {ours}, 붙여 넣은 글은 {theirs}");
+            card.findings.push(Finding::new("other-order", Weight::Warning, 0, message));
+        }
+    }
+}
+
 /// Things that are listed even where they say nothing of another payment.
 fn is_apart(thing: &Thing) -> bool {
     matches!(
@@ -176,7 +220,7 @@ fn evidence(card: &mut Card, piece: &Piece) {
             say(card, "인증 코드", &callback.code, line);
             say(card, "인증 문구", &callback.message, line);
             say(card, "주문번호(moid)", &callback.moid, line);
-            let total = callback.total().map(|won| Won(won).figures()).unwrap_or_default();
+            let total = callback.total().map(|won| Won(won).figures_and_words()).unwrap_or_default();
             say(card, "결제 금액", &total, line);
         }
         Thing::Request(request) => {

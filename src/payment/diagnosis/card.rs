@@ -145,6 +145,8 @@ pub struct Card {
     pub kind: Kind,
     /// The transaction it is about.
     pub tid: Option<Tid>,
+    /// What the paste says of the order.
+    pub order: Order,
     /// The code it is about, or empty.
     pub code: String,
     /// What happened, in 해요체: the headline.
@@ -189,6 +191,7 @@ impl Card {
         Self {
             kind,
             tid: None,
+            order: Order::default(),
             code: String::new(),
             what: what.into(),
             said: String::new(),
@@ -208,6 +211,11 @@ impl Card {
             others: Vec::new(),
             text: String::new(),
         }
+    }
+
+    /// Whether it says which payment it is about: by tid or by order number.
+    pub fn names_order(&self) -> bool {
+        !self.order.tid.is_empty() || !self.order.moid.is_empty()
     }
 
     pub(super) fn at(&mut self, Place(guide, step): Place) {

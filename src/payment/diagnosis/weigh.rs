@@ -37,6 +37,9 @@ pub fn diagnose(recognised: &Recognised, codes: &Codes, now: DateTime, order: Op
         }
     }
     beside::add(&mut card, best, recognised, now);
+    if let Some(order) = order {
+        beside::compare(&mut card, order);
+    }
     card.text.clone_from(&recognised.text);
     card
 }

@@ -34,8 +34,9 @@ pub(super) fn run(queue: &Receiver<Effect>, shared: &Shared, guides: Option<Path
                     out.trouble(why, "주소를 복사해서 브라우저에 직접 붙여 넣어 주세요.");
                 }
             }
-            Effect::Diagnose { id, text, library, index } => {
-                let card = examine(&text.0, library.as_deref(), index.as_deref(), shared.clock.now_kst());
+            Effect::Diagnose { id, text, order, library, index } => {
+                let now = shared.clock.now_kst();
+                let card = examine(&text.0, library.as_deref(), index.as_deref(), now, order.as_ref());
                 out.send(Event::Diagnosed { id, card: Box::new(card) });
             }
             Effect::CheckCa(path) => {

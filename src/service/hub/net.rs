@@ -13,11 +13,11 @@ use crate::app::keys::{KeyName, KeyRequest};
 use crate::app::records::JournalEntry;
 use crate::app::settings::Proxy;
 use crate::payment::Mode;
-use crate::payment::approval::Settlement;
+use crate::payment::approval::{SettledBy, Settlement};
 use crate::payment::request::{ApprovalRequest, Mid, Read};
 use crate::payment::response::transaction::Transaction;
 use crate::payment::secret::Secret;
-use crate::service::approval::{approve_once, resolve_unknown_by_inquiry};
+use crate::service::approval::{approve_once, resolve_unknown_by_inquiry, resolve_unknown_by_person};
 use crate::service::gateway::{Gateway, GatewayError};
 use crate::service::keys::{KeyError, Keys};
 use crate::service::world::{self, Addresses, Practice};
@@ -177,7 +177,11 @@ impl Net {
 
     fn settle(&self, attempt: &str, settlement: Settlement) {
         let mode = self.shared.settings().mode;
-        let settled = self.shared.store(mode).and_then(|store| resolve_unknown_by_inquiry(&store, attempt, settlement));
+        let resolve = match settlement.by {
+            SettledBy::Person => resolve_unknown_by_person,
+            SettledBy::Inquiry | SettledBy::Reply => resolve_unknown_by_inquiry,
+        };
+        let settled = self.shared.store(mode).and_then(|store| resolve(&store, attempt, settlement));
         match settled {
             Ok(_) => self.journal(),
             Err(error) => self.out.trouble(error.to_string(), ""),

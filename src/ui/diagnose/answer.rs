@@ -9,6 +9,7 @@ use crate::payment::codes::{Category, Retry};
 use crate::payment::diagnosis::{Card, Certainty, Kind, Money};
 use crate::payment::snippet::Weight;
 use crate::ui::icon::Icon;
+use crate::ui::payment::timeline_ui;
 use crate::ui::theme::{self, Palette, Tone, palette, size, space, type_size};
 use crate::ui::widgets;
 
@@ -45,7 +46,7 @@ pub fn answer_ui(ui: &mut Ui, app: &App, card: &Card, out: &mut Vec<Command>) {
     });
     ui.add_space(space::S);
     parts::findings_ui(ui, card);
-    parts::timeline_ui(ui, card);
+    timeline_ui(ui, &card.timeline);
     parts::others_ui(ui, card);
     folded_ui(ui, card);
 }

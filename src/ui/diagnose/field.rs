@@ -5,6 +5,8 @@ use egui::{Event, RichText, ScrollArea, Ui};
 use crate::app::command::Command;
 use crate::app::diagnose::{DiagnoseCommand, Pasted};
 use crate::app::state::App;
+use crate::payment::diagnosis::Order;
+use crate::payment::money::Won;
 use crate::ui::icon::Icon;
 use crate::ui::keys::paste_id;
 use crate::ui::theme::{self, palette, size, space};
@@ -79,6 +81,9 @@ pub fn field_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>)
         } else {
             edit_ui(ui, app, view, out);
         }
+        if let Some(order) = &desk.order {
+            order_ui(ui, order, out);
+        }
         if !desk.text.is_empty() {
             ui.add_space(space::XS);
             ui.horizontal_wrapped(|ui| {
@@ -87,6 +92,22 @@ pub fn field_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>)
                 }
                 widgets::caption(ui, "붙여 넣은 글은 저장하지 않고, 어디에도 보내지 않아요.");
             });
+        }
+    });
+}
+
+/// The order that answers are compared with, and the way out of that.
+fn order_ui(ui: &mut Ui, order: &Order, out: &mut Vec<Command>) {
+    let p = palette(ui);
+    let total = order.total.map(|won| Won(won).figures()).unwrap_or_default();
+    let parts = [order.tid.as_str(), order.moid.as_str(), &total];
+    let words = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    ui.add_space(space::XS);
+    ui.horizontal_wrapped(|ui| {
+        widgets::badge(ui, Icon::Payment, "이 주문과 견줘요", p.accent);
+        ui.label(RichText::new(words).color(p.text));
+        if widgets::link_button(ui, None, "견주지 않기").clicked() {
+            out.push(Command::Diagnose(DiagnoseCommand::About(None)));
         }
     });
 }

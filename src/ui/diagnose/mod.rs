@@ -10,7 +10,7 @@ use egui::{CentralPanel, ScrollArea, Ui};
 
 use super::theme::{self, palette, size, space};
 use super::window::View;
-use crate::app::command::{Command, DeskCommand, PaymentCommand};
+use crate::app::command::{Command, DeskCommand};
 use crate::app::diagnose::korean_time;
 use crate::app::state::{App, Workspace};
 use crate::payment::diagnosis::{Card, bundle};
@@ -37,7 +37,7 @@ impl Action {
         match self {
             Self::Step => card.guide.is_some(),
             Self::Say => !card.say.is_empty(),
-            Self::Transaction => card.tid.is_some(),
+            Self::Transaction => card.names_order(),
             Self::Support => true,
         }
     }
@@ -63,8 +63,8 @@ pub fn act(action: Action, app: &App) -> Vec<Command> {
         }
         Action::Say => vec![Command::Copy { what: "고객에게 할 말".into(), text: card.say.clone() }],
         Action::Transaction => {
-            let tid = card.tid.as_ref().map(ToString::to_string).unwrap_or_default();
-            vec![Command::Payment(PaymentCommand::Tid(tid)), Command::Go(Workspace::Payment)]
+            let handed = app.diagnose.hand_on().map(Command::Payment);
+            handed.into_iter().chain([Command::Go(Workspace::Payment)]).collect()
         }
         Action::Support => {
             let text = bundle(card, env!("CARGO_PKG_VERSION"), korean_time(app.now_ms));

@@ -2,9 +2,9 @@
 
 use egui::{Align, Layout, RichText, Ui};
 
-use super::approval::state_look;
+use super::approval::{moment, state_look};
+use super::pay;
 use crate::app::command::{Command, PaymentCommand};
-use crate::app::note::{clock, day};
 use crate::app::records::JournalEntry;
 use crate::app::state::App;
 use crate::payment::approval::ApprovalState;
@@ -35,11 +35,7 @@ fn row_ui(ui: &mut Ui, app: &App, entry: &JournalEntry, out: &mut Vec<Command>) 
     let p = palette(ui);
     let (tone, icon) = state_look(&p, entry.state);
     let attempt = &entry.attempt;
-    let at = if day(attempt.at_ms) == day(app.now_ms) {
-        clock(attempt.at_ms)
-    } else {
-        format!("{} {}", day(attempt.at_ms), clock(attempt.at_ms))
-    };
+    let at = moment(attempt.at_ms, app.now_ms);
     theme::card(&p).inner_margin(egui::Margin::symmetric(12, 8)).show(ui, |ui| {
         ui.horizontal(|ui| {
             widgets::badge(ui, icon, entry.state.korean(), tone);
@@ -50,7 +46,7 @@ fn row_ui(ui: &mut Ui, app: &App, entry: &JournalEntry, out: &mut Vec<Command>) 
                 ui.label(RichText::new(amount).font(theme::strong()).color(p.text));
                 let unknown = matches!(entry.state, ApprovalState::Unknown | ApprovalState::Intent);
                 if unknown && widgets::link_button(ui, Some(Icon::Search), "조회").clicked() {
-                    out.push(Command::Payment(PaymentCommand::InquireEntry(attempt.tid.clone())));
+                    out.push(pay(PaymentCommand::InquireEntry(attempt.tid.clone())));
                 }
             });
         });

@@ -1,79 +1,104 @@
-//! The tid, read part by part, and what the two reads brought.
+//! The id above all: a tid read part by part, an order number, and the two reads.
 
 use egui::text::{LayoutJob, TextFormat};
 use egui::{CornerRadius, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 
-use crate::app::command::{Command, PaymentCommand};
+use super::{pay, to_diagnosis};
+use crate::app::command::{Command, FormField, PaymentCommand};
+use crate::app::diagnose::korean_time;
 use crate::app::effect::Failure;
-use crate::app::payment::Fetch;
+use crate::app::payment::Sought;
 use crate::app::state::App;
-use crate::payment::tid::{Segment, Tid, segments};
-use crate::text::mask::mask;
+use crate::payment::tid::{Segment, TidErrorKind, segments};
 use crate::ui::icon::Icon;
 use crate::ui::keys::tid_id;
 use crate::ui::theme::{self, Palette, Tone, palette, size, space, type_size};
 use crate::ui::widgets::{self, Field};
 use crate::ui::window::View;
 
-fn pay(command: PaymentCommand) -> Command {
-    Command::Payment(command)
-}
-
 /// The field, the five parts, the buttons.
-pub fn tid_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
+pub fn id_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
     let p = palette(ui);
     let desk = &app.payment;
+    let sought = desk.sought();
     theme::card(&p).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        let field = Field::line("거래번호(tid) 30자").hint("testpay01m…처럼 시작하는 30자를 붙여 넣어 주세요");
         view.greet(ui, app, tid_id());
+        let field =
+            Field::line("거래번호(tid)나 주문번호(moid)").hint("testpay01m…처럼 시작하는 30자, 또는 가맹점의 주문번호");
         let (response, changed) = field.id(tid_id()).show(ui, &desk.tid);
         if let Some(text) = changed {
             out.push(pay(PaymentCommand::Tid(text)));
         }
-        let parsed = Tid::parse(&desk.tid);
-        if response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) && parsed.is_ok() {
+        let can_ask = matches!(sought, Sought::Tid(_) | Sought::Order(..));
+        if response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) && can_ask {
             out.push(pay(PaymentCommand::Inquire));
         }
-        if !desk.tid.trim().is_empty() {
-            ui.add_space(space::XS);
-            parts_ui(ui, &desk.tid, &p);
-            reading_ui(ui, app, &parsed, &p);
-        }
+        reading_ui(ui, app, &sought, out);
         ui.add_space(space::XS);
-        ui.horizontal_wrapped(|ui| {
-            ui.add_enabled_ui(parsed.is_ok(), |ui| {
-                if widgets::button(ui, Some(Icon::Receipt), "영수증", None).on_hover_text("Alt+1").clicked() {
-                    out.push(pay(PaymentCommand::Receipt));
-                }
-                if widgets::button(ui, Some(Icon::External), "브라우저로 영수증 열기", None).clicked() {
-                    out.push(pay(PaymentCommand::OpenReceipt));
-                }
-                if widgets::primary_button(ui, Some(Icon::Search), "조회").on_hover_text("Alt+2").clicked() {
-                    out.push(pay(PaymentCommand::Inquire));
-                }
-            });
-            widgets::caption(ui, "영수증과 조회는 읽기만 해요. 돈이 움직이지 않아요.");
-        });
+        buttons_ui(ui, app, &sought, out);
     });
 }
 
-fn reading_ui(ui: &mut Ui, app: &App, parsed: &Result<Tid, crate::payment::tid::TidError>, p: &Palette) {
-    let warn = |ui: &mut Ui, tone: Tone, icon: Icon, text: &str| {
-        ui.horizontal_wrapped(|ui| {
-            icon.ui(ui, size::ICON, tone.ink);
-            ui.label(RichText::new(text).color(p.text));
+fn buttons_ui(ui: &mut Ui, app: &App, sought: &Sought, out: &mut Vec<Command>) {
+    ui.horizontal_wrapped(|ui| {
+        ui.add_enabled_ui(matches!(sought, Sought::Tid(_)), |ui| {
+            if widgets::button(ui, Some(Icon::Receipt), "영수증", None).on_hover_text("Alt+1").clicked() {
+                out.push(pay(PaymentCommand::Receipt));
+            }
+            if widgets::button(ui, Some(Icon::External), "브라우저로 영수증 열기", None).clicked() {
+                out.push(pay(PaymentCommand::OpenReceipt));
+            }
         });
-    };
-    match parsed {
-        Ok(_) => {
-            let now = jiff::Timestamp::from_millisecond(app.now_ms).unwrap_or_default();
-            let now = jiff::tz::Offset::constant(9).to_datetime(now);
-            for text in app.payment.tid_warnings(now) {
-                warn(ui, p.warn, Icon::Warn, &text);
+        let can_ask = matches!(sought, Sought::Tid(_) | Sought::Order(..));
+        let label = if matches!(sought, Sought::Order(..)) { "주문번호로 조회" } else { "조회" };
+        ui.add_enabled_ui(can_ask, |ui| {
+            if widgets::primary_button(ui, Some(Icon::Search), label).on_hover_text("Alt+2").clicked() {
+                out.push(pay(PaymentCommand::Inquire));
+            }
+        });
+        ui.add_enabled_ui(app.payment.order().is_some(), |ui| {
+            let response = widgets::button(ui, Some(Icon::Diagnose), "진단에서 견주기", None);
+            if response.on_hover_text("Alt+4").clicked() {
+                out.extend(to_diagnosis(app));
+            }
+        });
+        widgets::caption(ui, "모두 읽기만 해요. 돈이 움직이지 않아요.");
+    });
+}
+
+/// The parts of a tid, what is odd about it, or why it is none.
+fn reading_ui(ui: &mut Ui, app: &App, sought: &Sought, out: &mut Vec<Command>) {
+    let p = palette(ui);
+    let text = &app.payment.tid;
+    ui.add_space(space::XS);
+    match sought {
+        Sought::Nothing => {}
+        Sought::Tid(_) => {
+            parts_ui(ui, text, &p);
+            for warning in app.payment.tid_warnings(korean_time(app.now_ms)) {
+                widgets::icon_line(ui, Icon::Warn, p.warn, &warning);
             }
         }
-        Err(error) => warn(ui, p.danger, Icon::Info, &error.korean()),
+        Sought::Order(_, error) => {
+            // What is plainly an order number has no parts to show.
+            if error.kind == TidErrorKind::MoidInstead {
+                widgets::icon_line(ui, Icon::Info, p.accent, error.message.as_str());
+            } else {
+                parts_ui(ui, text, &p);
+                widgets::icon_line(ui, Icon::Info, p.danger, &error.korean());
+            }
+            let hint = "주문번호라면 가맹점 MID와 함께 조회할 수 있어요";
+            if let Some(mid) =
+                Field::line("가맹점 MID (주문번호로 조회할 때)").hint(hint).show(ui, &app.payment.form.mid).1
+            {
+                out.push(pay(PaymentCommand::Form(FormField::Mid, mid)));
+            }
+        }
+        Sought::Neither(error) => {
+            parts_ui(ui, text, &p);
+            widgets::icon_line(ui, Icon::Info, p.danger, &error.korean());
+        }
     }
 }
 
@@ -110,49 +135,6 @@ fn part_ui(ui: &mut Ui, text: &str, segment: &Segment, tone: Tone, p: &Palette) 
         ui.painter().galley(at, galley, p.text);
         at.y += down;
     }
-}
-
-/// What the receipt and the inquiry brought.
-pub fn results_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
-    let p = palette(ui);
-    theme::card(&p).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        widgets::heading(ui, "조회 결과");
-        match &app.payment.inquiry {
-            Fetch::None => drop(widgets::caption(ui, "조회를 누르면 게이트웨이가 아는 사실이 여기에 나와요.")),
-            Fetch::Waiting(_, since) => waiting_ui(ui, app, *since),
-            Fetch::Failed(failure) => failure_ui(ui, failure),
-            Fetch::Ready(found) => {
-                let facts: Vec<(String, String)> =
-                    found.facts().into_iter().map(|(label, value)| (label.to_owned(), value)).collect();
-                facts_ui(ui, "inquiry", &facts);
-            }
-        }
-        ui.add_space(space::S);
-        widgets::heading(ui, "영수증");
-        match &app.payment.receipt {
-            Fetch::None => drop(widgets::caption(ui, "영수증을 누르면 간추린 내용이 여기에 나와요.")),
-            Fetch::Waiting(_, since) => waiting_ui(ui, app, *since),
-            Fetch::Failed(failure) => failure_ui(ui, failure),
-            Fetch::Ready(receipt) => {
-                facts_ui(ui, "receipt", &receipt.rows);
-                if widgets::link_button(ui, Some(Icon::Copy), "영수증 내용 복사").clicked() {
-                    let lines: Vec<String> = receipt.rows.iter().map(|(k, v)| format!("{k}  {v}")).collect();
-                    out.push(Command::Copy {
-                        what: "영수증 내용".into(), text: mask(&lines.join("\n")).into_owned()
-                    });
-                }
-            }
-        }
-    });
-}
-
-fn facts_ui(ui: &mut Ui, id: &str, rows: &[(String, String)]) {
-    widgets::facts(ui, id, |ui| {
-        for (label, value) in rows {
-            widgets::labelled_value(ui, label, value);
-        }
-    });
 }
 
 /// What is waited for, and since when.

@@ -1,37 +1,55 @@
-//! 거래: a tid read as it is typed, two reads, one guarded write, and the journal.
+//! 거래: an id read as it is typed, two reads, one guarded write, what is known in order, and the journal.
 
 mod approval;
+mod confirm;
 mod journal;
 mod lookup;
+mod results;
+mod timeline;
+mod unknown;
 
 pub use lookup::{failure_ui, waiting_ui};
 
-use egui::{CentralPanel, ScrollArea, Ui};
+use egui::{CentralPanel, Event, ScrollArea, Ui};
 
 use super::theme::{self, palette, size, space};
 use super::widgets;
 use super::window::View;
-use crate::app::command::Command;
-use crate::app::state::App;
+use crate::app::command::{Command, PaymentCommand};
+use crate::app::diagnose::{DiagnoseCommand, Pasted};
+use crate::app::state::{App, Workspace};
+use crate::payment::callback::Handover;
+
+pub use timeline::timeline_ui;
+
+fn pay(command: PaymentCommand) -> Command {
+    Command::Payment(command)
+}
+
+/// Goes on to the diagnosis with what is known of the order.
+pub fn to_diagnosis(app: &App) -> Vec<Command> {
+    let about = Command::Diagnose(DiagnoseCommand::About(app.payment.order()));
+    vec![about, Command::Go(Workspace::Diagnose)]
+}
 
 /// Draws the workspace.
 pub fn payment_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
     let p = palette(ui);
+    take_in(ui, app, out);
     CentralPanel::default().frame(theme::panel(&p)).show(ui, |ui| {
         ScrollArea::vertical().id_salt("payment").auto_shrink(false).show(ui, |ui| {
-            approval::unknown_ui(ui, app, out);
-            lookup::tid_ui(ui, app, view, out);
+            unknown::unknown_ui(ui, app, out);
+            lookup::id_ui(ui, app, view, out);
             ui.add_space(space::S);
-            let wide = ui.available_width() > size::FORM * 1.4;
-            if wide {
+            if ui.available_width() > size::FORM * 1.4 {
                 ui.columns(2, |columns| {
-                    lookup::results_ui(&mut columns[0], app, out);
-                    approval::form_ui(&mut columns[1], app, out);
+                    known_ui(&mut columns[0], app, out);
+                    approval::approval_ui(&mut columns[1], app, out);
                 });
             } else {
-                lookup::results_ui(ui, app, out);
+                known_ui(ui, app, out);
                 ui.add_space(space::S);
-                approval::form_ui(ui, app, out);
+                approval::approval_ui(ui, app, out);
             }
             ui.add_space(space::M);
             widgets::heading(ui, "승인 기록");
@@ -39,5 +57,31 @@ pub fn payment_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command
             ui.add_space(space::XL);
         });
     });
-    approval::confirm_ui(ui, app, out);
+    confirm::confirm_ui(ui, app, out);
+}
+
+fn known_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
+    timeline_ui(ui, &app.payment.timeline());
+    results::results_ui(ui, app, out);
+}
+
+/// Takes pastes that no field has the focus for, and callbacks wherever they are pasted: their token must not be seen in
+/// any field.
+fn take_in(ui: &Ui, app: &App, out: &mut Vec<Command>) {
+    if app.payment.confirm.is_some() {
+        return;
+    }
+    let in_field = ui.ctx().text_edit_focused();
+    let taken = ui.ctx().input_mut(|input| {
+        let ours = |event: &Event| match event {
+            Event::Paste(text) => !in_field || Handover::read(text).is_some(),
+            _ => false,
+        };
+        let at = input.events.iter().position(ours)?;
+        match input.events.remove(at) {
+            Event::Paste(text) => Some(text),
+            _ => None,
+        }
+    });
+    out.extend(taken.map(|text| pay(PaymentCommand::Paste(Pasted(text.into())))));
 }

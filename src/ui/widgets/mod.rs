@@ -12,4 +12,4 @@ pub use button::{
 };
 pub use field::{Field, facts, labelled_value};
 pub use slider::slider;
-pub use words::{block_heading, caption, copy_words, heading, markdown, paragraph, tight_row};
+pub use words::{block_heading, caption, copy_words, heading, icon_line, markdown, paragraph, tight_row};

@@ -7,6 +7,15 @@ use crate::text::markdown;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{self, Tone, palette, size, space, type_size};
 
+/// An icon in its tone and a sentence that wraps beside it.
+pub fn icon_line(ui: &mut Ui, icon: Icon, tone: Tone, text: &str) {
+    let color = palette(ui).text;
+    ui.horizontal_top(|ui| {
+        icon.ui(ui, size::ICON, tone.ink);
+        ui.add(Label::new(RichText::new(text).color(color)).wrap());
+    });
+}
+
 /// A heading.
 pub fn heading(ui: &mut Ui, text: &str) -> Response {
     let color = palette(ui).text;
