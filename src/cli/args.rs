@@ -20,7 +20,7 @@ use crate::diag::Lang;
 use crate::service::world::{ENV_API, ENV_KEY, ENV_PAGES, ENV_TOKEN};
 
 /// Scenes of `--screenshot`.
-pub const SCENES: [&str; 13] = [
+pub const SCENES: [&str; 14] = [
     "search",
     "query",
     "step",
@@ -29,6 +29,7 @@ pub const SCENES: [&str; 13] = [
     "payment",
     "confirm",
     "approved",
+    "unknown",
     "settings",
     "diagnose",
     "diagnose-card",

@@ -18,6 +18,9 @@ const SAMPLE_TID: &str = "testpay01m01082502061700416194";
 const SAMPLE_MOID: &str = "test0120200814162443";
 const SAMPLE_AMOUNT: &str = "20000";
 
+/// What the window hands over for a payment whose approval the practice gateway cuts off.
+const RESET_CALLBACK: &str = "https://shop.example/return?paymentToken=one-time&tid=testpay01m01082502061700419301&mid=testpay01m&moid=order-1&amt=20000&resultCode=0000";
+
 /// A paste of a merchant whose server never got an answer.
 const SAMPLE_LOG: &str = "[06/Feb/2025:17:01:10 +0900] \"GET /return?paymentToken=one-time&tid=testpay01m01082502061700416194&mid=testpay01m&moid=order-1&amt=20000&resultCode=0000 HTTP/1.1\" 500 512
 2025-02-06 17:01:12 INFO 승인 요청 Merchant-Key: SGVsbG8gV29ybGQgMTIzNDU2
@@ -57,6 +60,7 @@ pub fn by_name(name: &str) -> Option<Scene> {
         "payment" => payment,
         "confirm" => confirm,
         "approved" => approved,
+        "unknown" => unknown,
         "settings" => settings,
         "diagnose" => diagnose,
         "diagnose-card" => diagnose_card,
@@ -133,6 +137,19 @@ pub fn confirm(_: &App, turn: u32) -> Option<Vec<Command>> {
 pub fn approved(app: &App, turn: u32) -> Option<Vec<Command>> {
     match turn {
         0 | 1 => confirm(app, turn),
+        2 => Some(vec![pay(PaymentCommand::ConfirmApproval)]),
+        _ => waits(&app.payment.approval, app.now_ms).then(Vec::new),
+    }
+}
+
+/// An approval whose answer never came: what is not known, and the order it was compared with.
+pub fn unknown(app: &App, turn: u32) -> Option<Vec<Command>> {
+    match turn {
+        0 => Some(vec![Command::Go(Workspace::Payment), pay(PaymentCommand::Paste(Pasted(RESET_CALLBACK.into())))]),
+        1 => Some(vec![
+            pay(PaymentCommand::Form(FormField::OrderAmount, SAMPLE_AMOUNT.into())),
+            pay(PaymentCommand::AskApproval),
+        ]),
         2 => Some(vec![pay(PaymentCommand::ConfirmApproval)]),
         _ => waits(&app.payment.approval, app.now_ms).then(Vec::new),
     }

@@ -1,6 +1,6 @@
 //! The question before money moves.
 
-use egui::{Id, Modal, RichText, Ui};
+use egui::{Id, Modal, RichText, ScrollArea, Ui};
 
 use super::pay;
 use crate::app::command::{Command, PaymentCommand};
@@ -16,7 +16,9 @@ pub fn confirm_ui(ui: &Ui, app: &App, out: &mut Vec<Command>) {
     let Some(confirm) = &app.payment.confirm else { return };
     let modal = Modal::new(Id::unique("confirm-approval")).frame(theme::card(&palette(ui))).show(ui.ctx(), |ui| {
         ui.set_width(size::QUESTION);
-        question_ui(ui, app, confirm, out);
+        // Large text in a low window: the buttons must still be reached.
+        let height = ui.ctx().content_rect().height() - 2.0 * space::XXL;
+        ScrollArea::vertical().max_height(height).show(ui, |ui| question_ui(ui, app, confirm, out));
     });
     if modal.should_close() {
         out.push(pay(PaymentCommand::CancelApproval));
@@ -70,13 +72,12 @@ fn question_ui(ui: &mut Ui, app: &App, confirm: &Confirm, out: &mut Vec<Command>
     }
     ui.add_space(space::M);
     widgets::caption(ui, "먼저 기록한 뒤 한 번만 보내요. 결과를 받지 못하면 ‘알 수 없음’으로 남겨요.");
-    ui.horizontal(|ui| {
-        ui.add_enabled_ui(confirm.is_ready(mode), |ui| {
-            let label = format!("{} 승인 요청 보내기", total.figures());
-            if widgets::primary_button(ui, Some(Icon::Payment), &label).on_hover_text("Ctrl+Enter").clicked() {
-                out.push(pay(PaymentCommand::ConfirmApproval));
-            }
-        });
+    ui.horizontal_wrapped(|ui| {
+        let label = format!("{} 승인 요청 보내기", total.figures());
+        let send = |ui: &mut Ui| widgets::primary_button(ui, Some(Icon::Payment), &label);
+        if ui.add_enabled(confirm.is_ready(mode), send).on_hover_text("Ctrl+Enter").clicked() {
+            out.push(pay(PaymentCommand::ConfirmApproval));
+        }
         if widgets::button(ui, None, "그만두기 (Esc)", None).clicked() {
             out.push(pay(PaymentCommand::CancelApproval));
         }

@@ -40,29 +40,28 @@ pub fn id_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
     });
 }
 
+/// Buttons by harm: all of these only read. Each is enabled by itself, because a row of them must wrap.
 fn buttons_ui(ui: &mut Ui, app: &App, sought: &Sought, out: &mut Vec<Command>) {
+    let is_tid = matches!(sought, Sought::Tid(_));
+    let is_order = matches!(sought, Sought::Order(..));
     ui.horizontal_wrapped(|ui| {
-        ui.add_enabled_ui(matches!(sought, Sought::Tid(_)), |ui| {
-            if widgets::button(ui, Some(Icon::Receipt), "영수증", None).on_hover_text("Alt+1").clicked() {
-                out.push(pay(PaymentCommand::Receipt));
-            }
-            if widgets::button(ui, Some(Icon::External), "브라우저로 영수증 열기", None).clicked() {
-                out.push(pay(PaymentCommand::OpenReceipt));
-            }
-        });
-        let can_ask = matches!(sought, Sought::Tid(_) | Sought::Order(..));
-        let label = if matches!(sought, Sought::Order(..)) { "주문번호로 조회" } else { "조회" };
-        ui.add_enabled_ui(can_ask, |ui| {
-            if widgets::primary_button(ui, Some(Icon::Search), label).on_hover_text("Alt+2").clicked() {
-                out.push(pay(PaymentCommand::Inquire));
-            }
-        });
-        ui.add_enabled_ui(app.payment.order().is_some(), |ui| {
-            let response = widgets::button(ui, Some(Icon::Diagnose), "진단에서 견주기", None);
-            if response.on_hover_text("Alt+4").clicked() {
-                out.extend(to_diagnosis(app));
-            }
-        });
+        let receipt = |ui: &mut Ui| widgets::button(ui, Some(Icon::Receipt), "영수증", None);
+        if ui.add_enabled(is_tid, receipt).on_hover_text("Alt+1").clicked() {
+            out.push(pay(PaymentCommand::Receipt));
+        }
+        let open = |ui: &mut Ui| widgets::button(ui, Some(Icon::External), "브라우저로 영수증 열기", None);
+        if ui.add_enabled(is_tid, open).clicked() {
+            out.push(pay(PaymentCommand::OpenReceipt));
+        }
+        let label = if is_order { "주문번호로 조회" } else { "조회" };
+        let inquire = |ui: &mut Ui| widgets::primary_button(ui, Some(Icon::Search), label);
+        if ui.add_enabled(is_tid || is_order, inquire).on_hover_text("Alt+2").clicked() {
+            out.push(pay(PaymentCommand::Inquire));
+        }
+        let compare = |ui: &mut Ui| widgets::button(ui, Some(Icon::Diagnose), "진단에서 견주기", None);
+        if ui.add_enabled(app.payment.order().is_some(), compare).on_hover_text("Alt+4").clicked() {
+            out.extend(to_diagnosis(app));
+        }
         widgets::caption(ui, "모두 읽기만 해요. 돈이 움직이지 않아요.");
     });
 }

@@ -73,14 +73,13 @@ fn settle_ui(ui: &mut Ui, settling: &Settling, out: &mut Vec<Command>) {
     let note = "적은 기록은 고칠 수 없어요. ‘승인되지 않음’으로 적어도 같은 tid로는 다시 요청할 수 없고, 고객이 결제창을 새로 열어야 해요.";
     widgets::caption(ui, note);
     ui.horizontal_wrapped(|ui| {
-        ui.add_enabled_ui(settling.is_ready(), |ui| {
-            if widgets::button(ui, Some(Icon::Check), "승인됨으로 적기", None).clicked() {
-                out.push(pay(PaymentCommand::Settle(true)));
+        let answers = [(true, Icon::Check, "승인됨으로 적기"), (false, Icon::Close, "승인되지 않음으로 적기")];
+        for (captured, icon, label) in answers {
+            let button = |ui: &mut Ui| widgets::button(ui, Some(icon), label, None);
+            if ui.add_enabled(settling.is_ready(), button).clicked() {
+                out.push(pay(PaymentCommand::Settle(captured)));
             }
-            if widgets::button(ui, Some(Icon::Close), "승인되지 않음으로 적기", None).clicked() {
-                out.push(pay(PaymentCommand::Settle(false)));
-            }
-        });
+        }
         if widgets::link_button(ui, None, "그만두기").clicked() {
             out.push(pay(PaymentCommand::AskSettle(None)));
         }
