@@ -28,7 +28,7 @@ fn the_diagnosis_leads_where_a_scenario_says() {
     let mut wrong = Vec::new();
     for scenario in &SCENARIOS {
         let material = scenario.material(opened());
-        let card = examine(&material.paste, Some(&library), Some(&index), opened());
+        let card = examine(&material.paste, Some(&library), Some(&index), opened(), None);
         let found = (card.guide.as_deref(), card.step.as_deref(), card.retry);
         let wanted = (Some(scenario.place.0), Some(scenario.place.1), Some(scenario.retry));
         if found != wanted {

@@ -102,9 +102,8 @@ pub(super) fn keys_came(app: &mut App, answer: KeyAnswer, effects: &mut Vec<Effe
 
 /// Nothing of one mode is left on the screen of the other.
 fn switch_mode(app: &mut App, effects: &mut Vec<Effect>) {
-    app.payment = PaymentDesk::default();
+    app.payment = PaymentDesk::of(app.settings.mode);
     app.diagnose = DiagnoseDesk::default();
-    app.payment.reset_form(app.settings.mode);
     app.desk.left_open.clear();
     app.desk.finished.clear();
     effects.extend([Effect::LoadCalls, Effect::LoadJournal]);
