@@ -56,7 +56,7 @@ impl Desktop {
     /// Starts it, with everything up before this returns.
     pub fn start(home: &Path) -> Self {
         let mut x = quiet(Command::new("Xvfb").args(["-displayfd", "1", "-screen", "0", "1400x900x24"]))
-            .args(["-nolisten", "tcp"])
+            .args(["-nolisten", "tcp", "-noreset"])
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
