@@ -82,7 +82,7 @@ fn who_ui(ui: &mut Ui, new: &mut Settings) {
 fn mode_ui(ui: &mut Ui, new: &mut Settings) {
     let p = palette(ui);
     group(ui, "결제 게이트웨이", |ui| {
-        ui.horizontal(|ui| {
+        widgets::choices(ui, |ui| {
             for (mode, label) in [(Mode::Practice, "연습"), (Mode::Live, "실거래")] {
                 ui.radio_value(&mut new.mode, mode, label);
             }
@@ -143,7 +143,7 @@ fn guides_ui(ui: &mut Ui, app: &App, new: &mut Settings, out: &mut Vec<Command>)
 
 fn looks_ui(ui: &mut Ui, new: &mut Settings) {
     group(ui, "화면", |ui| {
-        ui.horizontal(|ui| {
+        widgets::choices(ui, |ui| {
             for (theme, label) in [(Theme::System, "시스템대로"), (Theme::Light, "밝게"), (Theme::Dark, "어둡게")]
             {
                 ui.radio_value(&mut new.theme, theme, label);

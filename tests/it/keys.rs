@@ -4,14 +4,22 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use giljabi::app::effect::Failure;
+use giljabi::app::effect::{Effect, Event, Failure, Port as _};
 use giljabi::app::keys::{KeyAnswer, KeyName, KeyPlace, KeyRequest};
-use giljabi::payment::request::Mid;
+use giljabi::app::settings::Settings;
+use giljabi::payment::Mode;
+use giljabi::payment::approval::ApprovalState;
+use giljabi::payment::request::{Mid, Read};
 use giljabi::payment::secret::Secret;
-use giljabi::practice::{PracticeGateway, SAMPLE_TID};
+use giljabi::practice::{PracticeGateway, Running, SAMPLE_TID};
+use giljabi::service::clock::Clock;
+use giljabi::service::hub::{Hub, Start, spawn};
 use giljabi::service::keys::{KeyError, KeyStore, Keys, MemoryStore, SystemStore};
+use giljabi::service::world::Addresses;
 
+use crate::gateway::{KEY, PATIENCE, TOKEN, request, tid_of};
 use crate::harness::may_skip;
 
 const MID: &str = "testpay01m";
@@ -96,6 +104,94 @@ fn answers_name_what_they_are_of() {
     let gone = KeyAnswer::Forgotten { name: merchant(MID), result: Ok(()) };
     assert_eq!(keys.carry_out(KeyRequest::Forget(merchant(MID))), gone);
     assert!(store.secrets.lock().unwrap().is_empty() && !format!("{keys:?}").contains("hush"));
+}
+
+/// The workers over a gateway of this machine, in live mode, with keys of a test.
+struct Live {
+    hub: Hub,
+    data: tempfile::TempDir,
+    running: Running,
+    store: Arc<MemoryStore>,
+}
+
+impl Live {
+    fn new() -> Self {
+        let running = PracticeGateway::bind(0).and_then(PracticeGateway::spawn).unwrap();
+        let data = tempfile::tempdir().unwrap();
+        let (keys, store) = with_store(None);
+        let base = Some(running.base_url());
+        let start = Start {
+            data_dir: data.path().to_owned(),
+            guides_dir: None,
+            settings: Settings { mode: Mode::Live, ..Settings::default() },
+            addresses: Addresses { api: base.clone(), pages: base },
+            practice: Box::new(|| Err(std::io::Error::other("live only"))),
+            keys,
+            clock: Clock::system(),
+        };
+        Self { hub: spawn(start).unwrap(), data, running, store }
+    }
+
+    fn ask(&mut self, effect: Effect) -> Event {
+        self.hub.send(effect);
+        let began = Instant::now();
+        loop {
+            match self.hub.poll() {
+                Some(event) => return event,
+                None => {
+                    assert!(began.elapsed() < PATIENCE, "no answer");
+                    std::thread::park_timeout(Duration::from_millis(2));
+                }
+            }
+        }
+    }
+
+    fn approve(&mut self, tail: &str) -> Event {
+        let (request, token) = (Box::new(request(&tid_of(tail))), Secret::new(TOKEN));
+        self.ask(Effect::Approve { id: 1, request, token, key: Secret::default() })
+    }
+
+    fn inquire(&mut self) -> Event {
+        let read = Read::InquiryByTid(tid_of("6194"));
+        self.ask(Effect::Ask { id: 2, read, key: Secret::default() })
+    }
+}
+
+#[test]
+fn a_kept_key_is_used_and_without_one_nothing_is_sent() {
+    let mut live = Live::new();
+    for event in [live.approve("0000"), live.inquire()] {
+        let (Event::Approval { result: Err(failure), .. } | Event::Transaction { result: Err(failure), .. }) = event
+        else {
+            panic!("there is no key")
+        };
+        assert!(failure.message.contains("testpay01m 가맹점의 키가 없어요") && !failure.hint.is_empty(), "{failure:?}");
+    }
+    *live.store.fault.lock().unwrap() = Some(KeyError::Locked);
+    let Event::Approval { result: Err(failure), .. } = live.approve("0000") else { panic!("the store is locked") };
+    assert!(failure.message.contains("잠겨") && failure.message.contains("보내지 않았어요"), "{failure:?}");
+    *live.store.fault.lock().unwrap() = None;
+    assert_eq!(live.running.ledger().requests_of(tid_of("0000").as_str()), 0, "nothing was sent");
+
+    let key = Secret::new(KEY);
+    let keep = KeyRequest::Keep { name: merchant(MID), key, place: KeyPlace::Store };
+    let Event::Keys(KeyAnswer::Kept { result: Ok(()), .. }) = live.ask(Effect::Keys(keep)) else { panic!("not kept") };
+    let Event::Approval { result: Ok(entry), .. } = live.approve("0000") else { panic!("not sent") };
+    assert_eq!(entry.state, ApprovalState::Approved);
+    assert!(matches!(live.inquire(), Event::Transaction { result: Ok(_), .. }));
+    let Event::Connection { id: 3, result: Ok(found) } = live.ask(Effect::CheckConnection(3)) else {
+        panic!("no look")
+    };
+    assert!(found.join(" ").contains("127.0.0.1에 연결했어요"), "{found:?}");
+
+    let Live { hub, data, .. } = live;
+    drop(hub);
+    let files = fs_err::read_dir(data.path()).unwrap().map(|entry| entry.unwrap().path());
+    let bytes: Vec<u8> = files.filter(|path| path.is_file()).flat_map(|path| fs_err::read(path).unwrap()).collect();
+    for secret in [KEY, TOKEN] {
+        assert!(!bytes.windows(secret.len()).any(|part| part == secret.as_bytes()), "{secret} lies in the data folder");
+    }
+    assert!(bytes.windows(30).any(|part| part == tid_of("0000").as_str().as_bytes()), "the journal is what was read");
 }
 
 /// Set for the child processes below; says what the child shall find.

@@ -62,4 +62,6 @@ mod ui_diagnose;
 #[cfg(test)]
 mod ui_payment;
 #[cfg(test)]
+mod ui_settings;
+#[cfg(test)]
 mod watch;

@@ -45,7 +45,8 @@ fn kept_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
     }
     for (mid, place) in merchants {
         ui.push_id(mid.as_str(), |ui| {
-            widgets::tight_row(ui, |ui| {
+            ui.spacing_mut().interact_size.y = size::ICON;
+            ui.horizontal(|ui| {
                 ui.label(RichText::new(mid.as_str()).font(theme::strong()).color(p.text));
                 ui.label(RichText::new("••••••••").color(p.text2));
                 ui.label(RichText::new(place.korean()).font(theme::caption()).color(p.text2));
@@ -101,7 +102,7 @@ fn form_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
 /// Where what is typed shall be kept.
 pub(super) fn place_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
     let no_store = matches!(app.keys.store, Some(Err(_)));
-    ui.horizontal_wrapped(|ui| {
+    widgets::choices(ui, |ui| {
         for place in [KeyPlace::Store, KeyPlace::Session] {
             let possible = place == KeyPlace::Session || !no_store;
             ui.add_enabled_ui(possible, |ui| {

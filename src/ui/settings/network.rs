@@ -31,12 +31,12 @@ pub(super) fn network_ui(ui: &mut Ui, app: &App, new: &mut Settings, out: &mut V
 
 fn proxy_ui(ui: &mut Ui, app: &App, new: &mut Settings, out: &mut Vec<Command>) {
     let draft = Id::unique("proxy-address");
-    let label = widgets::paragraph(ui, "프록시");
+    widgets::subheading(ui, "프록시");
     let manual = matches!(new.proxy, Proxy::At(_)) || ui.data(|data| data.get_temp::<String>(draft).is_some());
-    ui.horizontal_wrapped(|ui| {
-        let system = ui.radio(!manual && new.proxy == Proxy::System, "시스템 설정대로").labelled_by(label.id);
-        let none = ui.radio(!manual && new.proxy == Proxy::None, "쓰지 않음").labelled_by(label.id);
-        let at = ui.radio(manual, "직접 입력").labelled_by(label.id);
+    widgets::choices(ui, |ui| {
+        let system = ui.radio(!manual && new.proxy == Proxy::System, "시스템 설정대로");
+        let none = ui.radio(!manual && new.proxy == Proxy::None, "쓰지 않음");
+        let at = ui.radio(manual, "직접 입력");
         for (chosen, proxy) in [(system, Proxy::System), (none, Proxy::None)] {
             if chosen.clicked() {
                 ui.data_mut(|data| data.remove::<String>(draft));
@@ -108,7 +108,7 @@ fn login_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
 fn ca_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
     let p = palette(ui);
     let draft = Id::unique("ca-path");
-    widgets::paragraph(ui, "추가 CA 인증서");
+    widgets::subheading(ui, "추가 CA 인증서");
     widgets::caption(
         ui,
         "회사 보안 장비가 통신을 검사하면 필요해요. 전산 담당자에게 받은 PEM 파일을 시스템의 인증서와 함께 믿어요. 인증서 확인을 끌 수는 없어요.",

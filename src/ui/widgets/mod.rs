@@ -12,4 +12,6 @@ pub use button::{
 };
 pub use field::{Field, facts, labelled_value};
 pub use slider::slider;
-pub use words::{block_heading, caption, copy_words, heading, icon_line, markdown, paragraph, tight_row};
+pub use words::{
+    block_heading, caption, choices, copy_words, heading, icon_line, markdown, paragraph, subheading, tight_row,
+};

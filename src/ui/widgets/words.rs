@@ -22,6 +22,12 @@ pub fn heading(ui: &mut Ui, text: &str) -> Response {
     ui.label(RichText::new(text).font(theme::bold(type_size::HEADING)).color(color))
 }
 
+/// A heading below a heading.
+pub fn subheading(ui: &mut Ui, text: &str) -> Response {
+    let color = palette(ui).text;
+    ui.label(RichText::new(text).font(theme::strong()).color(color))
+}
+
 /// Small words in text-2.
 pub fn caption(ui: &mut Ui, text: &str) -> Response {
     let color = palette(ui).text2;
@@ -46,6 +52,16 @@ pub fn block_heading(ui: &mut Ui, icon: Icon, label: &str, tone: Color32) {
 pub fn tight_row<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
     ui.scope(|ui| {
         ui.spacing_mut().interact_size.y = size::ICON;
+        ui.horizontal_wrapped(add).inner
+    })
+    .inner
+}
+
+/// A row of choices, far enough from each other that each label is seen to be of its own mark.
+pub fn choices<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.x = space::L;
+        ui.spacing_mut().icon_spacing = space::XS;
         ui.horizontal_wrapped(add).inner
     })
     .inner
