@@ -164,7 +164,12 @@ impl Keys {
     /// Whether a request for this merchant will find a key without one being typed.
     pub fn has(&self, mid: &str, settings: &Settings) -> bool {
         let named = |name: &KeyName| matches!(name, KeyName::Merchant(kept) if kept.as_str() == mid);
-        self.environment || settings.key_mids.iter().any(|kept| kept == mid) || self.session.iter().any(named)
+        self.is_lasting(mid, settings) || self.session.iter().any(named)
+    }
+
+    /// Whether this merchant's key outlives the session, or comes from outside.
+    pub fn is_lasting(&self, mid: &str, settings: &Settings) -> bool {
+        self.environment || settings.key_mids.contains(mid)
     }
 
     /// Applies a command.
@@ -269,5 +274,86 @@ fn list(name: &KeyName, stored: bool, settings: &mut Settings) -> bool {
         KeyName::Proxy => std::mem::replace(&mut settings.proxy_login_kept, stored) != stored,
         KeyName::Merchant(mid) if stored => settings.key_mids.insert(mid.as_str().to_owned()),
         KeyName::Merchant(mid) => settings.key_mids.remove(mid.as_str()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn merchant(mid: &str) -> KeyName {
+        KeyName::Merchant(Mid::parse(mid).expect("a merchant"))
+    }
+
+    fn kept(name: KeyName, place: KeyPlace) -> KeyAnswer {
+        KeyAnswer::Kept { name, place, result: Ok(()) }
+    }
+
+    #[test]
+    fn the_list_follows_what_the_service_says() {
+        let (mut keys, mut settings) = (Keys::default(), Settings::default());
+        let (one, two) = (merchant("testpay01m"), merchant("otherpay1m"));
+        for (answer, changed, list) in [
+            (kept(one.clone(), KeyPlace::Store), true, vec![(one.clone(), KeyPlace::Store)]),
+            (kept(one.clone(), KeyPlace::Store), false, vec![(one.clone(), KeyPlace::Store)]),
+            (kept(one.clone(), KeyPlace::Session), true, vec![(one.clone(), KeyPlace::Session)]),
+            (
+                kept(KeyName::Proxy, KeyPlace::Store),
+                true,
+                vec![(one.clone(), KeyPlace::Session), (KeyName::Proxy, KeyPlace::Store)],
+            ),
+            (
+                KeyAnswer::Forgotten { name: KeyName::Proxy, result: Ok(()) },
+                true,
+                vec![(one.clone(), KeyPlace::Session)],
+            ),
+            (
+                KeyAnswer::Kept { name: two.clone(), place: KeyPlace::Store, result: Err(Failure::new("잠김", "")) },
+                false,
+                vec![(one.clone(), KeyPlace::Session)],
+            ),
+            (KeyAnswer::Forgotten { name: one.clone(), result: Ok(()) }, false, vec![]),
+        ] {
+            let what = format!("{answer:?}");
+            assert_eq!(keys.answer(answer, &mut settings).0, changed, "{what}");
+            assert_eq!(keys.kept(&settings), list, "{what}");
+        }
+        assert!(!keys.has("testpay01m", &settings));
+        keys.answer(KeyAnswer::Seen { store: Ok("저장소"), environment: true }, &mut settings);
+        assert!(keys.has("testpay01m", &settings), "the environment's key is for every merchant");
+    }
+
+    #[test]
+    fn where_a_key_goes_without_a_store() {
+        let mut keys = Keys { place: KeyPlace::Store, mid: "testpay01m".into(), ..Keys::default() };
+        keys.answer(
+            KeyAnswer::Seen { store: Err(Failure::new("없음", "")), environment: false },
+            &mut Settings::default(),
+        );
+        keys.apply(KeyCommand::Place(KeyPlace::Store), &mut Vec::new());
+        keys.apply(KeyCommand::Key(Secret::new("some-key")), &mut Vec::new());
+        let mut effects = Vec::new();
+        keys.apply(KeyCommand::Keep, &mut effects);
+        assert!(
+            matches!(&effects[..], [Effect::Keys(KeyRequest::Keep { place: KeyPlace::Session, .. })]),
+            "{effects:?}"
+        );
+        assert!(keys.busy && keys.key.is_empty());
+    }
+
+    #[test]
+    fn a_proxy_login_needs_a_user_that_can_be_told_from_the_password() {
+        for (user, password, sent) in
+            [("kim", "a:b", Some("kim:a:b")), ("kim", "", Some("kim:")), ("", "a", None), ("k:m", "a", None)]
+        {
+            let mut keys = Keys { proxy_user: user.into(), proxy_password: Secret::new(password), ..Keys::default() };
+            let mut effects = Vec::new();
+            keys.apply(KeyCommand::KeepProxy, &mut effects);
+            let login = match &effects[..] {
+                [Effect::Keys(KeyRequest::Keep { name: KeyName::Proxy, key, .. })] => Some(key.expose()),
+                _ => None,
+            };
+            assert_eq!((login, keys.proxy_problem.is_empty()), (sent, sent.is_some()), "{user}");
+        }
     }
 }

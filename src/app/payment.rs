@@ -12,7 +12,9 @@ use super::command::PaymentCommand;
 use super::desk::Told;
 use super::diagnose::{Pasted, korean_time};
 use super::effect::{Effect, Failure, RequestId};
+use super::keys::{KeyName, KeyPlace, KeyRequest, Keys};
 use super::records::JournalEntry;
+use super::settings::Settings;
 use crate::payment::Mode;
 use crate::payment::approval::ApprovalState;
 use crate::payment::callback::Handover;
@@ -86,6 +88,10 @@ pub struct PaymentCx<'a> {
     pub now_ms: i64,
     /// A fresh number.
     pub request: RequestId,
+    /// Which keys are kept.
+    pub keys: &'a Keys,
+    /// Settings, which name the merchants whose key is kept.
+    pub settings: &'a Settings,
 }
 
 impl PaymentDesk {
@@ -190,7 +196,7 @@ impl PaymentDesk {
                 self.form.set(field, text);
                 self.problems.clear();
             }
-            PaymentCommand::AskApproval => return self.ask_approval(),
+            PaymentCommand::AskApproval => return self.ask_approval(cx),
             PaymentCommand::ConfirmAmount(text) => {
                 if let Some(confirm) = &mut self.confirm {
                     confirm.typed = text;
@@ -282,18 +288,37 @@ impl PaymentDesk {
             },
             Sought::Nothing | Sought::Neither(_) => return Told::Refused(NEEDS_TID.into()),
         };
-        if self.form.key.is_empty() {
-            return Told::Refused("조회에는 가맹점 키가 필요해요. 승인 요청 칸의 가맹점 키를 먼저 적어 주세요".into());
+        if let Some(problem) = self.form.key_problem(cx.mode, cx.keys.has(read.mid(), cx.settings)) {
+            if !self.form.key.is_empty() {
+                return Told::Refused(format!("가맹점 키를 쓸 수 없어요. {problem}"));
+            }
+            let words = "조회에는 가맹점 키가 필요해요. 설정에 이 가맹점의 키를 두거나, 승인 요청 칸에 적어 주세요";
+            return Told::Refused(words.into());
         }
         self.inquiry = Fetch::Waiting(cx.request, cx.now_ms);
-        let key = Secret::new(self.form.key.as_str());
+        let key = self.use_key(read.mid(), cx, effects);
         effects.push(Effect::Ask { id: cx.request, read, key });
         Told::Nothing
     }
 
-    fn ask_approval(&mut self) -> Told {
+    /// The key that was typed, for one call; empty where the kept one is meant. Where the merchant has none with the
+    /// system's credentials, it is kept for this session, so that the inquiry after an approval need not ask again.
+    fn use_key(&mut self, mid: &str, cx: &PaymentCx<'_>, effects: &mut Vec<Effect>) -> Secret {
+        if cx.mode == Mode::Practice {
+            return self.form.key.clone();
+        }
+        let key = std::mem::take(&mut self.form.key);
+        if let (false, false, Ok(mid)) = (key.is_empty(), cx.keys.is_lasting(mid, cx.settings), Mid::parse(mid)) {
+            let (name, place) = (KeyName::Merchant(mid), KeyPlace::Session);
+            effects.push(Effect::Keys(KeyRequest::Keep { name, key: key.clone(), place }));
+        }
+        key
+    }
+
+    fn ask_approval(&mut self, cx: &PaymentCx<'_>) -> Told {
         self.problems = Vec::new();
-        let request = match self.form.check(&self.tid) {
+        let key_problem = self.form.key_problem(cx.mode, cx.keys.has(self.form.mid.trim(), cx.settings));
+        let request = match self.form.check(&self.tid, key_problem) {
             Ok(request) => request,
             Err(problems) => {
                 self.problems = problems;
@@ -326,7 +351,7 @@ impl PaymentDesk {
         let Some(confirm) = self.confirm.take_if(|confirm| confirm.is_ready(cx.mode)) else { return };
         self.approval = Fetch::Waiting(cx.request, cx.now_ms);
         let token = self.form.take_token(cx.mode);
-        let key = Secret::new(self.form.key.as_str());
+        let key = self.use_key(confirm.request.mid().as_str(), cx, effects);
         effects.push(Effect::Approve { id: cx.request, request: Box::new(confirm.request), token, key });
     }
 

@@ -52,7 +52,16 @@ pub fn command(app: &mut App, command: Command, now: &Now) -> Vec<Effect> {
             let request = app.fresh_request();
             let pages = pages(&app.settings).to_owned();
             let agent = app.settings.agent_name.clone();
-            let cx = PaymentCx { mode: app.settings.mode, pages: &pages, agent: &agent, now_ms: now.ms, request };
+            let (keys, settings) = (&app.keys, &app.settings);
+            let cx = PaymentCx {
+                mode: settings.mode,
+                pages: &pages,
+                agent: &agent,
+                now_ms: now.ms,
+                request,
+                keys,
+                settings,
+            };
             let told = app.payment.apply(command, &cx, &mut effects);
             tell(app, told);
         }

@@ -24,8 +24,8 @@ pub struct Form {
     pub order_amount: String,
     /// One-time token.
     pub token: Secret,
-    /// Merchant key, kept for this session only.
-    pub key: String,
+    /// Merchant key; empty where the kept one is meant. Gone from here once it is used.
+    pub key: Secret,
     /// The callback that filled the form, without its token.
     pub handed: Option<Callback>,
 }
@@ -42,11 +42,7 @@ impl Form {
     pub fn of(mode: Mode) -> Self {
         match mode {
             Mode::Live => Self::default(),
-            Mode::Practice => Self {
-                token: Secret::practice_token(),
-                key: Secret::practice_key().expose().to_owned(),
-                ..Self::default()
-            },
+            Mode::Practice => Self { token: Secret::practice_token(), key: Secret::practice_key(), ..Self::default() },
         }
     }
 
@@ -59,7 +55,7 @@ impl Form {
             FormField::TaxFree => self.tax_free = text,
             FormField::OrderAmount => self.order_amount = text,
             FormField::Token => self.token = Secret::new(text),
-            FormField::Key => self.key = text,
+            FormField::Key => self.key = Secret::new(text),
         }
     }
 
@@ -110,8 +106,13 @@ impl Form {
         difference("주문 금액", order, self.total()?)
     }
 
+    /// What is wrong with the key that was typed, in Korean. `kept`: where none was, there is another.
+    pub(super) fn key_problem(&self, mode: Mode, kept: bool) -> Option<&'static str> {
+        if mode == Mode::Practice || (kept && self.key.is_empty()) { None } else { self.key.merchant_key_problem() }
+    }
+
     /// The request, or everything that is wrong. A tid and a key are wanted too.
-    pub(super) fn check(&self, tid: &str) -> Result<ApprovalRequest, Vec<FieldError>> {
+    pub(super) fn check(&self, tid: &str, key_problem: Option<&str>) -> Result<ApprovalRequest, Vec<FieldError>> {
         let fields = Fields { tid, mid: &self.mid, moid: &self.moid, amount: &self.amount, tax_free: &self.tax_free };
         let (checked, mut problems) = match ApprovalRequest::check(fields) {
             Ok(request) => (Some(request), Vec::new()),
@@ -122,11 +123,9 @@ impl Form {
         {
             problems.push(FieldError { field: "order_amount", message: error.korean().to_owned() });
         }
-        for (field, is_empty) in [("token", self.token.is_empty()), ("key", self.key.trim().is_empty())] {
-            if is_empty {
-                let message = "비어 있어요. 받은 값을 그대로 붙여 넣어 주세요".to_owned();
-                problems.push(FieldError { field, message });
-            }
+        let no_token = self.token.is_empty().then_some("비어 있어요. 받은 값을 그대로 붙여 넣어 주세요");
+        for (field, problem) in [("token", no_token), ("key", key_problem)] {
+            problems.extend(problem.map(|why| FieldError { field, message: why.to_owned() }));
         }
         checked.filter(|_| problems.is_empty()).ok_or(problems)
     }

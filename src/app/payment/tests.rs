@@ -11,6 +11,7 @@ const CALLBACK: &str = "https://shop.kr/r?paymentToken=one-time&tid=testpay01m01
 
 struct Desk {
     desk: PaymentDesk,
+    keys: Keys,
     mode: Mode,
     effects: Vec<Effect>,
     asked: RequestId,
@@ -18,7 +19,7 @@ struct Desk {
 
 impl Desk {
     fn open(mode: Mode) -> Self {
-        Self { desk: PaymentDesk::of(mode), mode, effects: Vec::new(), asked: 0 }
+        Self { desk: PaymentDesk::of(mode), keys: Keys::default(), mode, effects: Vec::new(), asked: 0 }
     }
 
     fn give(&mut self, command: PaymentCommand) -> Told {
@@ -29,6 +30,8 @@ impl Desk {
             agent: "김상담",
             now_ms: 1_795_311_720_000,
             request: self.asked,
+            keys: &self.keys,
+            settings: &Settings::default(),
         };
         self.desk.apply(command, &cx, &mut self.effects)
     }
@@ -128,7 +131,7 @@ fn what_belongs_to_one_payment_is_not_sent_for_another() {
     desk.give(PaymentCommand::Tid(OTHER_TID.into()));
     let form = &desk.desk.form;
     assert_eq!([&form.moid, &form.amount, &form.tax_free, &form.order_amount], ["", "", "", ""]);
-    assert_eq!((form.token.is_empty(), form.key.as_str(), form.mid.as_str()), (true, "some-key", "testpay01m"));
+    assert_eq!((form.token.is_empty(), form.key.expose(), form.mid.as_str()), (true, "some-key", "testpay01m"));
     let mut typed = Desk::open(Mode::Live);
     typed.form(FormField::Moid, "order-1");
     typed.give(PaymentCommand::Tid(TID.into()));
@@ -268,4 +271,34 @@ fn an_order_goes_to_the_diagnosis_and_comes_back() {
     assert_eq!((back.desk.tid.as_str(), back.desk.form.moid.as_str()), (TID, "order-1"));
     back.give(PaymentCommand::Open(Order { tid: String::new(), ..order }));
     assert_eq!(back.desk.tid, "order-1");
+}
+
+#[test]
+fn a_typed_key_is_used_once_and_kept_for_the_session() {
+    let mut desk = Desk::open(Mode::Live);
+    desk.paste(CALLBACK);
+    assert!(desk.refused(PaymentCommand::Inquire).contains("가맹점 키가 필요해요"));
+    desk.form(FormField::Key, "practice-key");
+    assert!(desk.refused(PaymentCommand::Inquire).contains("연습용 키"), "not in live mode");
+    desk.form(FormField::Key, "some-key");
+    desk.effects.clear();
+    desk.give(PaymentCommand::Inquire);
+    let kept = KeyName::Merchant(Mid::parse("testpay01m").expect("a merchant"));
+    let [Effect::Keys(KeyRequest::Keep { name, key, place: KeyPlace::Session }), Effect::Ask { key: used, .. }] =
+        &desk.effects[..]
+    else {
+        panic!("{:?}", desk.effects)
+    };
+    assert_eq!((name, key.expose(), used.expose()), (&kept, "some-key", "some-key"));
+    assert!(desk.desk.form.key.is_empty(), "nothing of it stays in the field");
+    // From here on the kept one is meant.
+    desk.keys.session.insert(kept);
+    desk.effects.clear();
+    desk.give(PaymentCommand::AskApproval);
+    assert_eq!(desk.desk.problems, []);
+    let total = desk.desk.confirm.as_ref().expect("a question").request.total().0.to_string();
+    desk.give(PaymentCommand::ConfirmAmount(total));
+    desk.give(PaymentCommand::ConfirmApproval);
+    let [Effect::Approve { key, .. }] = &desk.effects[..] else { panic!("{:?}", desk.effects) };
+    assert!(key.is_empty());
 }

@@ -117,14 +117,29 @@ fn pair_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>, lines: [Line<'_>; 2])
 }
 
 fn line_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>, (name, field, label, text, hint): Line<'_>) {
-    let problem = app.payment.problems.iter().find(|problem| problem.field == name).map_or("", |p| &p.message);
-    let mut line = Field::line(label).hint(hint).problem(problem);
-    if matches!(field, FormField::Token | FormField::Key) {
-        line = line.secret();
-    }
+    let line = Field::line(label).hint(hint).problem(problem_of(app, name));
     if let Some(text) = line.show(ui, text).1 {
         out.push(pay(PaymentCommand::Form(field, text)));
     }
+}
+
+fn secret_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>, field: FormField) {
+    let form = &app.payment.form;
+    let (name, label, secret, hint) = match field {
+        FormField::Token => ("token", "Payment-Token", &form.token, "인증 결과로 받은 값"),
+        _ if app.keys.has(form.mid.trim(), &app.settings) => {
+            ("key", "Merchant-Key", &form.key, "비워 두면 설정에 둔 키를 써요")
+        }
+        _ => ("key", "Merchant-Key", &form.key, "쓰고 나면 이번 실행 동안만 기억해요"),
+    };
+    let line = Field::line(label).hint(hint).problem(problem_of(app, name));
+    if let Some(new) = line.show_secret(ui, secret).1 {
+        out.push(pay(PaymentCommand::Form(field, new.expose().to_owned())));
+    }
+}
+
+fn problem_of<'a>(app: &'a App, name: &str) -> &'a str {
+    app.payment.problems.iter().find(|problem| problem.field == name).map_or("", |problem| &problem.message)
 }
 
 /// A token that was handed over stands in no field; practice needs neither token nor key of anybody.
@@ -142,13 +157,15 @@ fn secrets_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
         widgets::caption(ui, "연습 모드라서 연습용 키와 토큰을 써요.");
         return;
     }
-    let key = ("key", FormField::Key, "Merchant-Key", form.key.as_str(), "이번 실행 동안만 기억해요");
     if handed {
-        line_ui(ui, app, out, key);
-    } else {
-        let token = ("token", FormField::Token, "Payment-Token", form.token.expose(), "인증 결과로 받은 값");
-        pair_ui(ui, app, out, [token, key]);
+        secret_ui(ui, app, out, FormField::Key);
+        return;
     }
+    ui.columns(2, |columns| {
+        for (column, field) in columns.iter_mut().zip([FormField::Token, FormField::Key]) {
+            secret_ui(column, app, out, field);
+        }
+    });
 }
 
 /// How the one approval of this tid stands, and why there is no second.
