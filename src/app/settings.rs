@@ -15,6 +15,9 @@ pub const ZOOM_MIN_PERCENT: u16 = 80;
 /// Largest text size, in per cent.
 pub const ZOOM_MAX_PERCENT: u16 = 200;
 
+/// Whether this system has a TLS of its own that a host can be given to. On Linux there is only the one.
+pub const HAS_SYSTEM_TLS: bool = cfg!(any(windows, target_os = "macos"));
+
 /// Settings of one person on one machine. The default is practice mode: nobody captures money by not having set anything.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -39,6 +42,8 @@ pub struct Settings {
     pub proxy: Proxy,
     /// PEM file of a certificate authority that is trusted beside the system's own.
     pub ca_file: Option<PathBuf>,
+    /// Hosts that are spoken to with the system's own TLS, where [`HAS_SYSTEM_TLS`].
+    pub system_tls_hosts: BTreeSet<String>,
     /// Merchants whose key is with the system's credentials. Names only: the keys are never here.
     pub key_mids: BTreeSet<String>,
     /// The proxy's user and password are with the system's credentials.
@@ -58,10 +63,17 @@ impl Default for Settings {
             pages_base: None,
             proxy: Proxy::System,
             ca_file: None,
+            system_tls_hosts: BTreeSet::new(),
             key_mids: BTreeSet::new(),
             proxy_login_kept: false,
         }
     }
+}
+
+/// Names of hosts out of a line with commas between them.
+pub fn hosts_of(line: &str) -> BTreeSet<String> {
+    let names = line.split([',', ' ']).map(|name| name.trim().to_ascii_lowercase());
+    names.filter(|name| !name.is_empty()).collect()
 }
 
 impl Settings {
@@ -201,6 +213,12 @@ mod tests {
     #[test]
     fn nothing_set_means_practice() {
         assert_eq!(Settings::default().mode, Mode::Practice);
+    }
+
+    #[test]
+    fn hosts_are_read_as_people_write_them() {
+        let hosts: Vec<String> = hosts_of(" Pay.example, api.example ,,pay.example ").into_iter().collect();
+        assert_eq!(hosts, ["api.example", "pay.example"]);
     }
 
     #[test]

@@ -228,8 +228,10 @@ fn write_into(document: &mut DocumentMut, settings: &Settings) -> Result<(), Set
     let proxy = String::from(settings.proxy.clone());
     put(document, "proxy", Some(proxy).filter(|proxy| !proxy.is_empty()).map(Value::from));
     put(document, "ca_file", ca_file.map(Value::from));
-    let mids: Value = settings.key_mids.iter().map(String::as_str).collect();
-    put(document, "key_mids", (!settings.key_mids.is_empty()).then_some(mids));
+    for (name, names) in [("system_tls_hosts", &settings.system_tls_hosts), ("key_mids", &settings.key_mids)] {
+        let list: Value = names.iter().map(String::as_str).collect();
+        put(document, name, (!names.is_empty()).then_some(list));
+    }
     put(document, "proxy_login_kept", settings.proxy_login_kept.then(|| true.into()));
     Ok(())
 }

@@ -76,7 +76,8 @@ pub fn gateway(
         Some(path) => read_ca(path).map_err(|error| GatewayError::Certificate { why: error.to_string() })?,
         None => Vec::new(),
     };
-    let route = Route { proxy: settings.proxy.clone(), login, extra_ca };
+    let system_tls = settings.system_tls_hosts.clone();
+    let route = Route { proxy: settings.proxy.clone(), login, extra_ca, system_tls };
     let settings = GatewaySettings { mode: settings.mode, api: read(&api)?, pages: read(&pages)? };
     Gateway::with_route(settings, Timeouts::default(), &route)
 }

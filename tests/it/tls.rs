@@ -4,6 +4,7 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
@@ -13,7 +14,7 @@ use giljabi::app::settings::Proxy;
 use giljabi::payment::Mode;
 use giljabi::payment::approval::ApprovalState;
 use giljabi::payment::secret::Secret;
-use giljabi::practice::{Identity, IdentityError, PracticeGateway, Running};
+use giljabi::practice::{Identity, IdentityError, PracticeGateway, Running, SAMPLE_TID};
 use giljabi::service::approval::approve_once;
 use giljabi::service::certificates::{CaError, read_ca};
 use giljabi::service::clock::Clock;
@@ -429,5 +430,28 @@ fn a_proxy_that_cannot_be_used_is_said_before_anything_is_sent() {
         let error = Gateway::with_route(settings.clone(), timeouts, &route).expect_err("no proxy");
         assert_eq!(error.kind(), GatewayErrorKind::Settings);
         assert!(!format!("{error:?} {error}").contains("hush"), "{error}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_machine_that_trusts_nobody_practises_and_says_why_it_does_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    for (args, base, code, kind) in [
+        (&["lookup", SAMPLE_TID, "--json"] as &[&str], None, 0, ""),
+        (&["lookup", SAMPLE_TID, "--live", "--json"], Some("https://127.0.0.1:9"), 2, "tls"),
+        (&["lookup", SAMPLE_TID, "--live", "--json"], Some("http://127.0.0.1:9"), 2, "connect"),
+    ] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_giljabi"));
+        command.arg("--data").arg(folder.path()).args(args).env("GILJABI_MERCHANT_KEY", KEY);
+        command.env("SSL_CERT_FILE", folder.path().join("none.pem")).env("SSL_CERT_DIR", folder.path());
+        if let Some(base) = base {
+            command.env("GILJABI_GATEWAY_API", base).env("GILJABI_GATEWAY_PAGES", base);
+        }
+        let output = command.stdin(Stdio::null()).output().unwrap();
+        let found: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let found_kind = found["error"]["kind"].as_str().unwrap_or_default();
+        assert_eq!((output.status.code(), found_kind), (Some(code), kind), "{found}");
+        assert_eq!(kind == "tls", found.to_string().contains("ca-certificates"), "{found}");
     }
 }

@@ -135,6 +135,8 @@ impl GatewayError {
             Self::Tls { fault, detail }
         } else if connecting {
             Self::Connect { detail }
+        } else if let Some(fault) = TlsFault::of_client(&lower).filter(|_| error.is_builder()) {
+            Self::Tls { fault, detail }
         } else if error.is_builder() {
             Self::Client { detail }
         } else {

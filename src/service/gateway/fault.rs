@@ -20,6 +20,8 @@ pub enum TlsFault {
     WrongHost,
     /// Its issuer has withdrawn it.
     Revoked,
+    /// This machine trusts nobody at all, so no certificate can be checked.
+    NoAuthorities,
     /// Something else: no TLS at all, an old protocol, a broken certificate.
     Other,
 }
@@ -60,6 +62,11 @@ impl TlsFault {
         (typed.is_some() || TLS_WORDS.iter().any(|word| words.contains(word))).then_some(Self::Other)
     }
 
+    /// The fault of a client that could not be made, if it was one of trust.
+    pub(super) fn of_client(words: &str) -> Option<Self> {
+        words.contains("no ca certificates").then_some(Self::NoAuthorities)
+    }
+
     fn of_certificate(error: &CertificateError) -> Self {
         match error {
             CertificateError::UnknownIssuer => Self::UnknownIssuer,
@@ -79,6 +86,7 @@ impl TlsFault {
             Self::NotYetValid => "서버 인증서의 유효 기간이 아직 시작되지 않았어요.",
             Self::WrongHost => "서버의 인증서가 이 주소가 아니라 다른 주소의 것이에요.",
             Self::Revoked => "서버의 인증서를 발급 기관이 취소했어요.",
+            Self::NoAuthorities => "이 PC에 인증 기관 목록이 없어서 서버의 인증서를 확인할 수 없어요.",
             Self::Other => "서버와 안전한 연결(TLS)을 맺지 못했어요.",
         }
     }
@@ -95,6 +103,7 @@ impl TlsFault {
                 "설정의 결제사 주소를 확인해 주세요. 주소가 맞다면 누가 통신을 가로채는 것일 수 있으니 계속하지 말고 전산 담당자에게 알려 주세요."
             }
             Self::Revoked => "결제사에 알려 주세요. 인증서가 바뀔 때까지는 보낼 수 없어요.",
+            Self::NoAuthorities => "시스템의 인증 기관 목록(Linux는 ca-certificates 패키지)을 설치하고 다시 해 주세요.",
             Self::Other => "설정의 결제사 주소와 회사 보안 프로그램을 확인해 주세요.",
         }
     }

@@ -3,13 +3,15 @@
 //! Certificates are always checked; there is no way to switch that off. An extra authority is trusted beside the
 //! system's own, never instead of them. A connection to this machine never takes a proxy.
 
+use std::collections::BTreeSet;
+
 use reqwest::{Certificate, ClientBuilder};
 use rustls::pki_types::CertificateDer;
 use url::Url;
 
 use super::GatewayError;
 use super::address::is_loopback;
-use crate::app::settings::Proxy;
+use crate::app::settings::{HAS_SYSTEM_TLS, Proxy};
 use crate::payment::secret::Secret;
 
 /// The way out.
@@ -21,11 +23,19 @@ pub struct Route {
     pub login: Option<Secret>,
     /// Authorities that are trusted beside the system's own.
     pub extra_ca: Vec<CertificateDer<'static>>,
+    /// Hosts that are spoken to with the system's own TLS, where it has one. It checks certificates as well.
+    pub system_tls: BTreeSet<String>,
 }
 
 impl Route {
     /// Puts the way out into a client for `base`.
     pub(super) fn apply(&self, mut builder: ClientBuilder, base: &Url) -> Result<ClientBuilder, GatewayError> {
+        // Said aloud, because a build with both would take the system's.
+        builder = if self.takes_system_tls(base) { system_tls(builder) } else { builder.tls_backend_rustls() };
+        if base.scheme() == "http" {
+            // Only this machine is spoken to without TLS. That needs no authority, and a bare machine has none.
+            return Ok(builder.no_proxy().tls_certs_only([]));
+        }
         let certificates = self.extra_ca.iter().map(|der| Certificate::from_der(der));
         let certificates = certificates.collect::<Result<Vec<_>, _>>().map_err(GatewayError::from_reqwest)?;
         if !certificates.is_empty() {
@@ -38,6 +48,16 @@ impl Route {
             Proxy::None => Ok(builder.no_proxy()),
             Proxy::At(_) => Ok(builder.proxy(self.manual_proxy()?)),
         }
+    }
+
+    /// Whether one client serves both addresses.
+    pub(super) fn is_one(&self, a: &Url, b: &Url) -> bool {
+        let way = |base: &Url| (base.scheme() == "http", is_loopback(base), self.takes_system_tls(base));
+        way(a) == way(b)
+    }
+
+    fn takes_system_tls(&self, base: &Url) -> bool {
+        HAS_SYSTEM_TLS && base.host_str().is_some_and(|host| self.system_tls.contains(host))
     }
 
     fn manual_proxy(&self) -> Result<reqwest::Proxy, GatewayError> {
@@ -53,4 +73,14 @@ impl Route {
         }
         reqwest::Proxy::all(address).map_err(|_| unusable)
     }
+}
+
+#[cfg(any(windows, target_os = "macos"))]
+fn system_tls(builder: ClientBuilder) -> ClientBuilder {
+    builder.tls_backend_native()
+}
+
+#[cfg(not(any(windows, target_os = "macos")))]
+fn system_tls(builder: ClientBuilder) -> ClientBuilder {
+    builder
 }

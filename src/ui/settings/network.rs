@@ -11,7 +11,7 @@ use super::keys::key;
 use crate::app::command::{Command, SettingsCommand};
 use crate::app::keys::{KeyCommand, KeyName};
 use crate::app::payment::Fetch;
-use crate::app::settings::{Proxy, Settings};
+use crate::app::settings::{HAS_SYSTEM_TLS, Proxy, Settings, hosts_of};
 use crate::app::state::App;
 use crate::ui::icon::Icon;
 use crate::ui::payment::{failure_ui, waiting_ui};
@@ -25,6 +25,10 @@ pub(super) fn network_ui(ui: &mut Ui, app: &App, new: &mut Settings, out: &mut V
         ui.add_space(space::S);
         ca_ui(ui, app, out);
         ui.add_space(space::S);
+        if HAS_SYSTEM_TLS {
+            system_tls_ui(ui, new);
+            ui.add_space(space::S);
+        }
         connection_ui(ui, app, out);
     });
 }
@@ -141,6 +145,28 @@ fn ca_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
             ui.label(RichText::new(format!("{name} 사용 중")).color(p.text2));
         }
     });
+}
+
+/// Hosts behind old equipment that only the system's own TLS gets on with. A draft until the person leaves the field, so
+/// that a comma can be typed.
+fn system_tls_ui(ui: &mut Ui, new: &mut Settings) {
+    let draft = Id::unique("system-tls-hosts");
+    widgets::subheading(ui, "시스템 TLS");
+    widgets::caption(
+        ui,
+        "오래된 보안 장비 때문에 연결이 맺어지지 않을 때만, 전산 담당자가 알려 준 서버 이름을 적어 주세요. 인증서는 똑같이 확인해요.",
+    );
+    let set = new.system_tls_hosts.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+    let shown = ui.data(|data| data.get_temp::<String>(draft)).unwrap_or(set);
+    let field = Field::line("시스템 TLS를 쓸 서버").hint("쉼표로 나누어 적어 주세요");
+    let (response, changed) = field.show(ui, &shown);
+    if let Some(text) = changed {
+        ui.data_mut(|data| data.insert_temp(draft, text));
+    }
+    if response.lost_focus() {
+        new.system_tls_hosts = hosts_of(&shown);
+        ui.data_mut(|data| data.remove::<String>(draft));
+    }
 }
 
 fn connection_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {

@@ -16,6 +16,7 @@ fn filled() -> Settings {
         pages_base: None,
         proxy: Proxy::At("http://proxy.example.invalid:8080".to_owned()),
         ca_file: Some(PathBuf::from("/인증서/회사 CA.pem")),
+        system_tls_hosts: ["pay.example.invalid".to_owned()].into(),
         key_mids: ["testpay01m".to_owned(), "otherpay1m".to_owned()].into(),
         proxy_login_kept: true,
     }
