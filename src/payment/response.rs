@@ -9,6 +9,7 @@ use super::approval::{ApprovalState, Attempt, SettledBy, Settlement};
 use super::request::ApprovalRequest;
 use crate::text::mask::mask;
 
+pub mod echo;
 pub mod refusal;
 pub mod transaction;
 

@@ -15,6 +15,7 @@ use crate::payment::Mode;
 use crate::payment::approval::{ApprovalState, SettledBy, Settlement};
 use crate::payment::receipt::{Receipt, parse_receipt};
 use crate::payment::request::{APPROVAL_PATH, ApprovalRequest, Mid, Moid, Read};
+use crate::payment::response::echo::without_echo;
 use crate::payment::response::transaction::Transaction;
 use crate::payment::response::{ReadRefusal, ReadRefusalKind, Verdict, parse_approval, parse_inquiry};
 use crate::payment::secret::Secret;
@@ -195,10 +196,10 @@ impl Gateway {
     async fn inquire(&self, read: &Read, key: &Secret) -> Result<Transaction, GatewayError> {
         let key = self.key_header(key)?;
         let address = address::join(&self.settings.api, &read.path())?;
-        let request = self.api.get(address).header("MID", read.mid()).header("Merchant-Key", key);
+        let request = self.api.get(address).header("MID", read.mid()).header("Merchant-Key", key.clone());
         let response = request.header(ACCEPT, "application/json").send().await.map_err(GatewayError::from_reqwest)?;
         let answer = Answer::read(response).await?;
-        Ok(parse_inquiry(answer.status, &answer.body)?)
+        Ok(parse_inquiry(answer.status, &without_echo(answer.body, &[key.as_bytes()]))?)
     }
 
     /// Sends an approval to the practice gateway without a journal, for trying scripts and faults.
@@ -239,8 +240,8 @@ impl Gateway {
         let sending = self
             .api
             .post(address)
-            .header("Payment-Token", token)
-            .header("Merchant-Key", key)
+            .header("Payment-Token", token.clone())
+            .header("Merchant-Key", key.clone())
             .header(CONTENT_TYPE, "application/json; charset=UTF-8")
             .header(ACCEPT, "application/json")
             .body(request.body_json())
@@ -254,7 +255,10 @@ impl Gateway {
             Err(error) => return Sent::unknown(&GatewayError::from_reqwest(error)),
         };
         match Answer::read(response).await {
-            Ok(answer) => Sent::from_verdict(parse_approval(request, answer.status, &answer.body)),
+            Ok(answer) => {
+                let body = without_echo(answer.body, &[token.as_bytes(), key.as_bytes()]);
+                Sent::from_verdict(parse_approval(request, answer.status, &body))
+            }
             Err(error) => Sent::unknown(&error),
         }
     }
