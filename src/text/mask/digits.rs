@@ -126,9 +126,23 @@ fn is_spent(page: &Page<'_>, start: usize) -> bool {
     page.before(start) == '*' || (page.before(start) == '-' && start >= 2 && page.at(start - 2) == '*')
 }
 
-/// Whether the digits stand in a word with letters and do not look like a card: then it is an order number.
+/// Whether the digits stand in a word with letters and do not look like a card, or end in a moment: then it is an
+/// order number.
 fn belongs_to_order(page: &Page<'_>, range: &Range<usize>, digits: &[u32]) -> bool {
-    is_in_word(page, range) && !(is_luhn(digits) && matches!(digits.first(), Some(3..=6 | 9)))
+    let is_card = is_luhn(digits) && matches!(digits.first(), Some(3..=6 | 9));
+    is_in_word(page, range) && (!is_card || ends_in_moment(page, range))
+}
+
+/// Whether the last digits are a date and a time to the second, as shops number orders: of a hundred thousand cards not
+/// one ends so.
+fn ends_in_moment(page: &Page<'_>, range: &Range<usize>) -> bool {
+    let at = range.end.saturating_sub(14);
+    at >= range.start
+        && page.chars[at..range.end].iter().all(char::is_ascii_digit)
+        && is_moment(page, &(at..range.end))
+        && number(page, at + 8, 2) < 24
+        && number(page, at + 10, 2) < 60
+        && number(page, at + 12, 2) < 60
 }
 
 /// Whether letters stand in the same word, dashes and underscores included. No order number is longer than what is
