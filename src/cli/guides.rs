@@ -16,6 +16,7 @@ use crate::guide::library::Library;
 use crate::guide::source::Sources;
 use crate::search::{Hit, Index};
 use crate::service::library::{read_dir, shipped_dir};
+use crate::text::mask::mask;
 
 /// Most hits of a search.
 const MAX_HITS: usize = 20;
@@ -99,10 +100,10 @@ pub fn search(args: &SearchArgs, ctx: &mut Ctx<'_>) -> u8 {
     let code = if hits.is_empty() { FOUND } else { CLEAN };
     if args.json {
         let hits: Vec<Value> = hits.iter().filter_map(|hit| hit_json(hit, &index)).collect();
-        return output::print_json(&json!({ "query": query, "hits": hits }), code, ctx);
+        return output::print_json(&json!({ "query": mask(&query), "hits": hits }), code, ctx);
     }
     if hits.is_empty() {
-        let words = format!("찾은 안내가 없어요: {query}. 다른 말이나 오류 문구의 일부로 찾아 주세요.");
+        let words = format!("찾은 안내가 없어요: {}. 다른 말이나 오류 문구의 일부로 찾아 주세요.", mask(&query));
         return output::say(ctx.talk, &words, code);
     }
     let lines: Vec<String> = hits.iter().filter_map(|hit| hit_line(hit, &index, &library)).collect();

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::context::Ctx;
 use super::{COULD_NOT_RUN, FOUND};
+use crate::text::mask::mask;
 use crate::text::span::display_width;
 
 /// Why a command brings nothing.
@@ -27,7 +28,9 @@ pub struct CliError {
 impl CliError {
     /// A refusal: the command ran, and the answer is no.
     pub fn refused(kind: impl Into<String>, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { kind: kind.into(), message: message.into(), hint: hint.into(), code: FOUND }
+        // Arguments are repeated in errors, and errors end up in logs.
+        let hidden = |text: String| mask(&text).into_owned();
+        Self { kind: kind.into(), message: hidden(message.into()), hint: hidden(hint.into()), code: FOUND }
     }
 
     /// The command could not run.
@@ -42,7 +45,7 @@ impl CliError {
             Some((first, rest)) => (format!("{first}요."), rest.to_owned()),
             None => (text.to_owned(), String::new()),
         };
-        Self { kind: kind.into(), message, hint, code }
+        Self { code, ..Self::refused(kind, message, hint) }
     }
 
     /// `{"kind","message","hint"}`.

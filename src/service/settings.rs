@@ -10,6 +10,7 @@ use toml_edit::{DocumentMut, Item, TableLike, Value};
 
 pub use crate::app::settings::{Proxy, Settings, Theme};
 use crate::payment::Mode;
+use crate::text::mask::mask;
 use crate::text::span::LineIndex;
 
 use super::files::{FileError, FileErrorKind, save_whole};
@@ -149,9 +150,15 @@ pub fn look(data_dir: &Path) -> Loaded {
 pub fn save(data_dir: &Path, settings: &Settings) -> Result<(), SettingsError> {
     let path = data_dir.join(SETTINGS_FILE);
     let mut document = old_document(&path)?;
-    write_into(&mut document, settings)?;
+    write_into(&mut document, &masked(settings))?;
     drop_secrets(document.as_table_mut());
     Ok(save_whole(&path, document.to_string().as_bytes())?)
+}
+
+/// The settings as they may lie on a disk: people write telephone numbers behind names.
+fn masked(settings: &Settings) -> Settings {
+    let hidden = |text: &str| mask(text).into_owned();
+    Settings { agent_name: hidden(&settings.agent_name), center: hidden(&settings.center), ..settings.clone() }
 }
 
 fn defaults(problem: Option<SettingsProblem>) -> Loaded {

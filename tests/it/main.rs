@@ -46,6 +46,8 @@ mod schema;
 #[cfg(test)]
 mod search;
 #[cfg(test)]
+mod secrets;
+#[cfg(test)]
 mod store;
 #[cfg(test)]
 mod support;
