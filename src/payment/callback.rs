@@ -133,7 +133,12 @@ impl Handover {
     fn of_query(query: &str) -> Option<Self> {
         let query = query.replace("&amp;", "&");
         let pairs = query.split(['&', ';']).filter_map(|pair| pair.split_once('='));
-        Self::of(pairs.map(|(name, raw)| (name, percent_decoded(raw))))
+        // Masked before it is decoded, too: half a character can swallow the beginning of a secret's name.
+        let value = |name: &str, raw: &str| match name.trim().eq_ignore_ascii_case("resultMsg") {
+            true => percent_decoded(&mask(raw)),
+            false => percent_decoded(raw),
+        };
+        Self::of(pairs.map(|(name, raw)| (name, value(name, raw))))
     }
 
     fn of_json(text: &str) -> Option<Self> {
@@ -176,6 +181,8 @@ pub(crate) fn percent_decoded(raw: &str) -> String {
     }
     match String::from_utf8(bytes) {
         Ok(text) => text,
+        // Where some of it was text already, reading it as bytes again would make other words of it.
+        Err(error) if !raw.is_ascii() => String::from_utf8_lossy(error.as_bytes()).into_owned(),
         Err(error) => {
             let bytes = error.into_bytes();
             EUC_KR
@@ -220,6 +227,18 @@ mod tests {
     use super::*;
 
     const TID: &str = "testpay01m01082502061700416194";
+
+    #[test]
+    fn a_token_is_not_kept_in_a_spoilt_message() {
+        for query in [
+            "resultMsg=%C4%AB%B5%E5%BBpaymentToken=tok-1234567890&tid=x",
+            "resultMsg=성공paymentToken=tok-1234567890&tid=x",
+            "resultMsg=성공\u{fffd}paymentToken=tok-1234567890&tid=x%BB",
+        ] {
+            let read = Callback::parse(query).unwrap();
+            assert!(!read.message.contains("1234567890"), "{}", read.message);
+        }
+    }
 
     #[test]
     fn callbacks_of_every_kind() {

@@ -11,6 +11,7 @@ use crate::text::mask::mask;
 
 pub mod echo;
 pub mod refusal;
+mod strict;
 pub mod transaction;
 
 use refusal::{Refusal, is_success_code};
@@ -171,8 +172,10 @@ fn judge_refusal(
         return Verdict::unknown(&refusal.code, &format!("실패라고 하지만 성공 코드({})가 왔어요.", refusal.code));
     }
     let data = reply.get("data").and_then(Value::as_object);
-    if data.is_some_and(|data| data.get("authNum").is_some_and(|v| v.as_str().is_some_and(|s| !s.trim().is_empty()))) {
-        return Verdict::unknown(&refusal.code, "실패라고 하지만 승인번호가 들어 있어요.");
+    let signs = [("authNum", "승인번호가"), ("approvedAt", "승인 시각이"), ("receiptUrl", "영수증 주소가")];
+    let sign = signs.iter().find(|(key, _)| data.is_some_and(|data| !text_of(data, key).is_empty()));
+    if let Some((_, what)) = sign {
+        return Verdict::unknown(&refusal.code, &format!("실패라고 하지만 {what} 들어 있어요."));
     }
     if request.is_some_and(|request| is_of_another(request, reply)) {
         return Verdict::unknown(&refusal.code, "다른 거래의 응답이 왔어요.");
@@ -269,13 +272,9 @@ pub fn settle_by_inquiry(attempt: &Attempt, found: &Transaction) -> Option<Settl
     })
 }
 
-/// A JSON object in UTF-8, with or without a byte order mark, and nothing behind it.
+/// A JSON object in UTF-8, with or without a byte order mark, nothing behind it and no name twice.
 fn read_object(body: &[u8]) -> Option<Map<String, Value>> {
-    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    match serde_json::from_slice(body) {
-        Ok(Value::Object(object)) => Some(object),
-        _ => None,
-    }
+    strict::object(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body))
 }
 
 /// A string field, trimmed; a number is taken as its digits; anything else is empty.

@@ -31,6 +31,8 @@ mod hostile;
 #[cfg(test)]
 mod keys;
 #[cfg(test)]
+mod mangled;
+#[cfg(test)]
 mod mutations;
 #[cfg(test)]
 mod need;

@@ -210,3 +210,19 @@ fn only_the_same_standing_approval_settles_an_unknown() {
         assert!(settlement.is_none_or(|s| s.state == Approved && s.by == SettledBy::Inquiry));
     }
 }
+
+#[test]
+fn a_refusal_that_also_says_yes_is_unknown() {
+    for body in [
+        r#"{"success":true,"success":false,"error":{"code":"3095","message":"카드사 거절"}}"#,
+        r#"{"success":false,"error":{"code":"0000","code":"3095","message":"카드사 거절"}}"#,
+        r#"{"success":false,"code":"3095","data":{"authNum":"12345678"}}"#,
+        r#"{"success":false,"code":"3095","data":{"approvedAt":"2025-01-24 14:10:25"}}"#,
+        r#"{"success":false,"code":"3095","data":{"receiptUrl":"https://pg.example/r"}}"#,
+    ] {
+        let state = parse_approval(&request(), 200, body.as_bytes()).settlement.state;
+        assert_eq!(state, Unknown, "{body}");
+    }
+    let plain = br#"{"success":false,"code":"3095","data":{"authNum":"","approvedAt":null}}"#;
+    assert_eq!(parse_approval(&request(), 200, plain).settlement.state, Declined);
+}
