@@ -276,13 +276,23 @@ impl Codes {
     /// The message that fills the most of `text`; the first of equals. Blanks, punctuation, capitals and full-width
     /// forms make no difference. Takes time in proportion to the text.
     pub fn text<'c>(&'c self, text: &str) -> Option<TextMatch<'c>> {
+        self.longest(text, |_| true)
+    }
+
+    /// The same among entries without a code: words that say what happened by themselves.
+    pub fn plain_words<'c>(&'c self, text: &str) -> Option<TextMatch<'c>> {
+        self.longest(text, |entry| entry.code.is_none())
+    }
+
+    fn longest<'c>(&'c self, text: &str, wanted: fn(&Entry) -> bool) -> Option<TextMatch<'c>> {
         let folded = folded(text);
         let mut best: Option<TextMatch<'c>> = None;
         for (at, pair) in folded.windows(2).enumerate() {
             let Some(candidates) = self.starts.get(&[pair[0].0, pair[1].0]) else { continue };
             for template in candidates.iter().map(|at| &self.templates[*at]) {
-                if best.is_none_or(|best| template.chars > best.chars) && template.stands_at(&folded[at..]) {
-                    let entry = &self.entries[template.entry];
+                let entry = &self.entries[template.entry];
+                let longer = best.is_none_or(|best| template.chars > best.chars);
+                if longer && wanted(entry) && template.stands_at(&folded[at..]) {
                     best = Some(TextMatch { entry, start: pair[0].1, chars: template.chars });
                 }
             }

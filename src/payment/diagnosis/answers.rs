@@ -86,7 +86,7 @@ fn of_reply(reply: &Reply, recognised: &Recognised, codes: &Codes, order: Option
         }
         Money::Declined => {
             card.stop = Some(Stop::ApprovalError);
-            match entry {
+            match telling(&reply.code, &reply.message, codes) {
                 Some(entry) => by_entry(&mut card, entry),
                 None => unknown_code(&mut card, &reply.code),
             }
@@ -103,6 +103,18 @@ fn of_reply(reply: &Reply, recognised: &Recognised, codes: &Codes, order: Option
     }
     card.said.clone_from(&reply.message);
     card
+}
+
+/// Codes that leave the reason to the words beside them.
+const VAGUE: [&str; 2] = ["3095", "9999"];
+
+/// The entry that says most of a refusal: that of its code, unless the code is a vague one and the words are known.
+fn telling<'c>(code: &str, message: &str, codes: &'c Codes) -> Option<&'c Entry> {
+    match codes.code(code) {
+        Some(entry) if VAGUE.contains(&code) => Some(codes.plain_words(message).map_or(entry, |found| found.entry)),
+        Some(entry) => Some(entry),
+        None => codes.text(message).map(|found| found.entry),
+    }
 }
 
 fn approved(card: &mut Card, recognised: &Recognised) {
@@ -138,7 +150,7 @@ fn of_callback(callback: &Callback, recognised: &Recognised, codes: &Codes) -> C
         }
         return card;
     }
-    let entry = codes.code(&callback.code).or_else(|| codes.text(&callback.message).map(|found| found.entry));
+    let entry = telling(&callback.code, &callback.message, codes);
     let refusal = Refusal { code: callback.code.clone(), message: callback.message.clone() };
     match entry {
         Some(entry) => by_entry(&mut card, entry),
@@ -148,7 +160,9 @@ fn of_callback(callback: &Callback, recognised: &Recognised, codes: &Codes) -> C
         }
         None => unknown_code(&mut card, &callback.code),
     }
-    if refusal.is_doubtful() || card.retry == Some(Retry::InquireFirst) {
+    // A known message says where the authentication ended, whatever code stands beside it.
+    let doubtful = refusal.is_doubtful() && entry.is_none_or(|entry| entry.code.is_some());
+    if doubtful || card.retry == Some(Retry::InquireFirst) {
         hold(&mut card);
     } else {
         card.money = Some(Money::NotAsked);

@@ -75,7 +75,8 @@ fn line_of(text: &str, at: usize) -> usize {
 
 /// Fills in what the dictionary says.
 pub(super) fn by_entry(card: &mut Card, entry: &Entry) {
-    card.what.clone_from(&entry.meaning);
+    // A headline is plain words; names of parameters stand in it without their marks.
+    card.what = entry.meaning.replace('`', "");
     card.category = Some(entry.category);
     card.who.clone_from(&entry.who);
     card.retry = Some(entry.retry);
