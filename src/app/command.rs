@@ -20,6 +20,8 @@ pub enum Command {
     Diagnose(DiagnoseCommand),
     /// At the payment panel.
     Payment(PaymentCommand),
+    /// In a situation for practice.
+    Rehearsal(RehearsalCommand),
     /// In the settings.
     Settings(SettingsCommand),
     /// Put a text on the clipboard, masked, and say so.
@@ -105,6 +107,8 @@ pub enum PaymentCommand {
     Paste(Pasted),
     /// Take up an order that a diagnosis is about.
     Open(Order),
+    /// Empty the field and the form.
+    Clear,
     /// Ask the gateway about the tid or the order. A read.
     Inquire,
     /// Fetch the receipt. A read.
@@ -140,6 +144,7 @@ impl std::fmt::Debug for PaymentCommand {
             Self::Tid(_) => "Tid",
             Self::Paste(_) => "Paste",
             Self::Open(_) => "Open",
+            Self::Clear => "Clear",
             Self::Inquire => "Inquire",
             Self::Receipt => "Receipt",
             Self::OpenReceipt => "OpenReceipt",
@@ -175,6 +180,17 @@ pub enum FormField {
     Token,
     /// Merchant key.
     Key,
+}
+
+/// In a situation for practice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RehearsalCommand {
+    /// Begin the situation of this name.
+    Begin(String),
+    /// Show what there is to learn, or hide it.
+    Tell,
+    /// End it and empty the desks.
+    End,
 }
 
 /// In the settings.

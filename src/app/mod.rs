@@ -14,6 +14,7 @@ pub mod keys;
 pub mod note;
 pub mod payment;
 pub mod records;
+pub mod rehearsal;
 pub mod settings;
 pub mod state;
 pub mod update;

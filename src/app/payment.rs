@@ -181,6 +181,7 @@ impl PaymentDesk {
             PaymentCommand::Tid(text) => self.set_tid(text, cx.mode),
             PaymentCommand::Paste(text) => return self.paste(&text, cx.mode),
             PaymentCommand::Open(order) => self.open(&order, cx.mode),
+            PaymentCommand::Clear => self.clear(cx.mode),
             PaymentCommand::Inquire => return self.inquire(cx, effects),
             PaymentCommand::Receipt => {
                 let Some(tid) = self.read_tid() else { return Told::Refused(NEEDS_TID.into()) };
@@ -236,6 +237,14 @@ impl PaymentDesk {
             self.problems.clear();
         }
         self.form.mid = tid.mid().to_owned();
+    }
+
+    fn clear(&mut self, mode: Mode) {
+        self.set_tid(String::new(), mode);
+        self.form_of = None;
+        self.form.next_payment(mode);
+        self.form.mid.clear();
+        self.problems.clear();
     }
 
     /// Takes in a paste that no field was meant for: a callback, else an id.

@@ -7,6 +7,7 @@ use super::diagnose::DiagnoseDesk;
 use super::effect::{Failure, Loaded, RequestId};
 use super::keys::Keys;
 use super::payment::{Fetch, PaymentDesk};
+use super::rehearsal::Rehearsal;
 use super::settings::Settings;
 
 /// Places of the left rail, F1 to F6.
@@ -93,6 +94,8 @@ pub struct App {
     pub diagnose: DiagnoseDesk,
     /// Transactions.
     pub payment: PaymentDesk,
+    /// The situation that is being practised.
+    pub rehearsal: Option<Rehearsal>,
     /// Settings.
     pub settings: Settings,
     /// Which keys are kept, and what is being typed about them.

@@ -2,12 +2,13 @@
 
 mod settings;
 
-use super::command::{Command, DeskCommand};
+use super::command::{Command, DeskCommand, PaymentCommand, RehearsalCommand};
 use super::desk::{DeskCx, Told, today};
 use super::diagnose::{DiagnoseCommand, DiagnoseCx};
 use super::effect::{Effect, Event, Failure};
 use super::keys::KeyCommand;
 use super::payment::{OFFICIAL_PAGES, PaymentCx};
+use super::rehearsal;
 use super::settings::Settings;
 use super::state::{App, Tone, Workspace};
 use crate::text::mask::mask;
@@ -62,9 +63,11 @@ pub fn command(app: &mut App, command: Command, now: &Now) -> Vec<Effect> {
                 keys,
                 settings,
             };
+            app.arrivals += u64::from(command == PaymentCommand::Clear);
             let told = app.payment.apply(command, &cx, &mut effects);
             tell(app, told);
         }
+        Command::Rehearsal(what) => rehearse(app, what, now, &mut effects),
         Command::Settings(command) => settings::command(app, command, &mut effects),
         Command::Copy { what, text } => {
             effects.push(Effect::Copy(mask(&text).into_owned()));
@@ -160,6 +163,12 @@ fn desk(app: &mut App, command: DeskCommand, now: &Now, effects: &mut Vec<Effect
     let told = app.desk.apply(command, &cx, effects);
     app.arrivals += u64::from(anew || in_call && app.desk.call().is_none());
     tell(app, told);
+}
+
+fn rehearse(app: &mut App, what: RehearsalCommand, now: &Now, effects: &mut Vec<Effect>) {
+    for load in rehearsal::apply(app, what, now.ms) {
+        effects.extend(command(app, load, now));
+    }
 }
 
 fn load_library(app: &mut App) -> Effect {

@@ -11,6 +11,7 @@ pub mod icon;
 pub mod keys;
 pub mod payment;
 pub mod pictures;
+pub mod rehearsal;
 pub mod scenes;
 pub mod settings;
 pub mod shell;

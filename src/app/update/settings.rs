@@ -104,6 +104,7 @@ pub(super) fn keys_came(app: &mut App, answer: KeyAnswer, effects: &mut Vec<Effe
 fn switch_mode(app: &mut App, effects: &mut Vec<Effect>) {
     app.payment = PaymentDesk::of(app.settings.mode);
     app.diagnose = DiagnoseDesk::default();
+    app.rehearsal = None;
     app.desk.left_open.clear();
     app.desk.finished.clear();
     effects.extend([Effect::LoadCalls, Effect::LoadJournal]);

@@ -8,6 +8,7 @@ mod parts;
 
 use egui::{CentralPanel, ScrollArea, Ui};
 
+use super::rehearsal::{list_ui, situation_ui};
 use super::theme::{self, palette, size, space};
 use super::window::View;
 use crate::app::command::{Command, DeskCommand};
@@ -82,12 +83,16 @@ pub fn diagnose_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Comman
             ui.vertical_centered(|ui| {
                 theme::limit_width(ui, size::FOLD);
                 ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
+                    situation_ui(ui, app, out);
                     field::field_ui(ui, app, view, out);
                     ui.add_space(space::S);
                     match &app.diagnose.card {
                         Some(card) => answer::answer_ui(ui, app, card, out),
                         None if app.diagnose.waiting.is_some() => field::waiting_ui(ui, app),
-                        None => field::examples_ui(ui, out),
+                        None => {
+                            field::examples_ui(ui, out);
+                            list_ui(ui, app, out);
+                        }
                     }
                     ui.add_space(space::XL);
                 });

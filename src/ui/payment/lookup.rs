@@ -62,6 +62,9 @@ fn buttons_ui(ui: &mut Ui, app: &App, sought: &Sought, out: &mut Vec<Command>) {
         if ui.add_enabled(app.payment.order().is_some(), compare).on_hover_text("Alt+4").clicked() {
             out.extend(to_diagnosis(app));
         }
+        if *sought != Sought::Nothing && widgets::button(ui, Some(Icon::Close), "지우기", None).clicked() {
+            out.push(pay(PaymentCommand::Clear));
+        }
         widgets::caption(ui, "모두 읽기만 해요. 돈이 움직이지 않아요.");
     });
 }

@@ -12,6 +12,7 @@ pub use lookup::{failure_ui, waiting_ui};
 
 use egui::{CentralPanel, Event, ScrollArea, Ui};
 
+use super::rehearsal::{list_ui, situation_ui};
 use super::theme::{self, palette, size, space};
 use super::widgets;
 use super::window::View;
@@ -39,7 +40,11 @@ pub fn payment_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command
     CentralPanel::default().frame(theme::panel(&p)).show(ui, |ui| {
         ScrollArea::vertical().id_salt("payment").auto_shrink(false).show(ui, |ui| {
             unknown::unknown_ui(ui, app, out);
+            situation_ui(ui, app, out);
             lookup::id_ui(ui, app, view, out);
+            if app.payment.tid.is_empty() {
+                list_ui(ui, app, out);
+            }
             ui.add_space(space::S);
             if ui.available_width() > size::FORM * 1.4 {
                 ui.columns(2, |columns| {
