@@ -15,7 +15,7 @@ use crate::guide::library::Library;
 use crate::guide::tables::codes::CodeRow;
 use crate::payment::callback::Handover;
 use crate::payment::codes::{Category, Codes, Entry, Retry, Scope, Who};
-use crate::payment::diagnosis::{Card, Certainty, Kind, Order, diagnose, recognise};
+use crate::payment::diagnosis::{Card, Certainty, Kind, Order, Stop, diagnose, recognise};
 use crate::search::{FieldKind, Hit, Index};
 
 /// Longest text that is answered while it is typed, in bytes.
@@ -135,12 +135,12 @@ impl DiagnoseDesk {
         }
     }
 
-    /// What goes along to the payment desk: the callback itself where the paste holds one of this payment (its token with
-    /// it), else what the answer knows of the order. None where it knows of none.
+    /// What goes along to the payment desk: the callback itself, its token with it, where nobody has asked for the approval
+    /// yet; else what the answer knows of the order. None where it knows of none.
     pub fn hand_on(&self) -> Option<PaymentCommand> {
         let card = self.card.as_ref()?;
         let ours = |handed: &Handover| card.tid.as_ref().is_some_and(|tid| tid.as_str() == handed.callback.tid);
-        if Handover::read(&self.text).as_ref().is_some_and(ours) {
+        if card.stop == Some(Stop::NeverAsked) && Handover::read(&self.text).as_ref().is_some_and(ours) {
             return Some(PaymentCommand::Paste(Pasted(self.text.as_str().into())));
         }
         card.names_order().then(|| PaymentCommand::Open(card.order.clone()))

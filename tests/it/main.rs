@@ -32,6 +32,7 @@ mod hostile;
 mod keys;
 #[cfg(test)]
 mod mangled;
+mod morning;
 #[cfg(test)]
 mod mutations;
 #[cfg(test)]

@@ -18,7 +18,10 @@ pub fn confirm_ui(ui: &Ui, app: &App, out: &mut Vec<Command>) {
         ui.set_width(size::QUESTION);
         // Large text in a low window: the buttons must still be reached.
         let height = ui.ctx().content_rect().height() - 2.0 * space::XXL;
-        ScrollArea::vertical().max_height(height).show(ui, |ui| question_ui(ui, app, confirm, out));
+        ScrollArea::vertical()
+            .max_height(height)
+            .min_scrolled_height(height)
+            .show(ui, |ui| question_ui(ui, app, confirm, out));
     });
     if modal.should_close() {
         out.push(pay(PaymentCommand::CancelApproval));
