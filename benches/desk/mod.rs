@@ -42,6 +42,7 @@ impl Desk {
             settings: Settings::default(),
             addresses: Addresses::default(),
             practice: Box::new(|| Err(io::Error::other("no gateway here"))),
+            keys: giljabi::service::keys::Keys::in_memory(),
             clock: Clock::system(),
         };
         let hub = hub::spawn(start).map_err(io::Error::other)?;

@@ -40,7 +40,10 @@ fn reads_and_their_refusals() {
         }
     }
     let sample = home.run(&["lookup", SAMPLE_TID, "--json"]).json();
-    assert_eq!((value_of(&sample, "상태"), value_of(&sample, "결제 금액")), ("승인".into(), "20,000원 (이만 원)".into()));
+    assert_eq!(
+        (value_of(&sample, "상태"), value_of(&sample, "결제 금액")),
+        ("승인".into(), "20,000원 (이만 원)".into())
+    );
     assert_eq!(home.run(&["lookup", "abc", "--json"]).kind(), "length");
     assert_eq!(running.ledger().captures(), [], "a read captures nothing");
 }
