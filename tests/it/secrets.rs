@@ -222,6 +222,7 @@ impl Bench {
             settings: Settings::default(),
             addresses: world::Addresses { api: Some(base.to_owned()), pages: Some(base.to_owned()) },
             practice: own_practice(),
+            keys: giljabi::service::keys::Keys::in_memory(),
             clock: Clock::system(),
         };
         let mut bench = Self { app: App::new(Settings::default()), hub: hub::spawn(start).unwrap(), folder };
