@@ -33,7 +33,7 @@ pub fn merchant_key(mode: Mode, mid: &str, ctx: &mut Ctx<'_>) -> Result<Secret, 
         return Ok(Secret::practice_key());
     }
     let mid = Mid::parse(mid).map_err(|error| field_error(&error))?;
-    let why = match Keys::of_system(ENV_KEY).of_merchant(&mid) {
+    let why = match Keys::of_system(ENV_KEY).of_merchant(&mid, true) {
         Ok(Some(key)) => return Ok(key),
         // A machine without a store is nothing to report; whoever has one must know that it was of no use.
         Ok(None) | Err(KeyError::NoStore) => String::new(),
@@ -64,7 +64,7 @@ pub fn proxy_login(settings: &Settings) -> Result<Option<Secret>, CliError> {
         return Ok(None);
     }
     Keys::of_system(ENV_KEY)
-        .find(&KeyName::Proxy)
+        .find(&KeyName::Proxy, true)
         .map_err(|error| CliError::failed("secret", format!("프록시 비밀번호를 찾지 못했어요. {error}"), error.hint()))
 }
 

@@ -119,26 +119,27 @@ impl Keys {
         Self::new(None, Box::new(Arc::<MemoryStore>::default()))
     }
 
-    /// The key of a merchant: of the environment, of this session, of the store, in this order.
+    /// The key of a merchant: of the environment, of this session, and, where it is `stored`, of the store.
     ///
     /// # Errors
     /// [`KeyError`] where the store was asked and could not answer.
-    pub fn of_merchant(&self, mid: &Mid) -> Result<Option<Secret>, KeyError> {
+    pub fn of_merchant(&self, mid: &Mid, stored: bool) -> Result<Option<Secret>, KeyError> {
         match &self.environment {
             Some(key) => Ok(Some(key.clone())),
-            None => self.find(&KeyName::Merchant(mid.clone())),
+            None => self.find(&KeyName::Merchant(mid.clone()), stored),
         }
     }
 
-    /// A secret of this session or of the store.
+    /// A secret of this session, or, where it is `stored`, of the store. A store is not asked for nothing: it may be
+    /// missing, or wait for a person.
     ///
     /// # Errors
     /// As [`Keys::of_merchant`].
-    pub fn find(&self, name: &KeyName) -> Result<Option<Secret>, KeyError> {
+    pub fn find(&self, name: &KeyName, stored: bool) -> Result<Option<Secret>, KeyError> {
         let here = self.session().get(name).cloned();
         match here {
-            Some(key) => Ok(Some(key)),
-            None => self.store.get(name),
+            None if stored => self.store.get(name),
+            found => Ok(found),
         }
     }
 

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use giljabi::app::effect::{Effect, Event, Failure, Port as _};
 use giljabi::app::keys::{KeyAnswer, KeyName, KeyPlace, KeyRequest};
-use giljabi::app::settings::Settings;
+use giljabi::app::settings::{Proxy, Settings};
 use giljabi::payment::Mode;
 use giljabi::payment::approval::ApprovalState;
 use giljabi::payment::request::{Mid, Read};
@@ -39,7 +39,7 @@ fn with_store(environment: Option<&str>) -> (Keys, Arc<MemoryStore>) {
 
 #[test]
 fn the_environment_goes_before_the_session_and_the_session_before_the_store() {
-    let found = |keys: &Keys, of: &str| keys.of_merchant(&mid(of)).unwrap().map(|key| key.expose().to_owned());
+    let found = |keys: &Keys, of: &str| keys.of_merchant(&mid(of), true).unwrap().map(|key| key.expose().to_owned());
     let (keys, store) = with_store(None);
     assert_eq!(found(&keys, MID), None);
     keys.keep(&merchant(MID), Secret::new("stored"), KeyPlace::Store).unwrap();
@@ -71,7 +71,7 @@ fn what_is_no_key_of_real_trade_is_not_kept() {
             assert!(bad.trim().is_empty() || !format!("{error} {error:?}").contains(bad), "{error}");
         }
     }
-    assert!(store.secrets.lock().unwrap().is_empty() && keys.of_merchant(&mid(MID)).unwrap().is_none());
+    assert!(store.secrets.lock().unwrap().is_empty() && keys.of_merchant(&mid(MID), true).unwrap().is_none());
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn a_store_that_fails_says_why_and_leaves_the_session() {
         // Where there is no store there can be no second key in it; where it cannot be asked there can.
         let alone = fault == KeyError::NoStore;
         assert_eq!(session.is_ok(), alone, "{fault:?}");
-        let found = keys.of_merchant(&mid(MID));
+        let found = keys.of_merchant(&mid(MID), true);
         assert_eq!(found.map(|key| key.is_some()), if alone { Ok(true) } else { Err(fault.clone()) });
         assert_eq!(keys.forget(&merchant(MID)).is_ok(), alone);
     }
@@ -115,7 +115,8 @@ struct Live {
 }
 
 impl Live {
-    fn new() -> Self {
+    fn new(settings: Settings) -> Self {
+        let settings = Settings { mode: Mode::Live, ..settings };
         let running = PracticeGateway::bind(0).and_then(PracticeGateway::spawn).unwrap();
         let data = tempfile::tempdir().unwrap();
         let (keys, store) = with_store(None);
@@ -123,7 +124,7 @@ impl Live {
         let start = Start {
             data_dir: data.path().to_owned(),
             guides_dir: None,
-            settings: Settings { mode: Mode::Live, ..Settings::default() },
+            settings,
             addresses: Addresses { api: base.clone(), pages: base },
             practice: Box::new(|| Err(std::io::Error::other("live only"))),
             keys,
@@ -159,7 +160,7 @@ impl Live {
 
 #[test]
 fn a_kept_key_is_used_and_without_one_nothing_is_sent() {
-    let mut live = Live::new();
+    let mut live = Live::new(Settings { key_mids: [MID.to_owned()].into(), ..Settings::default() });
     for event in [live.approve("0000"), live.inquire()] {
         let (Event::Approval { result: Err(failure), .. } | Event::Transaction { result: Err(failure), .. }) = event
         else {
@@ -192,6 +193,21 @@ fn a_kept_key_is_used_and_without_one_nothing_is_sent() {
         assert!(!bytes.windows(secret.len()).any(|part| part == secret.as_bytes()), "{secret} lies in the data folder");
     }
     assert!(bytes.windows(30).any(|part| part == tid_of("0000").as_str().as_bytes()), "the journal is what was read");
+}
+
+#[test]
+fn a_store_is_not_asked_for_what_it_does_not_hold() {
+    let proxy = Proxy::At("http://proxy.invalid:8080".to_owned());
+    let mut live = Live::new(Settings { proxy, ..Settings::default() });
+    *live.store.fault.lock().unwrap() = Some(KeyError::NoStore);
+    let read = Read::Receipt(tid_of("6194"));
+    let receipt = live.ask(Effect::Ask { id: 1, read, key: Secret::default() });
+    assert!(matches!(&receipt, Event::Receipt { result: Ok(_), .. }), "no proxy login is wanted: {receipt:?}");
+    let Event::Transaction { result: Err(failure), .. } = live.inquire() else { panic!("there is no key") };
+    assert!(failure.message.contains("키가 없어요"), "{failure:?}");
+    let keep = KeyRequest::Keep { name: merchant(MID), key: Secret::new(KEY), place: KeyPlace::Session };
+    live.ask(Effect::Keys(keep));
+    assert!(matches!(live.inquire(), Event::Transaction { result: Ok(_), .. }), "a session needs no store");
 }
 
 /// Set for the child processes below; says what the child shall find.

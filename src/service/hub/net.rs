@@ -65,8 +65,11 @@ pub(super) fn run(queue: Receiver<Effect>, shared: Arc<Shared>, addresses: Addre
 impl Net {
     async fn gateway(&self) -> Result<Gateway, Failure> {
         let settings = self.shared.settings();
+        let stored = settings.proxy_login_kept;
         let login = match settings.proxy {
-            Proxy::At(_) if settings.mode == Mode::Live => self.with_keys(|keys| keys.find(&KeyName::Proxy)).await?,
+            Proxy::At(_) if settings.mode == Mode::Live => {
+                self.with_keys(move |keys| keys.find(&KeyName::Proxy, stored)).await?
+            }
             _ => None,
         };
         world::gateway(&settings, &self.addresses, &mut self.practice.borrow_mut(), login).map_err(failure)
@@ -89,11 +92,12 @@ impl Net {
         if !given.is_empty() {
             return Ok(given);
         }
-        if self.shared.settings().mode == Mode::Practice {
+        let settings = self.shared.settings();
+        if settings.mode == Mode::Practice {
             return Ok(Secret::practice_key());
         }
-        let of = mid.clone();
-        match self.with_keys(move |keys| keys.of_merchant(&of)).await? {
+        let (of, stored) = (mid.clone(), settings.key_mids.contains(mid.as_str()));
+        match self.with_keys(move |keys| keys.of_merchant(&of, stored)).await? {
             Some(key) => Ok(key),
             None => Err(Failure::new(
                 format!("{mid} 가맹점의 키가 없어요."),
