@@ -20,6 +20,7 @@ use giljabi::payment::request::{ApprovalRequest, Fields, Read};
 use giljabi::payment::secret::Secret;
 use giljabi::payment::tid::Tid;
 use giljabi::service::clock::Clock;
+use giljabi::service::keys::Keys;
 use giljabi::service::{hub, world};
 use giljabi::text::mask::mask;
 
@@ -222,7 +223,7 @@ impl Bench {
             settings: Settings::default(),
             addresses: world::Addresses { api: Some(base.to_owned()), pages: Some(base.to_owned()) },
             practice: own_practice(),
-            keys: giljabi::service::keys::Keys::in_memory(),
+            keys: Keys::in_memory(),
             clock: Clock::system(),
         };
         let mut bench = Self { app: App::new(Settings::default()), hub: hub::spawn(start).unwrap(), folder };
