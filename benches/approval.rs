@@ -10,6 +10,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use giljabi::payment::Mode;
+use giljabi::payment::approval::ApprovalState;
 use giljabi::payment::request::{ApprovalRequest, Fields};
 use giljabi::payment::secret::{PRACTICE_KEY, PRACTICE_TOKEN, Secret};
 use giljabi::practice::{PracticeGateway, Running};
@@ -23,26 +24,26 @@ use url::Url;
 const ROUNDS: usize = 200;
 const WARM: usize = 20;
 
-fn main() {
-    let running = PracticeGateway::bind(0).and_then(PracticeGateway::spawn).expect("a port on loopback");
-    let folder = tempfile::tempdir().expect("a folder");
-    let store = Store::open(folder.path(), Mode::Practice, Clock::system(), str::to_owned).expect("a store");
-    let base = Url::parse(&running.base_url()).expect("an address");
+fn main() -> anyhow::Result<()> {
+    let running = PracticeGateway::bind(0).and_then(PracticeGateway::spawn)?;
+    let folder = tempfile::tempdir()?;
+    let store = Store::open(folder.path(), Mode::Practice, Clock::system(), str::to_owned)?;
+    let base = Url::parse(&running.base_url())?;
     let settings = GatewaySettings { mode: Mode::Practice, api: base.clone(), pages: base };
-    let gateway = Gateway::new(settings).expect("a client");
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let gateway = Gateway::new(settings)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let mut columns: [Vec<Duration>; 7] = Default::default();
     let log = folder.path().join(format!("{}-wal", Mode::Practice.store_file()));
     let mut written = 0;
     for round in 0..WARM + ROUNDS {
         let before = (processor(), size(&log));
-        let (whole, sending) = runtime.block_on(approval(&store, &gateway, round));
+        let (whole, sending) = runtime.block_on(approval(&store, &gateway, round))?;
         let busy = processor().saturating_sub(before.0);
         // Until the log is begun anew, what it grows by is what was written.
         written = written.max(size(&log).saturating_sub(before.1));
-        let syncs = two_syncs(folder.path(), written / 2);
-        let plain = timed(|| bare(running.addr(), &body(&tid(100_000 + round))));
-        let curl = curl(&running, &body(&tid(200_000 + round)));
+        let syncs = two_syncs(folder.path(), written / 2)?;
+        let plain = bare(running.addr(), &body(&tid(100_000 + round))?)?;
+        let curl = curl(&running, &body(&tid(200_000 + round))?);
         let over = whole.saturating_sub(syncs).saturating_sub(plain);
         if round >= WARM {
             let row = [whole, sending, syncs, plain, curl.unwrap_or_default(), over, busy];
@@ -59,15 +60,16 @@ fn main() {
         "processor time of the approval (this thread)",
     ];
     let mut out = io::stdout().lock();
-    writeln!(out, "{written} bytes in two writes, {ROUNDS} rounds").expect("stdout");
-    writeln!(out, "{:<60} {:>9} {:>9} {:>9} {:>9}", "ms", "median", "mean", "p95", "max").expect("stdout");
+    writeln!(out, "{written} bytes in two writes, {ROUNDS} rounds")?;
+    writeln!(out, "{:<60} {:>9} {:>9} {:>9} {:>9}", "ms", "median", "mean", "p95", "max")?;
     for (name, mut times) in names.into_iter().zip(columns) {
         times.sort();
         let ms = |at: usize| times[at.min(times.len() - 1)].as_secs_f64() * 1e3;
         let (median, p95, max) = (ms(ROUNDS / 2), ms(ROUNDS * 95 / 100), ms(ROUNDS));
         let mean = times.iter().sum::<Duration>().as_secs_f64() * 1e3 / ROUNDS as f64;
-        writeln!(out, "{name:<60} {median:>9.2} {mean:>9.2} {p95:>9.2} {max:>9.2}").expect("stdout");
+        writeln!(out, "{name:<60} {median:>9.2} {mean:>9.2} {p95:>9.2} {max:>9.2}")?;
     }
+    Ok(())
 }
 
 fn tid(number: usize) -> String {
@@ -75,18 +77,18 @@ fn tid(number: usize) -> String {
     format!("testpay01m01082502{day:02}{hour:02}{minute:02}{second:02}0000")
 }
 
-fn request(tid: &str) -> ApprovalRequest {
+fn request(tid: &str) -> anyhow::Result<ApprovalRequest> {
     let fields = Fields { tid, mid: "testpay01m", moid: "order-1", amount: "20000", tax_free: "0" };
-    ApprovalRequest::check(fields).expect("good fields")
+    ApprovalRequest::check(fields).map_err(|errors| anyhow::anyhow!("{errors:?}"))
 }
 
-fn body(tid: &str) -> String {
-    request(tid).body_json()
+fn body(tid: &str) -> anyhow::Result<String> {
+    Ok(request(tid)?.body_json())
 }
 
 /// The whole approval, and the send within it.
-async fn approval(store: &Store, gateway: &Gateway, round: usize) -> (Duration, Duration) {
-    let request = request(&tid(round));
+async fn approval(store: &Store, gateway: &Gateway, round: usize) -> anyhow::Result<(Duration, Duration)> {
+    let request = request(&tid(round))?;
     let clock = Clock::system();
     let attempt = request.attempt(clock.new_id(), clock.now_ms(), Mode::Practice);
     let (token, key) = (Secret::practice_token(), Secret::practice_key());
@@ -98,15 +100,9 @@ async fn approval(store: &Store, gateway: &Gateway, round: usize) -> (Duration, 
         sending = began.elapsed();
         sent.settlement
     });
-    let entry = entry.await.expect("written down");
-    assert_eq!(entry.state.as_str(), "approved");
-    (began.elapsed(), sending)
-}
-
-fn timed(work: impl FnOnce()) -> Duration {
-    let began = Instant::now();
-    work();
-    began.elapsed()
+    let entry = entry.await?;
+    anyhow::ensure!(entry.state == ApprovalState::Approved, "{entry:?}");
+    Ok((began.elapsed(), sending))
 }
 
 /// How long this thread has been on a processor; nothing where the system does not say. Other load does not count.
@@ -120,27 +116,31 @@ fn size(path: &Path) -> usize {
 }
 
 /// What the disk takes for two appends that are synced.
-fn two_syncs(folder: &Path, bytes: usize) -> Duration {
+fn two_syncs(folder: &Path, bytes: usize) -> io::Result<Duration> {
     let bytes = vec![7; bytes];
-    let mut file = fs_err::OpenOptions::new().create(true).append(true).open(folder.join("bare")).expect("a file");
-    timed(|| {
-        for _ in 0..2 {
-            file.write_all(&bytes).and_then(|()| file.sync_data()).expect("a disk");
-        }
-    })
+    let mut file = fs_err::OpenOptions::new().create(true).append(true).open(folder.join("bare"))?;
+    let began = Instant::now();
+    for _ in 0..2 {
+        file.write_all(&bytes)?;
+        file.sync_data()?;
+    }
+    Ok(began.elapsed())
 }
 
 /// The shortest way to the same answer.
-fn bare(addr: SocketAddr, body: &str) {
-    let mut stream = TcpStream::connect(addr).expect("the gateway");
+fn bare(addr: SocketAddr, body: &str) -> anyhow::Result<Duration> {
+    let began = Instant::now();
+    let mut stream = TcpStream::connect(addr)?;
     let head = format!(
         "POST /v1/transactions/pay HTTP/1.1\r\nHost: {addr}\r\nPayment-Token: {PRACTICE_TOKEN}\r\nMerchant-Key: {PRACTICE_KEY}\r\n\
          Content-Type: application/json; charset=UTF-8\r\nContent-Length: {}\r\n\r\n{body}",
         body.len()
     );
     let mut answer = String::new();
-    stream.write_all(head.as_bytes()).and_then(|()| stream.read_to_string(&mut answer)).expect("an answer");
-    assert!(answer.contains("\"success\":true"), "{answer}");
+    stream.write_all(head.as_bytes())?;
+    stream.read_to_string(&mut answer)?;
+    anyhow::ensure!(answer.contains("\"success\":true"), "{answer}");
+    Ok(began.elapsed())
 }
 
 /// As `curl` tells it, without the start of its process; none where there is no `curl`.

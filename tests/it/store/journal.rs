@@ -213,7 +213,8 @@ fn tampering_is_found_and_located() {
     const ADDED: &str = "INSERT INTO approval_event SELECT 6, 'd', kind, at_ms, mode, tid, mid, moid, amount, \
                          tax_free, state, code, message, receipt_url, settled_by, hash, hash FROM approval_event \
                          WHERE seq = 3";
-    let table: &[(&str, &str, &[(i64, FaultKind)])] = &[
+    type Row = (&'static str, &'static str, &'static [(i64, FaultKind)]);
+    let table: &[Row] = &[
         ("amount", "UPDATE approval_event SET amount = 1 WHERE seq = 2", &[(2, Changed)]),
         ("state", "UPDATE approval_event SET state = 'declined' WHERE seq = 4", &[(4, Changed)]),
         ("kind of value", "UPDATE approval_event SET amount = 'abc' WHERE seq = 3", &[(3, Changed)]),
