@@ -91,6 +91,9 @@ mod scenes {
                 "approved" => {
                     matches!(&app.payment.approval, Fetch::Ready(entry) if entry.state == ApprovalState::Approved)
                 }
+                "unknown" => {
+                    matches!(&app.payment.approval, Fetch::Ready(entry) if entry.state == ApprovalState::Unknown)
+                }
                 "settings" => app.workspace == Workspace::Settings,
                 "diagnose" => app.workspace == Workspace::Diagnose && app.diagnose.card.is_none(),
                 "diagnose-card" | "diagnose-code" | "diagnose-words" => {
