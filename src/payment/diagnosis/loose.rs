@@ -2,6 +2,8 @@
 //!
 //! Finds them within any text, in time proportional to it. What is no object is passed over, never guessed at.
 
+use std::collections::VecDeque;
+
 use serde_json::{Map, Value};
 
 /// Longest object that is read, in bytes.
@@ -23,7 +25,8 @@ pub(super) struct Found {
 /// The outermost objects of `text`, in order; of too many the last ones.
 pub(super) fn objects(text: &str) -> Vec<Found> {
     let bytes = text.as_bytes();
-    let mut out = std::collections::VecDeque::new();
+    // A log of a day holds thousands: each is only passed over, and what is kept is read in a second look.
+    let mut starts = VecDeque::new();
     // Failed attempts are paid for, so that hostile text takes no more time than honest text.
     let mut budget = 4 * bytes.len() + 4096;
     let mut at = 0;
@@ -32,19 +35,19 @@ pub(super) fn objects(text: &str) -> Vec<Found> {
         if budget == 0 {
             break;
         }
-        let mut reader =
-            Reader { text, at: start, end: bytes.len().min(start + OBJECT_BYTES_MAX), escapes: 0, read: 0 };
-        let value = reader.object(0);
+        let mut reader = Reader::at(text, start, false);
+        let whole = reader.object(0).is_some();
         budget = budget.saturating_sub(reader.read.max(16));
-        if let Some(map) = value.filter(|map| !map.is_empty()) {
-            out.push_back(Found { map, start });
+        if whole && reader.entries > 0 {
+            starts.push_back(start);
             at = reader.at.max(start + 1);
-            if out.len() > OBJECTS_MAX {
-                out.pop_front();
+            if starts.len() > OBJECTS_MAX {
+                starts.pop_front();
             }
         }
     }
-    out.into()
+    let read = |start: usize| Reader::at(text, start, true).object(0).map(|map| Found { map, start });
+    starts.into_iter().filter_map(read).collect()
 }
 
 /// The next place where an object may begin: a brace, or a bracket of PHP.
@@ -69,9 +72,22 @@ struct Reader<'t> {
     escapes: usize,
     /// Bytes looked at, also in vain.
     read: usize,
+    /// Entries of all objects so far.
+    entries: usize,
+    /// Keeps what it reads; else it only passes over it, and everything it returns is empty.
+    keeps: bool,
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
+    fn at(text: &'t str, start: usize, keeps: bool) -> Self {
+        let end = text.len().min(start + OBJECT_BYTES_MAX);
+        Self { text, at: start, end, escapes: 0, read: 0, entries: 0, keeps }
+    }
+
+    fn kept(&self, text: &str) -> String {
+        if self.keeps { text.to_owned() } else { String::new() }
+    }
+
     fn peek(&self) -> Option<u8> {
         (self.at < self.end && self.read < 2 * OBJECT_BYTES_MAX).then(|| self.text.as_bytes()[self.at])
     }
@@ -128,7 +144,10 @@ impl Reader<'_> {
             self.separator()?;
             self.blanks();
             let value = self.value(close, depth + 1)?;
-            map.insert(key, value);
+            self.entries += 1;
+            if self.keeps {
+                map.insert(key, value);
+            }
         }
     }
 
@@ -146,7 +165,7 @@ impl Reader<'_> {
             .iter()
             .position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'$' | b'.')))
             .filter(|len| (1..=64).contains(len))?;
-        let key = self.text.get(self.at..self.at + len)?.to_owned();
+        let key = self.kept(self.text.get(self.at..self.at + len)?);
         self.bump(len);
         if bracket {
             let visible =
@@ -211,7 +230,10 @@ impl Reader<'_> {
                 }
                 _ => {
                     let before = self.at;
-                    items.push(self.value(b']', depth + 1)?);
+                    let item = self.value(b']', depth + 1)?;
+                    if self.keeps {
+                        items.push(item);
+                    }
                     if self.at == before {
                         return None;
                     }
@@ -237,7 +259,8 @@ impl Reader<'_> {
             let run = bytes[at..self.end].iter().take_while(|b| **b == b'\\').count();
             let next = at + run;
             if bytes.get(next) == Some(&quote) && next < self.end && run <= slashes {
-                let text = unescaped(self.text.get(begin..next - run)?, slashes);
+                let raw = self.text.get(begin..next - run)?;
+                let text = if self.keeps { unescaped(raw, slashes) } else { String::new() };
                 let len = next + 1 - self.at;
                 self.bump(len);
                 return Some(text);
@@ -258,7 +281,7 @@ impl Reader<'_> {
             "true" | "True" | "TRUE" => Value::Bool(true),
             "false" | "False" | "FALSE" => Value::Bool(false),
             "" | "null" | "None" | "NULL" | "undefined" => Value::Null,
-            _ => Value::String(word.to_owned()),
+            _ => Value::String(self.kept(word)),
         }
     }
 }

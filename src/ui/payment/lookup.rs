@@ -54,7 +54,12 @@ fn buttons_ui(ui: &mut Ui, app: &App, sought: &Sought, out: &mut Vec<Command>) {
             out.push(pay(PaymentCommand::OpenReceipt));
         }
         let label = if is_order { "주문번호로 조회" } else { "조회" };
-        let inquire = |ui: &mut Ui| widgets::primary_button(ui, Some(Icon::Search), label);
+        // Where something is not known, its card has the one primary button.
+        let is_calm = app.payment.unsettled().next().is_none();
+        let inquire = |ui: &mut Ui| match is_calm {
+            true => widgets::primary_button(ui, Some(Icon::Search), label),
+            false => widgets::button(ui, Some(Icon::Search), label, None),
+        };
         if ui.add_enabled(is_tid || is_order, inquire).on_hover_text("Alt+2").clicked() {
             out.push(pay(PaymentCommand::Inquire));
         }
