@@ -236,7 +236,11 @@ impl PaymentDesk {
             self.form.next_payment(mode);
             self.problems.clear();
         }
-        self.form.mid = tid.mid().to_owned();
+        if self.form.mid != tid.mid() {
+            // One merchant's key is never sent for another.
+            self.form.key = Form::of(mode).key;
+            self.form.mid = tid.mid().to_owned();
+        }
     }
 
     fn clear(&mut self, mode: Mode) {

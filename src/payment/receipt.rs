@@ -25,8 +25,11 @@ pub struct Receipt {
     /// Title of the page, or "영수증".
     pub title: String,
     /// Label and masked value, in the order of the page.
-    pub rows: Vec<(String, String)>,
+    pub rows: Vec<Row>,
 }
+
+/// A label and its masked value.
+pub type Row = (String, String);
 
 /// Words in the labels that people ask a receipt for, most asked first.
 const ASKED: [&str; 9] = ["상태", "합계", "총액", "결제금액", "승인번호", "일시", "카드종류", "카드사", "할부"];
@@ -36,8 +39,8 @@ const AMOUNTS: [&str; 4] = ["금액", "합계", "총액", "부가세"];
 
 impl Receipt {
     /// The rows that are asked for most, then all others; both in the order of the page.
-    pub fn parts(&self) -> (Vec<&(String, String)>, Vec<&(String, String)>) {
-        let asked = |row: &&(String, String)| {
+    pub fn parts(&self) -> (Vec<&Row>, Vec<&Row>) {
+        let asked = |row: &&Row| {
             let label: String = row.0.split_whitespace().collect();
             ASKED.iter().any(|word| label.contains(word))
         };

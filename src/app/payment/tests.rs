@@ -132,6 +132,8 @@ fn what_belongs_to_one_payment_is_not_sent_for_another() {
     let form = &desk.desk.form;
     assert_eq!([&form.moid, &form.amount, &form.tax_free, &form.order_amount], ["", "", "", ""]);
     assert_eq!((form.token.is_empty(), form.key.expose(), form.mid.as_str()), (true, "some-key", "testpay01m"));
+    desk.give(PaymentCommand::Tid("othershop101082502061700419001".into()));
+    assert!(desk.desk.form.key.is_empty(), "one merchant's key is never sent for another");
     let mut typed = Desk::open(Mode::Live);
     typed.form(FormField::Moid, "order-1");
     typed.give(PaymentCommand::Tid(TID.into()));
