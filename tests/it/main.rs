@@ -32,6 +32,7 @@ mod hostile;
 mod keys;
 #[cfg(test)]
 mod mangled;
+#[cfg(test)]
 mod morning;
 #[cfg(test)]
 mod mutations;
@@ -41,6 +42,7 @@ mod need;
 mod rules;
 #[cfg(test)]
 mod scaffold;
+#[cfg(test)]
 mod scale;
 #[cfg(test)]
 mod scenarios;
