@@ -3,6 +3,10 @@
 //! Never guesses: at the first thing that is not plain (an escape beyond the common ones, a quoted
 //! key, `[header]`s, a number that is not whole, any fault) it gives up, and the `toml` crate reads
 //! the text. What it does accept it reads exactly as that crate does; a property test holds it to that.
+//!
+//! What it is worth, in seconds of processor time over 10,000 guides (73 MB, `benches/library.rs`): only parsing
+//! them with the crate takes 1.0, checking them 2.5, and checking them without this module 3.6. An edit of a guide
+//! of 500 steps takes 1.6 times as long without it.
 
 use std::borrow::Cow;
 use std::ops::Range;
