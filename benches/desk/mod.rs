@@ -1,12 +1,14 @@
 //! A desk without its screen over a real folder, with the real workers and the real watch.
 
 use std::io::{self, Write as _};
+use std::sync::Arc;
 
 use giljabi::app::effect::{Effect, Port as _};
 use giljabi::app::settings::Settings;
 use giljabi::app::state::App;
 use giljabi::app::update::{self, Now};
 use giljabi::guide::source::Sources;
+use giljabi::search::Index;
 use giljabi::service::clock::Clock;
 use giljabi::service::files::save_whole;
 use giljabi::service::hub::{self, Hub};
@@ -16,6 +18,8 @@ use giljabi::service::world::Addresses;
 pub struct Desk {
     app: App,
     hub: Hub,
+    /// The index when a guide was last edited.
+    index: Option<Arc<Index>>,
     guides: tempfile::TempDir,
     _data: tempfile::TempDir,
 }
@@ -46,7 +50,7 @@ impl Desk {
             clock: Clock::system(),
         };
         let hub = hub::spawn(start).map_err(io::Error::other)?;
-        let mut desk = Self { app: App::new(Settings::default()), hub, guides, _data: data };
+        let mut desk = Self { app: App::new(Settings::default()), hub, index: None, guides, _data: data };
         let effects = update::start(&mut desk.app);
         desk.carry_out(effects);
         desk.wait(|app| app.library.is_some());
@@ -70,8 +74,16 @@ impl Desk {
         }
     }
 
+    /// Waits until whatever was edited can be searched, too: until then the worker has its hands full.
+    pub fn settle(&mut self) {
+        if let Some(old) = self.index.take() {
+            self.wait(|app| app.library.as_ref().is_some_and(|loaded| !Arc::ptr_eq(&loaded.index, &old)));
+        }
+    }
+
     /// Saves a guide with another title, and waits until the desk has it.
     pub fn edit(&mut self, id: &str, title: &str) {
+        self.index = self.app.library.as_ref().map(|loaded| Arc::clone(&loaded.index));
         let file = self.guides.path().join(format!("{id}.toml"));
         let Ok(text) = fs_err::read_to_string(&file) else { return };
         let titled = |line: &str| {
