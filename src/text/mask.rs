@@ -22,6 +22,20 @@ pub fn mask(text: &str) -> Cow<'_, str> {
     out
 }
 
+/// `text` for a field in which it can still be edited: each character that [`mask`] would hide is another one, so that
+/// every place in the one is the same place in the other.
+pub fn cover(text: &str) -> Cow<'_, str> {
+    let Some(page) = found(text) else { return Cow::Borrowed(text) };
+    let mut chars: Vec<char> = text.chars().collect();
+    for (range, with) in &page.replacements {
+        let same = with.chars().count() == range.len();
+        let dots = std::iter::repeat_n('•', range.len());
+        let with: Vec<char> = if same { with.chars().collect() } else { dots.collect() };
+        chars[range.clone()].copy_from_slice(&with);
+    }
+    Cow::Owned(chars.into_iter().collect())
+}
+
 /// What a number is that belongs to a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Personal {
@@ -60,6 +74,11 @@ pub fn mask_name(name: &str) -> String {
 }
 
 fn mask_once(text: &str) -> Option<String> {
+    found(text)?.finish()
+}
+
+/// What is to be hidden in one round; `None` where nothing can be.
+fn found(text: &str) -> Option<Page<'_>> {
     // Most words leave here: nothing below can match without one of these.
     if !text.chars().map(fold).any(|c| c.is_ascii_digit() || c == '@') && !keys::mentioned(text) {
         return None;
@@ -69,7 +88,7 @@ fn mask_once(text: &str) -> Option<String> {
     keys::protect(&mut page);
     emails(&mut page);
     digits::all(&mut page);
-    page.finish()
+    Some(page)
 }
 
 /// Full-width forms and the many dashes as their ASCII fellows, one character for one.
@@ -170,9 +189,24 @@ fn emails(page: &mut Page<'_>) {
 mod tests {
     use proptest::prelude::{Strategy, any, prop_assert, prop_assert_eq, proptest};
 
-    use super::{mask, mask_name};
+    use super::{cover, mask, mask_name};
 
     const SAMPLE: &str = "testpay01m01082502061700416194";
+
+    #[test]
+    fn what_is_covered_stays_in_its_place() {
+        for (text, want) in [
+            ("결제 안 됨", "결제 안 됨"),
+            ("카드 4111-1111-1111-1234 끝", "카드 ****-****-****-1234 끝"),
+            ("4111111111111111", "••••••••••••••••"),
+            ("010-1234-5678", "010-****-5678"),
+            ("Merchant-Key: SGVsbG8gV29ybGQgMTIzNDU2\n다음 줄", "Merchant-Key: ••••••••••••••••••••••••\n다음 줄"),
+            ("tid=testpay01m01082502061700416194", "tid=testpay01m01082502061700416194"),
+        ] {
+            assert_eq!(cover(text), want);
+        }
+        proptest!(|(text in any::<String>())| prop_assert_eq!(cover(&text).chars().count(), text.chars().count()));
+    }
 
     #[test]
     fn what_is_hidden() {

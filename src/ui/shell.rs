@@ -48,10 +48,17 @@ fn rail_frame(p: &Palette) -> Frame {
     Frame::new().fill(p.surface).inner_margin(Margin::symmetric(6, 10)).stroke(Stroke::new(1.0, p.border))
 }
 
+/// Height of an item of the rail, in points, and of what stands below all of them.
+const RAIL_ITEM: f32 = 56.0;
+const RAIL_FOOT: f32 = 52.0;
+
 fn rail_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.y = space::XS;
+    // In a low window with large letters all six must still stand above the foot.
+    let count = Workspace::ALL.len() as f32;
+    let height = ((ui.available_height() - RAIL_FOOT) / count - space::XS).clamp(RAIL_ITEM * 0.75, RAIL_ITEM);
     for (at, workspace) in Workspace::ALL.into_iter().enumerate() {
-        if rail_item(ui, workspace, at + 1, app.workspace == workspace).clicked() {
+        if rail_item(ui, workspace, at + 1, height, app.workspace == workspace).clicked() {
             out.push(Command::Go(workspace));
         }
     }
@@ -78,9 +85,9 @@ fn rail_icon(workspace: Workspace) -> Icon {
     }
 }
 
-fn rail_item(ui: &mut Ui, workspace: Workspace, number: usize, here: bool) -> egui::Response {
+fn rail_item(ui: &mut Ui, workspace: Workspace, number: usize, height: f32, here: bool) -> egui::Response {
     let p = palette(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 56.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
     let name = workspace.korean();
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, here, name));
     if here {
@@ -91,10 +98,10 @@ fn rail_item(ui: &mut Ui, workspace: Workspace, number: usize, here: bool) -> eg
         ui.painter().rect_filled(rect, CornerRadius::same(6), p.sunken);
     }
     let ink = if here { p.accent.ink } else { p.text2 };
-    let top = rect.center_top() + vec2(0.0, 20.0);
+    let top = rect.center_top() + vec2(0.0, height * 0.36);
     rail_icon(workspace).paint_at(ui.painter(), top, size::ICON_LARGE, ink);
     let font = if here { theme::bold(12.0) } else { theme::caption() };
-    ui.painter().text(rect.center_bottom() - vec2(0.0, 14.0), Align2::CENTER_CENTER, name, font, ink);
+    ui.painter().text(rect.center_bottom() - vec2(0.0, height * 0.25), Align2::CENTER_CENTER, name, font, ink);
     widgets::focus_ring(ui, &response, rect, &p);
     response.on_hover_text(format!("{name} (F{number})"))
 }

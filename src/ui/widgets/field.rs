@@ -1,9 +1,11 @@
 //! Text fields with their label above and what is wrong below.
 
+use egui::text::LayoutJob;
 use egui::text_edit::TextEditState;
-use egui::{Id, Response, RichText, TextEdit, Ui};
+use egui::{Id, Response, RichText, TextBuffer, TextEdit, Ui};
 
 use crate::payment::secret::Secret;
+use crate::text::mask::cover;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{self, palette, size, space};
 
@@ -20,6 +22,8 @@ pub struct Field<'a> {
     pub problem: &'a str,
     /// Shows dots instead of characters.
     pub secret: bool,
+    /// Shows dots instead of what nobody should read off a screen: keys, card numbers and such.
+    pub covered: bool,
     /// Rows; one makes a single line.
     pub rows: usize,
     /// Key of the field, so that a shortcut can give it the focus.
@@ -29,7 +33,7 @@ pub struct Field<'a> {
 impl<'a> Field<'a> {
     /// A single line.
     pub fn line(label: &'a str) -> Self {
-        Self { label, hint: "", problem: "", secret: false, rows: 1, id: None }
+        Self { label, hint: "", problem: "", secret: false, covered: false, rows: 1, id: None }
     }
 
     /// Several lines.
@@ -55,6 +59,13 @@ impl<'a> Field<'a> {
     #[must_use]
     pub fn secret(mut self) -> Self {
         self.secret = true;
+        self
+    }
+
+    /// Dots instead of keys, card numbers and the like; the text itself stays as it is.
+    #[must_use]
+    pub fn covered(mut self) -> Self {
+        self.covered = true;
         self
     }
 
@@ -109,6 +120,14 @@ impl<'a> Field<'a> {
             .min_size(egui::vec2(0.0, size::CONTROL));
         if let Some(id) = self.id {
             edit = edit.id(id);
+        }
+        let mut layouter = |ui: &Ui, text: &dyn TextBuffer, width: f32| {
+            let text = cover(text.as_str()).into_owned();
+            let job = LayoutJob::simple(text, theme::body(), p.text, width);
+            ui.fonts_mut(|fonts| fonts.layout_job(job))
+        };
+        if self.covered {
+            edit = edit.layouter(&mut layouter);
         }
         let response = ui.add(edit).labelled_by(label.id);
         if !self.problem.is_empty() {
