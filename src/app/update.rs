@@ -24,10 +24,8 @@ pub struct Now {
 
 /// What to do first.
 pub fn start(app: &mut App) -> Vec<Effect> {
-    let mut effects = vec![load_library(app), Effect::LoadCalls, Effect::LoadJournal];
     app.arrivals += 1;
-    effects.shrink_to_fit();
-    effects
+    vec![load_library(app), Effect::LoadCalls, Effect::LoadJournal]
 }
 
 /// Applies what a person asked for.

@@ -181,6 +181,10 @@ fn toast_ui(ui: &mut Ui, p: &Palette, toast: &Toast, out: &mut Vec<Command>) {
                     icon.ui(ui, size::ICON_LARGE, tone.ink);
                     ui.vertical(|ui| {
                         ui.set_max_width(size::FORM);
+                        if toast.hint.is_empty() {
+                            // One line stands in the middle of the button beside it.
+                            ui.add_space(space::XS);
+                        }
                         ui.add(Label::new(RichText::new(&toast.message).font(theme::strong()).color(p.text)).wrap());
                         if !toast.hint.is_empty() {
                             ui.add(Label::new(RichText::new(&toast.hint).color(p.text2)).wrap());

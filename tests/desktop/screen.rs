@@ -61,21 +61,21 @@ impl Desktop {
             .spawn()
             .unwrap();
         let display = format!(":{}", first_line(x.stdout.take().unwrap()));
-        let mut bus = quiet(Command::new("dbus-daemon").args(["--session", "--print-address=1", "--nofork"]))
-            .env("DISPLAY", &display)
-            .env("HOME", home)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let address = first_line(bus.stdout.take().unwrap());
-        let mut running = vec![Running(x), Running(bus)];
-        let env = vec![
+        let mut env = vec![
             ("DISPLAY", display.clone()),
-            ("DBUS_SESSION_BUS_ADDRESS", address.clone()),
             ("HOME", home.display().to_string()),
             ("XMODIFIERS", "@im=ibus".to_owned()),
             ("GSETTINGS_BACKEND", "keyfile".to_owned()),
         ];
+        let mut bus = with_env("dbus-daemon", &env)
+            .args(["--session", "--print-address=1", "--nofork"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let address = first_line(bus.stdout.take().unwrap());
+        env.push(("DBUS_SESSION_BUS_ADDRESS", address.clone()));
+        let mut running = vec![Running(x), Running(bus)];
         // The engine begins in Hangul, so that no key has to be pressed at the right moment.
         let settings = home.join(".config/glib-2.0/settings");
         std::fs::create_dir_all(&settings).unwrap();
@@ -167,8 +167,13 @@ impl Desktop {
 }
 
 fn with_env(program: &str, env: &[(&'static str, String)]) -> Command {
+    // What the session around this test has set up is none of its own desktop.
+    let around = ["WAYLAND_DISPLAY", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"];
     let mut command = Command::new(program);
-    command.envs(env.iter().map(|(name, value)| (*name, value.as_str()))).env_remove("WAYLAND_DISPLAY");
+    around.into_iter().chain(["AT_SPI_BUS_ADDRESS", "GTK_MODULES"]).for_each(|name| {
+        command.env_remove(name);
+    });
+    command.envs(env.iter().map(|(name, value)| (*name, value.as_str())));
     command
 }
 
