@@ -51,6 +51,9 @@ const SAME: &[&str] = &[
     "뜨 열리 나오",
     "입력 눌리 쳐지 써지 타이핑",
     "글자 글씨",
+    "잃 잃어버리 분실",
+    "흰 하얀 하얗 하얘 새하얗 새하얘 새하얀",
+    "timeout 타임아웃",
 ];
 
 /// Names of letters, longer before shorter where one begins another.
@@ -104,6 +107,11 @@ impl Aliases {
     /// Whether the word stands in the table.
     pub(super) fn knows(&self, script: Script, keys: &str) -> bool {
         self.rows.contains_key(&(script, keys.to_owned()))
+    }
+
+    /// Whether the word stands in the table just as it is spelled.
+    pub(super) fn lists(&self, word: &str) -> bool {
+        SAME.iter().any(|row| row.split_whitespace().any(|listed| listed == word))
     }
 
     /// The other names of a word, given by its plain keys.

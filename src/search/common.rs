@@ -33,7 +33,7 @@ pub(super) fn says_little(word: &str, script: Script) -> bool {
         Script::Latin => LOG_WORDS.contains(word),
         Script::Digits | Script::Other => false,
         Script::Hangul => {
-            is_filler(&plain_keys(word))
+            SPOKEN.split_whitespace().any(|spoken| spoken == word)
                 || stem::negation(word).is_some()
                 || readings(word, script).iter().any(|keys| is_filler(keys))
         }

@@ -27,6 +27,13 @@ const MOST_RETYPED: usize = 12;
 /// Up to this many chunks a query is taken to be typed, and every word of it to be meant.
 const TYPED: usize = 6;
 
+/// Syllables of the longest words a run is cut into, and of the longest ones that are no compounds.
+const LONGEST_PIECE: usize = 12;
+const SIMPLE_PIECE: usize = 4;
+
+/// What a particle that stands alone says, beside what a word like it would say.
+const PARTICLE: f32 = 0.1;
+
 /// A vocabulary unit that a word of the query stands for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Match {
@@ -136,10 +143,22 @@ impl Reader<'_> {
         self.query.chars += length;
         let mut direct = self.direct(words, start, is_last);
         let mut alts = Vec::new();
-        if let Some(tokens) = self.cut(words, start, is_last) {
+        if let Some(tokens) = self.cut(words, LONGEST_PIECE, start, is_last) {
             alts.push(tokens);
         }
         let weakest = direct.iter().map(Token::best).fold(1.0, f32::min);
+        // 카드비밀번호 is a word of the library, but within a longer run 카드 and 비밀번호 are as well.
+        if weakest < 0.9
+            && self.chunks <= MOST_RETYPED
+            && let Some(mut tokens) = self.cut(words, SIMPLE_PIECE, start, is_last)
+            && alts.iter().all(|other| !same_places(other, &tokens))
+        {
+            // Parts that stand apart are less than the word they make.
+            for m in tokens.iter_mut().flat_map(|token| &mut token.matches).filter(|_| !alts.is_empty()) {
+                m.quality *= 0.9;
+            }
+            alts.push(tokens);
+        }
         if weakest < 0.9
             && self.chunks <= MOST_RETYPED
             && let Some(other) = self.other_layout(folded, words, start, length, is_last)
@@ -189,7 +208,12 @@ impl Reader<'_> {
         for (i, word) in words.iter().enumerate() {
             let open = is_last && i + 1 == words.len();
             let to = at + word.to - word.from;
-            tokens.push(self.token(&word.text, word.script, open, at, to));
+            let mut token = self.token(&word.text, word.script, open, at, to);
+            // What stands behind a name in another script is mostly its particle: ISP에, OTP를.
+            if i > 0 && word.script == Script::Hangul && stem::is_josa(&word.text) {
+                token.weight *= PARTICLE;
+            }
+            tokens.push(token);
             at = to;
         }
         tokens
@@ -215,15 +239,15 @@ impl Reader<'_> {
         token
     }
 
-    /// The chunk cut into words of the library, where it has a long run of Hangul or a negation.
-    fn cut(&mut self, words: &[Word], start: usize, is_last: bool) -> Option<Vec<Token>> {
+    /// The chunk cut into words of the library of at most `longest` syllables, where it has a long run of Hangul or a negation.
+    fn cut(&mut self, words: &[Word], longest: usize, start: usize, is_last: bool) -> Option<Vec<Token>> {
         let mut at = start;
         let mut tokens = Vec::new();
         let mut any = false;
         for (i, word) in words.iter().enumerate() {
             let open = is_last && i + 1 == words.len();
             let to = at + word.to - word.from;
-            match self.pieces(word) {
+            match self.pieces(word, longest) {
                 Some(pieces) => {
                     any = true;
                     let chars: Vec<char> = word.text.chars().collect();
@@ -247,7 +271,7 @@ impl Reader<'_> {
         any.then_some(tokens)
     }
 
-    fn pieces(&self, word: &Word) -> Option<Vec<segment::Piece>> {
+    fn pieces(&self, word: &Word, longest: usize) -> Option<Vec<segment::Piece>> {
         if word.script != Script::Hangul {
             return None;
         }
@@ -258,7 +282,7 @@ impl Reader<'_> {
         if chars.len() < 3 || chars.iter().copied().any(hangul::is_jamo) {
             return None;
         }
-        segment::pieces(&chars, |piece| expand::is_known(self.index, piece))
+        segment::pieces(&chars, |piece| piece.chars().count() <= longest && expand::is_known(self.index, piece))
     }
 
     /// The chunk as if typed with the keyboard in the other language.
@@ -281,7 +305,7 @@ impl Reader<'_> {
         let other = fold::words(&other);
         let mut tokens = self.direct(&other, start, is_last);
         if tokens.iter().any(|token| token.best() < 0.5) {
-            tokens = self.cut(&other, start, is_last).unwrap_or(tokens);
+            tokens = self.cut(&other, LONGEST_PIECE, start, is_last).unwrap_or(tokens);
         }
         // Latin words of a few letters make sense in Hangul too often for guessing at their spelling as well.
         if length >= 6 && script == Script::Latin && tokens.len() == other.len() {
@@ -323,6 +347,10 @@ impl Reader<'_> {
             token.weight = expand::weight(self.index, word, script, &token.matches);
         }
     }
+}
+
+fn same_places(a: &[Token], b: &[Token]) -> bool {
+    a.iter().map(|token| (token.from, token.to)).eq(b.iter().map(|token| (token.from, token.to)))
 }
 
 /// How much of a reading the library knows, 0 to 1.

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use crate::text::hangul::{self, Syllable};
 
 /// Particles with more than one syllable, and those that fit any ending; longest first where one ends another.
-const JOSA: &str = "에서는 에서도 에서의 으로는 으로도 이라는 이라고 이라서 이에요 입니다 인가요 인데요 까지는 에서 에게 한테 으로 이나 이라 이란 이랑 하고 까지 부터 \
+const JOSA: &str = "에서는 에서도 에서의 으로는 으로도 이라는 이라고 이라서 이에요 입니다 인가요 인데요 이래요 이네요 이라는데 이라는데요 인가 인지 까지는 에서 에게 한테 으로 이나 이라 이란 이랑 하고 까지 부터 \
     처럼 보다 마다 밖에 조차 라는 라고 예요 에요 이요 에는 에도 로는 로도 인데 만은 들은 들이 들을 님이 님은 란 랑 에 의 도 만 로 나 라 들 요";
 
 /// Particles after a final consonant, and after a vowel.
@@ -18,14 +18,19 @@ const AFTER_CONSONANT: &[char] = &['은', '이', '을', '과'];
 const AFTER_VOWEL: &[char] = &['는', '가', '를', '와'];
 
 /// Endings of verbs and adjectives. A leading jamo is a final consonant of the syllable before.
-const ENDINGS: &str = "습니다만 ㅂ니다만 습니다 ㅂ니다 습니까 ㅂ니까 십시오 는데요 은데요 ㄴ데요 ㄴ가요 는가요 나요 네요 어요 아요 여요 지요 군요 까요 대요 래요 거든요 \
-    더라고요 라고요 다고요 세요 는데 ㄴ데 은데 니까 지만 면서 으면 려고 려면 거나 든지 어서 아서 여서 어도 아도 여도 지는 지도 지를 질 는다고 ㄴ다고 \
-    다고 라고 는지 ㄴ지 을지 ㄹ지 기가 기를 기도 ㄴ다 는다 는 면 고 서 도 지 게 네 다 어 아 요 죠 음 던 기 은 을 니 ㅁ";
+const ENDINGS: &str = "습니다만 ㅂ니다만 습니다 ㅂ니다 습니까 ㅂ니까 십시오 려는데요 려는데 던데요 던데 는데요 \
+    은데요 ㄴ데요 ㄴ가요 는가요 나요 네요 어요 아요 여요 지요 군요 까요 대요 래요 거든요 더라고요 더라구요 라고요 \
+    라구요 다고요 다구요 려고요 자마자 다가 더니 길래 고요 구요 세요 는데 ㄴ데 은데 니까 지만 면서 으면 려고 려면 \
+    거나 든지 어서 아서 여서 어도 아도 여도 지는 지도 지를 질 는다고 ㄴ다고 다고 라고 는지 ㄴ지 을지 ㄹ지 기가 기를 \
+    기도 ㄴ다 는다 는 면 고 서 도 지 게 네 다 어 아 요 죠 음 던 기 은 을 니 ㅁ";
 
 /// Short stems that may stand alone once an ending is gone; any other stem needs two syllables, so that 화면 keeps
 /// its 면.
 const SHORT_STEMS: &str = "되 돼 하 해 뜨 떠 쓰 써 끄 꺼 켜 넣 열 닫 막 잊 쳐 치 지 사 가 와 오 보 봐 있 없 같 맞 틀 누 먹 깔 팔 걸 끊 튕 찾 받 쓸 될 된 됨 \
-    할 한 함 뜬 뜸 싶 많 좋 놓 않 넘 남 붙 알 빼";
+    할 한 함 뜬 뜸 싶 많 좋 놓 않 넘 남 붙 알 빼 나 났 빠";
+
+/// Syllables that stand before 요 at the end of a verb, and seldom at the end of a noun.
+const SPOKEN_ENDS: &str = "어아여려워네대래나까져춰겨켜셔줘봐써떠꺼러";
 
 /// Ends that nouns take to become verbs: 결제하, 설치되.
 const LIGHT_VERBS: &str = "시키 당하 하 되";
@@ -98,6 +103,24 @@ fn syllables(keys: &str) -> usize {
     keys.as_bytes().windows(2).filter(|w| !hangul::is_vowel_key(w[0]) && hangul::is_vowel_key(w[1])).count()
 }
 
+/// Whether a word is nothing but a particle, as it stands behind a name in Latin letters: ISP에, OTP를.
+pub(super) fn is_josa(word: &str) -> bool {
+    let mut chars = word.chars();
+    let single = chars.next().filter(|_| chars.next().is_none());
+    single.is_some_and(|c| AFTER_CONSONANT.contains(&c) || AFTER_VOWEL.contains(&c))
+        || JOSA.split_whitespace().any(|josa| josa == word)
+}
+
+/// Whether a word is surely a verb or adjective at the end of its clause: 멈췄어요, 틀리대요. Nouns made verbs are not
+/// meant (결제해요), as they say as much as the noun.
+pub(super) fn is_predicate(word: &str) -> bool {
+    let spoken = word.strip_suffix('요').and_then(|rest| rest.chars().next_back());
+    let ends = spoken.is_some_and(|c| SPOKEN_ENDS.contains(c))
+        || ["니다", "니까", "는데", "는데요"].iter().any(|end| word.ends_with(end));
+    let is_noun = |verb: String| LIGHT_KEYS.iter().any(|light| strip_light(&verb, light).is_some());
+    ends && verb_stem(word).is_some_and(|verb| !is_noun(verb))
+}
+
 /// A noun without its particle, if it has one.
 pub(super) fn without_josa(word: &str) -> Option<&str> {
     let last = word.chars().next_back()?;
@@ -148,8 +171,10 @@ fn verb_stem(word: &str) -> Option<String> {
         keys.pop();
         cut = true;
     }
-    // 안 열려, 안 나와: the bare stem with its vowel, at the end of a note.
-    cut |= syllables(&keys) >= 2 && (keys.ends_with('u') || keys.ends_with("dhk"));
+    // 안 열려, 안 나와, 멈춰: the bare stem with its vowel, at the end of a note.
+    // A long word with 와 at its end is a noun: 비밀번호와.
+    let vowels: &[&str] = if syllables(&keys) < 4 { &["u", "dhk", "nj"] } else { &["u", "nj"] };
+    cut |= syllables(&keys) >= 2 && vowels.iter().any(|vowel| keys.ends_with(vowel));
     cut.then(|| contraction_undone(keys)).filter(|stem| stem.len() >= 2)
 }
 
@@ -218,8 +243,14 @@ mod tests {
 
     #[test]
     fn nouns_keep_what_is_theirs() {
-        for (word, wrong) in [("화면", "화"), ("보안", "보"), ("국가", "국"), ("나이", "나"), ("인증서", "인증")]
-        {
+        for (word, wrong) in [
+            ("화면", "화"),
+            ("보안", "보"),
+            ("국가", "국"),
+            ("나이", "나"),
+            ("인증서", "인증"),
+            ("비밀번호와", "비밀번호오"),
+        ] {
             assert!(!readings(word).contains(&wrong.to_owned()), "{word}: {:?}", readings(word));
         }
     }
@@ -235,8 +266,9 @@ mod tests {
             ("뜨", &["떠요", "뜹니다", "떴어요", "뜨는데"]),
             ("열리", &["열려요", "열립니다", "열리지", "열려"]),
             ("설치", &["설치해요", "설치됐는데", "설치하고", "설치합니다", "설치했어요"]),
-            ("결제", &["결제하면", "결제했는데", "결제됐어요"]),
+            ("결제", &["결제하면", "결제했는데", "결제됐어요", "결제하다가", "결제하려는데요", "결제하자마자"]),
             ("바꾸", &["바꿔요", "바꿨어요", "바꾸면"]),
+            ("멈추", &["멈춰", "멈췄어요", "멈춥니다", "멈추더니", "멈췄다구요"]),
             ("모르", &["몰라요", "모릅니다"]),
             ("없", &["없어요", "없습니다", "없네요", "없음"]),
         ] {
@@ -244,6 +276,22 @@ mod tests {
                 assert!(readings(word).contains(&stem.to_owned()), "{word}: {:?}", readings(word));
             }
         }
+    }
+
+    #[test]
+    fn verbs_are_told_from_nouns() {
+        for (word, want) in [
+            ("멈췄어요", true),
+            ("틀리대요", true),
+            ("지워지네요", true),
+            ("보입니다", true),
+            ("앱카드요", false),
+            ("결제했어요", false),
+            ("키보드", false),
+        ] {
+            assert_eq!(is_predicate(word), want, "{word}");
+        }
+        assert!(is_josa("에서") && is_josa("를") && !is_josa("등록"));
     }
 
     #[test]

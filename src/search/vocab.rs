@@ -101,7 +101,8 @@ impl Vocab {
         let Some(table) = gram_table(script) else { return Vec::new() };
         let grams = trigrams(keys.as_bytes());
         let least = if keys.len() < 6 { 1 } else { 2 };
-        let needed = u8::try_from(grams.len().saturating_sub(3 * slips).max(least)).unwrap_or(u8::MAX);
+        // A slip spoils three trigrams, two keys in each other's place spoil four.
+        let needed = u8::try_from(grams.len().saturating_sub(3 * slips + 1).max(least)).unwrap_or(u8::MAX);
         let fits = |unit: &Unit| {
             let (long, first) = (unit.keys.len(), unit.keys.as_bytes().first());
             // A longer unit may only begin like the keys, and then from the first key on.
@@ -195,5 +196,17 @@ mod tests {
         let vocab = vocab(&["키보드", "인증", "팝업"]);
         assert_eq!(vocab.alike(Script::Hangul, &plain_keys("키버드"), 1), [0]);
         assert_eq!(vocab.alike(Script::Hangul, &plain_keys("팝엄"), 1), [2]);
+    }
+
+    #[test]
+    fn neighbours_in_each_others_place() {
+        for (word, typed) in
+            [("gopay", "goapy"), ("3factor", "3facotr"), ("touchen", "tuochen"), ("nprotect", "nportect")]
+        {
+            let mut vocab = Vocab::default();
+            let unit = vocab.intern(Script::Latin, word);
+            vocab.finish();
+            assert_eq!(vocab.alike(Script::Latin, typed, 1), [unit], "{typed}");
+        }
     }
 }

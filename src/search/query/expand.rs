@@ -64,6 +64,8 @@ pub(super) fn weight(index: &Index, word: &str, script: Script, matches: &[Match
         _ if generic => base.min(1.2) * 0.3,
         Script::Digits => base * 0.6,
         Script::Hangul if word.chars().count() < 2 => base * 0.6,
+        // The noun says where a call belongs, the verb only what is wrong there.
+        Script::Hangul if stem::is_predicate(word) => base * 0.7,
         _ => base,
     }
 }
@@ -73,7 +75,9 @@ pub(super) fn is_known(index: &Index, piece: &str) -> bool {
     let keys = plain_keys(piece);
     let known =
         |keys: &str| index.vocab.exact(Script::Hangul, keys).is_some() || index.aliases.knows(Script::Hangul, keys);
+    let spelled = || alias::spelled_letters(piece).is_some_and(|l| index.vocab.exact(Script::Latin, &l).is_some());
     known(&keys)
+        || spelled()
         || ((3..=6).contains(&piece.chars().count()) && readings(piece, Script::Hangul).iter().any(|keys| known(keys)))
 }
 
@@ -102,7 +106,9 @@ pub(super) fn word(index: &Index, word: &str, script: Script, manner: Manner) ->
     for other in &others {
         parts(index, script, other, 0.9, false, &mut found);
     }
-    for name in std::iter::once(&keys).chain(&others) {
+    // 드 and 뜨 are the same keys but for Shift: a single syllable has other names only as it is spelled.
+    let named = word.chars().count() > 1 || index.aliases.lists(word);
+    for name in std::iter::once(&keys).filter(|_| named).chain(&others) {
         for (script, name) in index.aliases.of(script, name) {
             exact(index, script, &name, 0.88, How::Words, &mut found);
             parts(index, script, &name, 0.8, false, &mut found);
