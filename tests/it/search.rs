@@ -1,12 +1,17 @@
-//! Search over a small library and, where they lie in this folder, over the shipped guides.
+//! Search over a small library that stays as it is, and over the shipped guides.
 //!
 //! `queries.tsv` holds what people type and the guides that are right for it. What is asked for is a rate per kind, as
 //! no list of words will ever find everything; the rows that failed are printed with what was found instead.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use giljabi::app::index;
 use giljabi::search::{Doc, Field, FieldKind, Hit, How, Index};
+
+use crate::harness;
+
+mod calls;
 
 fn data(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/search").join(name);
@@ -49,59 +54,6 @@ fn library() -> Vec<Doc> {
         }
     }
     docs
-}
-
-/// The guides of this folder, as far as they are guides.
-fn shipped() -> Vec<Doc> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("guides");
-    let mut paths: Vec<PathBuf> = fs_err::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    paths.iter().filter(|path| path.extension().is_some_and(|e| e == "toml")).flat_map(|path| guide(path)).collect()
-}
-
-fn guide(path: &Path) -> Vec<Doc> {
-    let table: toml::Table = fs_err::read_to_string(path).unwrap().parse().unwrap();
-    let (Some(id), Some(steps)) = (table.get("id"), table.get("step").and_then(toml::Value::as_array)) else {
-        return Vec::new();
-    };
-    let id = id.as_str().unwrap();
-    let keys = [
-        ("title", "title"),
-        ("summary", "summary"),
-        ("category", "category"),
-        ("symptoms", "symptom"),
-        ("keywords", "keyword"),
-    ];
-    let mut docs = vec![doc(id, None, &table, &keys)];
-    for step in steps {
-        let step = step.as_table().unwrap();
-        let keys = [
-            ("title", "step-title"),
-            ("say", "say"),
-            ("do", "do"),
-            ("note", "note"),
-            ("warn", "warn"),
-            ("copy", "copy"),
-        ];
-        let mut doc = doc(id, step["id"].as_str(), step, &keys);
-        for choice in step.get("choice").and_then(toml::Value::as_array).into_iter().flatten() {
-            doc.fields.push(Field { kind: FieldKind::Choice, text: choice["label"].as_str().unwrap().to_owned() });
-        }
-        docs.push(doc);
-    }
-    docs
-}
-
-fn doc(guide: &str, step: Option<&str>, table: &toml::Table, keys: &[(&str, &str)]) -> Doc {
-    let mut fields = Vec::new();
-    for (key, name) in keys {
-        let value = table.get(*key);
-        let one = value.and_then(toml::Value::as_str).into_iter();
-        let many = value.and_then(toml::Value::as_array).into_iter().flatten().filter_map(toml::Value::as_str);
-        fields.extend(one.chain(many).map(|text| Field { kind: kind(name), text: text.trim().to_owned() }));
-    }
-    let title = table["title"].as_str().unwrap().to_owned();
-    Doc { guide: guide.to_owned(), step: step.map(str::to_owned), title, fields }
 }
 
 fn names<'a>(index: &'a Index, hits: &[Hit]) -> Vec<&'a str> {
@@ -170,11 +122,8 @@ fn queries_find_their_guides() {
 
 #[test]
 fn queries_find_the_shipped_guides() {
-    let docs = shipped();
-    let guides = docs.iter().filter(|doc| doc.step.is_none()).count();
-    if guides >= 25 {
-        check_table("the shipped guides", &Index::build(docs));
-    }
+    let (library, _) = harness::shipped();
+    check_table("the shipped guides", &index::build(&library));
 }
 
 /// What the product promises by name: nothing but the first place will do.
