@@ -73,19 +73,15 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
 }
 
 /// The lines that hold digits enough for a number of a person, each with where it begins.
-fn lines_with_digits(text: &str) -> Vec<(usize, &str)> {
-    let (mut out, mut start, mut digits) = (Vec::new(), 0, 0);
-    for (at, byte) in text.bytes().enumerate() {
+fn lines_with_digits(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut next = 0;
+    text.split_inclusive('\n').filter_map(move |line| {
+        let start = next;
+        next += line.len();
         // A full-width digit begins with byte EF.
-        digits += usize::from(byte.is_ascii_digit() || byte == 0xef);
-        if byte == b'\n' || at + 1 == text.len() {
-            if digits >= FEWEST_DIGITS {
-                out.push((start, &text[start..=at]));
-            }
-            (start, digits) = (at + 1, 0);
-        }
-    }
-    out
+        let digits = line.bytes().filter(|byte| byte.is_ascii_digit() || *byte == 0xef).count();
+        (digits >= FEWEST_DIGITS).then_some((start, line))
+    })
 }
 
 /// The message does not repeat the number: reports are kept, too.
