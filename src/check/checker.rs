@@ -26,6 +26,8 @@ use crate::guide::toml_errors::unreadable;
 #[derive(Debug, Default)]
 pub struct Checker {
     today: Option<Date>,
+    /// All files as they were handed over last; none where they were not in the order of names.
+    seen: Vec<SourceFile>,
     pub(super) tables: TableFiles,
     pub(super) images: BTreeMap<String, ImageFile>,
     pub(super) shelf: Shelf,
@@ -37,8 +39,10 @@ pub struct Checker {
     pub(super) usable: BTreeMap<Arc<str>, Arc<Guide>>,
     /// Usable guides, by id.
     pub(super) guides: BTreeMap<Arc<str>, Arc<Guide>>,
-    /// What the cases of usable guides came to, by id.
-    pub(super) walked: BTreeMap<Arc<str>, Walked>,
+    /// What the cases of usable guides went through, by id.
+    walked: BTreeMap<Arc<str>, BTreeMap<Arc<str>, Covered>>,
+    /// Findings about the cases of usable guides, by id; none empty.
+    pub(super) wrong: BTreeMap<Arc<str>, Vec<Diagnostic>>,
     /// For every guide, those whose cases went through it.
     walkers: BTreeMap<Arc<str>, BTreeSet<Arc<str>>>,
     /// What the cases leave out, by id; none empty.
@@ -74,14 +78,49 @@ impl Checker {
     /// it. A case that fails is an error, too, but leaves its guide in the library: the guide can be
     /// walked.
     pub fn check(&mut self, sources: &Sources, today: Date) -> (Library, Report) {
-        let is_table = |file: &SourceFile| TABLE_FILES.contains(&&*file.name);
-        let tables: Vec<SourceFile> = sources.files.iter().filter(|file| is_table(file)).cloned().collect();
-        let mut files: Vec<&SourceFile> = sources.files.iter().filter(|file| !is_table(file)).collect();
-        if !files.is_sorted_by(|a, b| a.name < b.name) {
+        let mut change = match self.rewritten(sources, today) {
+            Some(changed) => self.examine(changed, Vec::new(), today),
+            None => self.take_in(sources, today),
+        };
+        self.link(&mut change);
+        self.look_over(&mut change);
+        change.judged.extend(std::mem::take(&mut change.files));
+        let changed = report::usable(self, &change.judged);
+        self.walk(changed);
+        report::report(self)
+    }
+
+    /// Guide files with another text, where nothing else changed. Most edits are such, and are found
+    /// without a look at what is known of the other files.
+    fn rewritten(&mut self, sources: &Sources, today: Date) -> Option<Vec<SourceFile>> {
+        let named = !self.seen.is_empty() && self.seen.len() == sources.files.len();
+        let same = named && self.today == Some(today) && self.images == sources.images;
+        let mut changed = Vec::new();
+        for (old, new) in self.seen.iter_mut().zip(&sources.files).filter(|_| same) {
+            if old == new {
+                continue;
+            }
+            if old.name != new.name || is_table(new) {
+                return None;
+            }
+            old.clone_from(new);
+            changed.push(new.clone());
+        }
+        same.then_some(changed)
+    }
+
+    /// Compares everything, and examines what is not as it was.
+    fn take_in(&mut self, sources: &Sources, today: Date) -> Change {
+        self.seen = Vec::new();
+        let (tables, mut files): (Vec<&SourceFile>, Vec<&SourceFile>) =
+            sources.files.iter().partition(|file| is_table(file));
+        if sources.files.is_sorted_by(|a, b| a.name < b.name) {
+            self.seen.clone_from(&sources.files);
+        } else {
             files.sort_by(|a, b| a.name.cmp(&b.name));
             files.dedup_by(|b, a| a.name == b.name);
         }
-        let tables_changed = self.read_tables(tables);
+        let tables_changed = self.read_tables(tables.into_iter().cloned().collect());
         let all = tables_changed || self.today != Some(today);
         let pictures = self.images != sources.images;
         self.today = Some(today);
@@ -91,12 +130,7 @@ impl Checker {
         let (changed, gone) = self.compare(&files, all, pictures);
         let mut change = self.examine(changed, gone, today);
         change.whole |= tables_changed;
-        self.link(&mut change);
-        self.look_over(&mut change);
-        change.judged.extend(std::mem::take(&mut change.files));
-        let changed = report::usable(self, &change.judged);
-        self.walk(changed);
-        report::report(self)
+        change
     }
 
     fn read_tables(&mut self, files: Vec<SourceFile>) -> bool {
@@ -227,19 +261,21 @@ impl Checker {
         };
         let walked: Vec<(Arc<str>, Walked)> = guides.par_iter().map(walk).collect();
         for id in &again {
-            for other in self.walked.remove(id).into_iter().flat_map(|old| old.covered.into_keys()) {
+            self.wrong.remove(id);
+            for other in self.walked.remove(id).into_iter().flat_map(BTreeMap::into_keys) {
                 if let Some(walkers) = self.walkers.get_mut(&other) {
                     walkers.remove(id);
                 }
                 touched.insert(other);
             }
         }
-        for (id, walked) in walked {
-            for other in walked.covered.keys() {
+        for (id, Walked { covered, found }) in walked {
+            for other in covered.keys() {
                 self.walkers.entry(Arc::clone(other)).or_default().insert(Arc::clone(&id));
                 touched.insert(Arc::clone(other));
             }
-            self.walked.insert(id, walked);
+            put(&mut self.wrong, Arc::clone(&id), found);
+            self.walked.insert(id, covered);
         }
         let cover = |id: Arc<str>| {
             let mut found = self.guides.get(&id).map_or_else(Vec::new, |guide| self.uncovered(guide));
@@ -255,7 +291,7 @@ impl Checker {
     fn uncovered(&self, guide: &Guide) -> Vec<Diagnostic> {
         let mut covered = Covered::default();
         for id in self.walkers.get(&guide.id).into_iter().flatten() {
-            if let Some(more) = self.walked.get(id).and_then(|walked| walked.covered.get(&guide.id)) {
+            if let Some(more) = self.walked.get(id).and_then(|covered| covered.get(&guide.id)) {
                 covered.join(more);
             }
         }
@@ -276,6 +312,10 @@ impl Change {
                 _ => true,
             };
     }
+}
+
+fn is_table(file: &SourceFile) -> bool {
+    TABLE_FILES.contains(&&*file.name)
 }
 
 fn put(map: &mut BTreeMap<Arc<str>, Vec<Diagnostic>>, key: Arc<str>, found: Vec<Diagnostic>) {

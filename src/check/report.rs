@@ -58,7 +58,10 @@ pub(super) fn report(checker: &Checker) -> (Library, Report) {
     };
     let found = &mut report.diagnostics;
     found.extend_from_slice(&checker.tables.found);
-    for (name, file) in checker.shelf.files() {
+    // Of most files nothing is told: a library of ten thousand is not looked through for every edit.
+    let told: BTreeSet<&Arc<str>> =
+        checker.shelf.told().iter().chain(checker.links.keys()).chain(whole.keys().copied()).collect();
+    for (name, file) in told.into_iter().filter_map(|name| checker.shelf.files().get_key_value(name)) {
         let first = found.len();
         found.extend_from_slice(&file.found);
         found.extend(checker.links.get(name).into_iter().flatten().cloned());
@@ -73,7 +76,7 @@ pub(super) fn report(checker: &Checker) -> (Library, Report) {
     }
     let elsewhere = checker.whole.iter().filter(|found| !checker.shelf.files().contains_key(&found.primary.file));
     found.extend(elsewhere.cloned());
-    found.extend(checker.walked.values().flat_map(|walked| &walked.found).cloned());
+    found.extend(checker.wrong.values().flatten().cloned());
     found.extend(checker.left_out.values().flatten().cloned());
     sort(found);
     report.texts = texts(checker, &report.diagnostics);

@@ -22,6 +22,8 @@ pub struct Shelf {
     folded: BTreeMap<Arc<str>, Vec<Claim>>,
     /// For every id, the files that call it.
     callers: BTreeMap<Arc<str>, BTreeSet<Arc<str>>>,
+    /// Files that something is told of, or that make no guide.
+    told: BTreeSet<Arc<str>>,
     /// Files whose text is not here from the first line to the last.
     partial: usize,
 }
@@ -42,6 +44,9 @@ impl Shelf {
                 callers.insert(Arc::clone(&head.file));
             }
         }
+        if file.guide.is_none() || !file.found.is_empty() {
+            self.told.insert(Arc::clone(&file.source.name));
+        }
         self.partial += usize::from(file.is_partial());
         self.files.insert(Arc::clone(&file.source.name), file);
         old
@@ -50,6 +55,7 @@ impl Shelf {
     /// Takes a file away.
     pub(super) fn take(&mut self, name: &Arc<str>) -> Option<Arc<Examined>> {
         let old = self.files.remove(name)?;
+        self.told.remove(name);
         self.partial -= usize::from(old.is_partial());
         if let Some(head) = &old.head {
             remove(&mut self.exact, head.name(), name);
@@ -69,6 +75,11 @@ impl Shelf {
     /// Every file, in the order of names.
     pub(super) fn files(&self) -> &BTreeMap<Arc<str>, Arc<Examined>> {
         &self.files
+    }
+
+    /// Files with findings of their own, or without a guide.
+    pub(super) fn told(&self) -> &BTreeSet<Arc<str>> {
+        &self.told
     }
 
     /// Every guide, in the order of files.

@@ -155,6 +155,17 @@ fn made_guides_are_right() {
     assert_eq!(library.guide(&made::name(0)).map(|guide| guide.steps.len()), Some(50 * made::BLOCK));
 }
 
+/// A folder that is not in the order of names is compared in full, and an emptied one is empty.
+#[test]
+fn a_folder_out_of_order_is_emptied() {
+    let mut sources = made::library(3);
+    sources.files.reverse();
+    let mut checker = Checker::default();
+    assert_eq!(checker.check(&sources, today()).0.guides.len(), 3);
+    let (library, report) = checker.check(&Sources::default(), today());
+    assert_eq!((library.guides.len(), report.guides), (0, 0));
+}
+
 /// Guides that nothing changed for stay the very same ones, so that open calls see no newer version.
 #[test]
 fn untouched_guides_stay_where_they_are() {
