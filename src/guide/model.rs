@@ -197,7 +197,7 @@ pub enum Exit {
     Choices(Vec<Choice>),
 }
 
-/// One screen of the desk.
+/// One screen of the desk. What few steps have is boxed: a hundred thousand steps would leave the room empty.
 #[derive(Debug, Clone)]
 pub struct Step {
     /// Id.
@@ -205,7 +205,7 @@ pub struct Step {
     /// Short name.
     pub title: String,
     /// Official number.
-    pub stage: Option<Stage>,
+    pub stage: Option<Box<Stage>>,
     /// Read aloud.
     pub say: String,
     /// What the agent does.
@@ -225,9 +225,9 @@ pub struct Step {
     /// Why it belongs to an old environment.
     pub legacy: Option<String>,
     /// Picture.
-    pub image: Option<Image>,
+    pub image: Option<Box<Image>>,
     /// Address.
-    pub link: Option<Link>,
+    pub link: Option<Box<Link>>,
     /// Facts it states.
     pub cites: Vec<String>,
     /// How it goes on.

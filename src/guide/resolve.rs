@@ -95,10 +95,10 @@ fn step(from: RawStep, (at, count): (usize, usize), names: &Names) -> Result<Ste
     Ok(Step {
         id: need(from.id, "id")?,
         title: need(from.title, "title")?,
-        stage: from.stage.map(|stage| Stage {
-            of: stage.of.value,
-            n: u32::try_from(stage.n.value).unwrap_or(0),
-            total: u32::try_from(stage.total.value).unwrap_or(0),
+        stage: from.stage.map(|stage| {
+            let number = |number: i64| u32::try_from(number).unwrap_or(0);
+            let (n, total) = (number(stage.n.value), number(stage.total.value));
+            Box::new(Stage { of: stage.of.value, n, total })
         }),
         say: maybe(from.say),
         doing: maybe(from.doing),
@@ -109,8 +109,8 @@ fn step(from: RawStep, (at, count): (usize, usize), names: &Names) -> Result<Ste
         ask: from.ask.iter().map(|name| names.input(&name.value)).collect::<Result<_, _>>()?,
         never_ask: values(from.never_ask),
         legacy: from.legacy.map(|why| why.value),
-        image: from.image.map(|image| Image { file: image.file.value, alt: maybe(image.alt) }),
-        link: from.link.map(|link| Link { label: link.label.value, url: link.url.value }),
+        image: from.image.map(|image| Box::new(Image { file: image.file.value, alt: maybe(image.alt) })),
+        link: from.link.map(|link| Box::new(Link { label: link.label.value, url: link.url.value })),
         cites: values(from.cites),
         exit,
     })
