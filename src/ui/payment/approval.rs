@@ -49,13 +49,11 @@ pub fn approval_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
 fn form_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
     let p = palette(ui);
     let form = &app.payment.form;
-    ui.horizontal_wrapped(|ui| {
-        if widgets::button(ui, Some(Icon::Copy), "인증 결과 붙여 넣기", None).on_hover_text("Ctrl+V").clicked()
-        {
-            ui.send_viewport_cmd(ViewportCommand::RequestPaste);
-        }
-        widgets::caption(ui, "returnUrl로 온 주소나 값을 복사해 두면 모든 칸이 한 번에 채워져요.");
-    });
+    if widgets::button(ui, Some(Icon::Copy), "인증 결과 붙여 넣기", None).on_hover_text("Ctrl+V").clicked() {
+        ui.send_viewport_cmd(ViewportCommand::RequestPaste);
+    }
+    // On a line of its own: beside the button it breaks below it in a narrow window.
+    widgets::caption(ui, "returnUrl로 온 주소나 값을 복사해 두면 모든 칸이 한 번에 채워져요.");
     for problem in app.payment.problems.iter().filter(|problem| problem.field == "tid") {
         widgets::icon_line(ui, Icon::Warn, p.danger, &format!("tid  {}", problem.message));
     }
