@@ -5,11 +5,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::caller::Caller;
 use super::command::DeskCommand;
 use super::desk::{DeskCx, Told};
 use super::effect::{Effect, GuideText};
 use super::note::{NoteParts, compose};
-use super::records::{AnswerRow, CallRecord, OutcomeRow};
+use super::records::{AnswerRow, CallBackRow, CallRecord, DraftRow, OutcomeRow, ParkRow};
 use super::settings::Settings;
 use crate::guide::fill::fill;
 use crate::guide::library::Library;
@@ -43,6 +44,14 @@ pub struct Call {
     pub held: Option<Hold>,
     /// Ending in progress.
     pub ending: Option<Ending>,
+    /// Set aside, while it is.
+    pub parked: Option<ParkRow>,
+    /// To be called back.
+    pub call_back: Option<CallBackRow>,
+    /// Who calls.
+    pub caller: Caller,
+    /// Id of the earlier call that this one follows up.
+    pub follows: Option<String>,
 }
 
 /// What must be done before going on.
@@ -67,6 +76,10 @@ pub struct Ending {
     pub edited: bool,
     /// "Finish" was asked for without an outcome.
     pub needs_code: bool,
+    /// When the customer is called back, in Unix milliseconds, where that is how it ends.
+    pub back_ms: Option<i64>,
+    /// That time, as it is typed.
+    pub back_at: String,
 }
 
 impl Call {
@@ -83,6 +96,10 @@ impl Call {
             told: None,
             held: None,
             ending: None,
+            parked: None,
+            call_back: None,
+            caller: Caller::default(),
+            follows: None,
         }
     }
 
@@ -272,12 +289,46 @@ impl Call {
         let mut record = self.record(settings);
         record.ended_ms = Some(now_ms);
         record.note = mask(text).into_owned();
+        (record.parked, record.draft, record.call_back) = (None, None, None);
         record.outcome = Some(OutcomeRow {
             outcome: outcome.map(|outcome| outcome.id.clone()).unwrap_or_default(),
             result: self.result_of(library, code).map_or_else(String::new, |result| result.as_str().into()),
             code: code.to_owned(),
         });
+        let result = self.result_of(library, code);
+        if result == Some(CallResult::Callback) {
+            let first = self.note.lines().next().unwrap_or("").trim();
+            record.call_back = self.ending.as_ref().and_then(|ending| ending.back_ms).map(|due_ms| CallBackRow {
+                due_ms,
+                why: mask(first).into_owned(),
+                done_ms: None,
+            });
+        }
+        let label = library.and_then(|library| library.tables.dispositions.get(code)).map_or("", |d| d.label.as_str());
+        record.words = [
+            record.title.as_str(),
+            result.map_or("", CallResult::korean),
+            label,
+            code,
+            &super::note::day(self.started_ms),
+            &super::note::clock(self.started_ms),
+        ]
+        .join(" ");
         record
+    }
+
+    /// What a call has beyond its walk and its note, from the store.
+    fn take_back(&mut self, record: &CallRecord) {
+        self.parked.clone_from(&record.parked);
+        self.call_back = record.call_back.clone().filter(|back| back.done_ms.is_none());
+        self.caller.hash.clone_from(&record.caller);
+        self.follows.clone_from(&record.follows);
+        self.ending = record.draft.as_ref().map(|draft| Ending {
+            code: Some(draft.code.clone()).filter(|code| !code.is_empty()),
+            text: draft.text.clone(),
+            edited: true,
+            ..Ending::default()
+        });
     }
 
     /// The call as the store keeps it, masked.
@@ -309,6 +360,16 @@ impl Call {
             note: mask(&self.note).into_owned(),
             outcome: None,
             guide_texts: self.session.guides().values().map(|g| (g.id.to_string(), g.version().to_owned())).collect(),
+            title: self.session.root().title.clone(),
+            words: String::new(),
+            parked: self.parked.clone(),
+            call_back: self.call_back.clone(),
+            draft: self.ending.as_ref().filter(|ending| ending.edited).map(|ending| DraftRow {
+                code: ending.code.clone().unwrap_or_default(),
+                text: mask(&ending.text).into_owned(),
+            }),
+            caller: self.caller.hash.clone(),
+            follows: self.follows.clone(),
         }
     }
 
@@ -338,6 +399,7 @@ impl Call {
         }
         let mut call = Self::new(record.id.clone(), session, record.started_ms);
         call.note = record.note.clone();
+        call.take_back(record);
         call.answered_ms = record
             .answers
             .iter()

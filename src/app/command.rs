@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use crate::app::diagnose::{DiagnoseCommand, Pasted};
 use crate::app::keys::KeyCommand;
+use crate::app::park::ParkCommand;
 use crate::app::settings::Settings;
 use crate::app::state::Workspace;
 use crate::guide::session::AnswerKey;
 use crate::payment::diagnosis::Order;
+use crate::payment::secret::Secret;
 
 /// Everything a person can ask for.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,6 +63,14 @@ pub enum DeskCommand {
     Show(usize),
     /// Show the next open call.
     Next,
+    /// Show the one before.
+    Previous,
+    /// Set a call aside, take it up again, call somebody back.
+    Park(ParkCommand),
+    /// Begin the guide of the call on show anew.
+    Restart,
+    /// The caller's number was typed on.
+    Caller(Secret),
     /// Take choice `n` (from 0) of the current step, or go on.
     Choose(usize),
     /// Back one step.

@@ -2,11 +2,13 @@
 //!
 //! Every change of a call returns the effect that keeps it.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::call::{Call, texts};
 use super::command::DeskCommand;
 use super::effect::{Effect, GuideText, Loaded};
+use super::park::Parking;
 use super::records::CallRecord;
 use super::settings::Settings;
 use crate::guide::library::Library;
@@ -54,6 +56,12 @@ pub struct Desk {
     pub left_open: Vec<(CallRecord, Vec<GuideText>)>,
     /// Finished calls, newest first.
     pub finished: Vec<CallRecord>,
+    /// Finished calls whose customer waits to be called back.
+    pub backs: Vec<CallRecord>,
+    /// The question why the call on show is set aside.
+    pub parking: Option<Parking>,
+    /// Call-backs that were told of: call and time.
+    pub(super) announced: BTreeSet<(String, i64)>,
 }
 
 /// What a desk command needs to know of the rest.
@@ -85,7 +93,7 @@ impl Desk {
         self.active.and_then(|at| self.calls.get(at))
     }
 
-    fn call_mut(&mut self) -> Option<&mut Call> {
+    pub(super) fn call_mut(&mut self) -> Option<&mut Call> {
         self.active.and_then(|at| self.calls.get_mut(at))
     }
 
@@ -119,17 +127,13 @@ impl Desk {
                 None => {}
             },
             DeskCommand::Start { guide, step } => return self.start(&guide, step.as_deref(), cx, effects),
-            DeskCommand::NewCall => {
-                self.active = None;
-                self.query.clear();
-                self.selected = 0;
-                self.refresh(cx.loaded, today(cx.now_ms));
-            }
+            DeskCommand::NewCall => self.show_search(cx),
             DeskCommand::Show(at) => self.active = (at < self.calls.len()).then_some(at),
-            DeskCommand::Next => {
-                let count = self.calls.len();
-                self.active = (count > 0).then(|| self.active.map_or(0, |at| (at + 1) % count));
-            }
+            DeskCommand::Next => self.turn(1),
+            DeskCommand::Previous => self.turn(-1),
+            DeskCommand::Park(command) => return self.park(command, cx, effects),
+            DeskCommand::Restart => return self.restart(cx, effects),
+            DeskCommand::Caller(typed) => self.caller_typed(typed, effects),
             DeskCommand::Resume(id) => return self.resume(&id, cx, effects),
             DeskCommand::Discard(id) => self.discard(&id, cx, effects),
             DeskCommand::FinishAndStart(guide) => {
@@ -142,7 +146,21 @@ impl Desk {
         Told::Nothing
     }
 
-    fn start(&mut self, guide: &str, step: Option<&str>, cx: &DeskCx<'_>, effects: &mut Vec<Effect>) -> Told {
+    /// Shows the search, empty, leaving calls open.
+    pub(super) fn show_search(&mut self, cx: &DeskCx<'_>) {
+        (self.active, self.parking) = (None, None);
+        self.query.clear();
+        self.selected = 0;
+        self.refresh(cx.loaded, today(cx.now_ms));
+    }
+
+    pub(super) fn start(
+        &mut self,
+        guide: &str,
+        step: Option<&str>,
+        cx: &DeskCx<'_>,
+        effects: &mut Vec<Effect>,
+    ) -> Told {
         let Some(loaded) = cx.loaded else {
             return Told::Refused("안내를 아직 읽고 있어요. 잠시 뒤 다시 눌러 주세요".into());
         };
@@ -160,7 +178,7 @@ impl Desk {
         Told::Nothing
     }
 
-    fn resume(&mut self, id: &str, cx: &DeskCx<'_>, effects: &mut Vec<Effect>) -> Told {
+    pub(super) fn resume(&mut self, id: &str, cx: &DeskCx<'_>, effects: &mut Vec<Effect>) -> Told {
         let Some(at) = self.left_open.iter().position(|(record, _)| record.id == id) else { return Told::Nothing };
         let (record, texts) = &self.left_open[at];
         match Call::restore(record, texts, cx.loaded.map(|loaded| &*loaded.library)) {
@@ -179,13 +197,14 @@ impl Desk {
         let Some(at) = self.left_open.iter().position(|(record, _)| record.id == id) else { return };
         let (mut record, _) = self.left_open.remove(at);
         record.ended_ms = Some(cx.now_ms);
+        (record.parked, record.call_back, record.draft) = (None, None, None);
         effects.push(Effect::SaveCall(Box::new(record.clone())));
         self.finished.insert(0, record);
     }
 
     fn end(&mut self, cx: &DeskCx<'_>, effects: &mut Vec<Effect>) -> Told {
-        let (loaded, settings, now) = (cx.loaded, cx.settings, cx.now_ms);
-        let library = loaded.map(|loaded| &*loaded.library);
+        let (settings, now) = (cx.settings, cx.now_ms);
+        let library = cx.loaded.map(|loaded| &*loaded.library);
         let Some(call) = self.call_mut() else { return Told::Nothing };
         let Some(ending) = &mut call.ending else {
             call.begin_ending(library, settings, now);
@@ -200,19 +219,24 @@ impl Desk {
         effects.push(Effect::SaveCall(Box::new(record.clone())));
         // The note as it is kept: masked, also where the agent wrote something else into it.
         effects.push(Effect::Copy(record.note.clone()));
+        if record.call_back.is_some() {
+            self.backs.push(record.clone());
+        }
         self.finished.insert(0, record);
-        if let Some(at) = self.active.take() {
+        if let Some(at) = self.active {
             self.calls.remove(at);
         }
-        self.query.clear();
-        self.selected = 0;
-        self.refresh(loaded, today(now));
+        self.show_search(cx);
         Told::Done("상담을 마쳤어요. 메모를 복사했어요".into())
     }
 
     fn in_call(&mut self, command: DeskCommand, cx: &DeskCx<'_>, effects: &mut Vec<Effect>) -> Told {
         let library = cx.loaded.map(|loaded| &*loaded.library);
         let Some(call) = self.call_mut() else { return Told::Nothing };
+        if matches!(command, DeskCommand::Choose(_)) {
+            // Whoever answers has the customer on the line.
+            (call.parked, call.call_back) = (None, None);
+        }
         let told = call.apply(command, library, cx);
         effects.push(call.save(cx.settings));
         told

@@ -5,6 +5,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::app::caller::Before;
 use crate::app::diagnose::Pasted;
 use crate::app::keys::{KeyAnswer, KeyRequest};
 use crate::app::records::{CallRecord, JournalEntry};
@@ -38,6 +39,13 @@ pub enum Effect {
     SaveGuideTexts(Vec<GuideText>),
     /// Read open and finished calls.
     LoadCalls,
+    /// Make the hash of a caller's number and look for earlier calls of it. The number goes no further.
+    FindCaller {
+        /// Call id.
+        call: String,
+        /// Digits.
+        number: Secret,
+    },
     /// Count a search that found nothing.
     CountMiss(String),
     /// Put a text on the clipboard.
@@ -143,6 +151,19 @@ pub enum Event {
         open: Vec<(CallRecord, Vec<GuideText>)>,
         /// Finished, newest first.
         finished: Vec<CallRecord>,
+    },
+    /// Ended calls whose customer waits to be called back.
+    CallBacks(Vec<CallRecord>),
+    /// Earlier calls of a caller.
+    CallerFound {
+        /// Call id.
+        call: String,
+        /// The digits that were asked for.
+        number: Secret,
+        /// Their keyed hash in hex.
+        hash: String,
+        /// What there was.
+        before: Before,
     },
     /// The answer to a long paste.
     Diagnosed {

@@ -3,7 +3,9 @@
 //! [`update::update`] takes commands and events and returns effects. Nothing here draws, waits,
 //! reads a clock or touches a disk.
 
+pub mod again;
 pub mod call;
+pub mod caller;
 pub mod command;
 pub mod desk;
 pub mod diagnose;
@@ -12,6 +14,8 @@ pub mod index;
 pub mod journal_sheet;
 pub mod keys;
 pub mod note;
+pub mod park;
+pub mod past;
 pub mod payment;
 pub mod records;
 pub mod rehearsal;

@@ -35,6 +35,49 @@ pub struct CallRecord {
     pub outcome: Option<OutcomeRow>,
     /// Guide versions in use: guide id and SHA-256 of its text in hex.
     pub guide_texts: Vec<(String, String)>,
+    /// Title of the guide the call began with, as it was then.
+    pub title: String,
+    /// What an ended call is found by besides its note: guide, outcome, day.
+    pub words: String,
+    /// Set aside, while it is.
+    pub parked: Option<ParkRow>,
+    /// To be called back.
+    pub call_back: Option<CallBackRow>,
+    /// The note in writing, where the call was about to end.
+    pub draft: Option<DraftRow>,
+    /// Keyed hash of the caller's number in hex. The number is kept nowhere.
+    pub caller: Option<String>,
+    /// Id of the earlier call that this one follows up.
+    pub follows: Option<String>,
+}
+
+/// A call that was set aside.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ParkRow {
+    /// Unix milliseconds.
+    pub since_ms: i64,
+    /// Why, masked.
+    pub why: String,
+}
+
+/// A customer who waits for a call.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CallBackRow {
+    /// When, in Unix milliseconds.
+    pub due_ms: i64,
+    /// Why, masked.
+    pub why: String,
+    /// Unix milliseconds; `None` while nobody has called.
+    pub done_ms: Option<i64>,
+}
+
+/// A note that was being written when the call was about to end.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct DraftRow {
+    /// Disposition code picked so far; empty where none was.
+    pub code: String,
+    /// The note, masked.
+    pub text: String,
 }
 
 /// One answer of one call.

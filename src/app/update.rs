@@ -109,6 +109,12 @@ pub fn event(app: &mut App, event: Event, now: &Now) -> Vec<Effect> {
             app.desk.left_open = open.into_iter().filter(|(record, _)| !here(&record.id)).collect();
             app.desk.finished = finished;
         }
+        Event::CallBacks(backs) => app.desk.backs = backs,
+        Event::CallerFound { call, number, hash, before } => {
+            if let Some(at) = app.desk.caller_found(&call, &number, hash, before) {
+                effects.push(app.desk.calls[at].save(&app.settings));
+            }
+        }
         Event::Diagnosed { id, card } => {
             let request = app.fresh_request();
             let cx = DiagnoseCx { loaded: app.library.as_ref(), now_ms: now.ms, request };
@@ -144,7 +150,11 @@ pub fn event(app: &mut App, event: Event, now: &Now) -> Vec<Effect> {
 pub fn tick(app: &mut App, now_ms: i64) -> Option<i64> {
     app.now_ms = now_ms;
     app.toast.take_if(|toast| toast.until_ms.is_some_and(|until| until <= now_ms));
-    app.toast.as_ref().and_then(|toast| toast.until_ms).map(|until| until - now_ms)
+    if let Some(due) = app.desk.announce(now_ms) {
+        app.say(Tone::Warn, due);
+    }
+    let toast = app.toast.as_ref().and_then(|toast| toast.until_ms).map(|until| until - now_ms);
+    [toast, app.desk.next_change_ms(now_ms)].into_iter().flatten().min()
 }
 
 /// Base address of the gateway's pages, as a person would open them.
@@ -153,7 +163,10 @@ pub fn pages(settings: &Settings) -> &str {
 }
 
 fn desk(app: &mut App, command: DeskCommand, now: &Now, effects: &mut Vec<Effect>) {
-    if !matches!(command, DeskCommand::Query(_) | DeskCommand::Note(_) | DeskCommand::Input { .. }) {
+    if !matches!(
+        command,
+        DeskCommand::Query(_) | DeskCommand::Note(_) | DeskCommand::Input { .. } | DeskCommand::Caller(_)
+    ) {
         app.workspace = Workspace::Desk;
     }
     let cx = DeskCx { loaded: app.library.as_ref(), settings: &app.settings, now_ms: now.ms, new_id: &now.id };

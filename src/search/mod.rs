@@ -122,6 +122,12 @@ impl FieldKind {
     }
 }
 
+/// The letters and digits of a text as they are compared: in one case, composed, nothing between them.
+pub fn letters(text: &str) -> String {
+    let folded = fold::fold(text).into_iter().map(|folded| folded.c);
+    folded.filter(|c| c.is_alphanumeric() && !unicode_normalization::char::is_combining_mark(*c)).collect()
+}
+
 /// One result.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hit {

@@ -159,7 +159,11 @@ impl Port for Hub {
             | Effect::Diagnose { .. }
             | Effect::CheckCa(_)
             | Effect::ReadPaste(_) => &self.files,
-            Effect::SaveCall(_) | Effect::SaveGuideTexts(_) | Effect::LoadCalls | Effect::CountMiss(_) => &self.store,
+            Effect::SaveCall(_)
+            | Effect::SaveGuideTexts(_)
+            | Effect::LoadCalls
+            | Effect::FindCaller { .. }
+            | Effect::CountMiss(_) => &self.store,
             Effect::Ask { .. }
             | Effect::Approve { .. }
             | Effect::Settle { .. }

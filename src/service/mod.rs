@@ -3,6 +3,7 @@
 //! Never knows a window. Secrets pass through and are never kept in plain text.
 
 pub mod approval;
+mod caller;
 pub mod certificates;
 pub mod clock;
 pub mod files;

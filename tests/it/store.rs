@@ -77,6 +77,7 @@ fn call(id: &str) -> CallRecord {
         note: "고객이 다시 전화하기로 함".to_owned(),
         outcome: None,
         guide_texts: vec![("z".to_owned(), "aa".to_owned()), ("isp-registration".to_owned(), "bb".to_owned())],
+        ..CallRecord::default()
     }
 }
 

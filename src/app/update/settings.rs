@@ -107,6 +107,7 @@ fn switch_mode(app: &mut App, effects: &mut Vec<Effect>) {
     app.rehearsal = None;
     app.desk.left_open.clear();
     app.desk.finished.clear();
+    app.desk.backs.clear();
     effects.extend([Effect::LoadCalls, Effect::LoadJournal]);
     let (tone, message) = match app.settings.mode {
         Mode::Practice => (Tone::Info, "연습 모드예요. 실제 결제는 일어나지 않아요"),

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use super::{Events, Shared};
+use crate::app::caller::Before;
 use crate::app::effect::{Effect, Event, GuideText};
 use crate::app::records::CallRecord;
+use crate::service::caller;
 use crate::service::store::{Store, StoreError};
 
 /// Finished calls given back at the start.
@@ -47,11 +49,18 @@ fn carry_out(effect: Effect, shared: &Shared, out: &Events) -> Result<(), StoreE
         Effect::SaveGuideTexts(texts) => {
             texts.iter().try_for_each(|text| store.save_guide_text(&text.version, &text.guide, &text.text))
         }
+        Effect::FindCaller { call, number } => {
+            let hash = caller::hash(&shared.data_dir, &number)?;
+            let (count, last) = store.calls_of(&hash, &call)?;
+            out.send(Event::CallerFound { call, number, hash, before: Before { count, last } });
+            Ok(())
+        }
         Effect::CountMiss(query) => store.count_search_without_result(&query, shared.clock.now_ms()),
         Effect::LoadCalls => {
             let open = store.open_calls()?;
             let open = open.into_iter().map(|call| with_texts(&store, call)).collect::<Result<Vec<_>, _>>()?;
             out.send(Event::Calls { open, finished: store.finished_calls(FINISHED)? });
+            out.send(Event::CallBacks(store.call_backs()?));
             Ok(())
         }
         _ => Ok(()),

@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension as _, Row, TransactionBehavior, params};
 
-use super::{AnswerRow, CallRecord, OutcomeRow, SearchMiss, Store, StoreError};
+use super::{AnswerRow, CallRecord, Mask, OutcomeRow, SearchMiss, Store, StoreError, past};
+use crate::app::records::{CallBackRow, DraftRow, ParkRow};
 
-const CALL_FIELDS: &str = "id, guide, started_ms, ended_ms, agent, center, note, outcome, result, code, start_step";
+const CALL_FIELDS: &str = "id, guide, started_ms, ended_ms, agent, center, note, outcome, result, code, start_step, \
+     title, words, parked_ms, parked_why, back_ms, back_why, back_done_ms, draft, draft_code, caller, follows";
 
 impl Store {
     /// Saves a call, new or known, in one transaction; what was kept of it before is replaced.
@@ -18,7 +20,7 @@ impl Store {
     pub fn save_call(&self, call: &CallRecord) -> Result<(), StoreError> {
         let mut connection = self.connection();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        save_row(&transaction, call, &(self.mask)(&call.note))?;
+        save_row(&transaction, call, self.mask)?;
         save_answers(&transaction, call)?;
         transaction.execute("DELETE FROM call_input WHERE call_id = $1", [&call.id])?;
         for (name, value) in &call.inputs {
@@ -31,6 +33,9 @@ impl Store {
             transaction
                 .prepare_cached("INSERT INTO call_guide (call_id, place, guide, hash) VALUES ($1, $2, $3, $4)")?
                 .execute(params![call.id, place, guide, hash])?;
+        }
+        if call.ended_ms.is_some() {
+            past::number(&transaction, &call.id)?;
         }
         Ok(transaction.commit()?)
     }
@@ -49,6 +54,16 @@ impl Store {
     /// [`StoreError`].
     pub fn finished_calls(&self, limit: usize) -> Result<Vec<CallRecord>, StoreError> {
         self.calls("WHERE ended_ms IS NOT NULL ORDER BY ended_ms DESC, id DESC LIMIT $1", limit_of(limit))
+    }
+
+    /// Ended calls whose customer still waits to be called back, the first due first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn call_backs(&self) -> Result<Vec<CallRecord>, StoreError> {
+        let which =
+            "WHERE back_ms IS NOT NULL AND back_done_ms IS NULL AND ended_ms IS NOT NULL ORDER BY back_ms, id LIMIT $1";
+        self.calls(which, i64::MAX)
     }
 
     /// One call, or `None`.
@@ -112,7 +127,7 @@ impl Store {
     }
 
     /// Reads calls and their parts in one snapshot, so that a save in between cannot mix two versions.
-    fn calls(&self, which: &str, value: impl rusqlite::ToSql) -> Result<Vec<CallRecord>, StoreError> {
+    pub(super) fn calls(&self, which: &str, value: impl rusqlite::ToSql) -> Result<Vec<CallRecord>, StoreError> {
         let mut connection = self.connection();
         let transaction = connection.transaction()?;
         let mut calls: Vec<CallRecord> = transaction
@@ -129,20 +144,27 @@ impl Store {
     }
 }
 
-fn limit_of(limit: usize) -> i64 {
+pub(super) fn limit_of(limit: usize) -> i64 {
     i64::try_from(limit).unwrap_or(i64::MAX)
 }
 
-fn save_row(connection: &Connection, call: &CallRecord, note: &str) -> Result<(), StoreError> {
-    let outcome = call.outcome.as_ref();
+fn save_row(connection: &Connection, call: &CallRecord, mask: Mask) -> Result<(), StoreError> {
+    let (outcome, parked) = (call.outcome.as_ref(), call.parked.as_ref());
+    let (back, draft) = (call.call_back.as_ref(), call.draft.as_ref());
     connection
         .prepare_cached(
             "INSERT INTO support_call \
-             (id, guide, started_ms, ended_ms, agent, center, note, outcome, result, code, start_step) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+             (id, guide, started_ms, ended_ms, agent, center, note, outcome, result, code, start_step, \
+             title, words, parked_ms, parked_why, back_ms, back_why, back_done_ms, draft, draft_code, caller, follows) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, \
+             $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) \
              ON CONFLICT (id) DO UPDATE SET guide = excluded.guide, started_ms = excluded.started_ms, \
              ended_ms = excluded.ended_ms, agent = excluded.agent, center = excluded.center, note = excluded.note, \
-             outcome = excluded.outcome, result = excluded.result, code = excluded.code, start_step = excluded.start_step",
+             outcome = excluded.outcome, result = excluded.result, code = excluded.code, \
+             start_step = excluded.start_step, title = excluded.title, words = excluded.words, \
+             parked_ms = excluded.parked_ms, parked_why = excluded.parked_why, back_ms = excluded.back_ms, \
+             back_why = excluded.back_why, back_done_ms = excluded.back_done_ms, draft = excluded.draft, \
+             draft_code = excluded.draft_code, caller = excluded.caller, follows = excluded.follows",
         )?
         .execute(params![
             call.id,
@@ -151,11 +173,22 @@ fn save_row(connection: &Connection, call: &CallRecord, note: &str) -> Result<()
             call.ended_ms,
             call.agent,
             call.center,
-            note,
+            mask(&call.note),
             outcome.map(|o| &o.outcome),
             outcome.map(|o| &o.result),
             outcome.map(|o| &o.code),
             call.start_step,
+            call.title,
+            mask(&call.words),
+            parked.map(|parked| parked.since_ms),
+            parked.map(|parked| mask(&parked.why)),
+            back.map(|back| back.due_ms),
+            back.map(|back| mask(&back.why)),
+            back.and_then(|back| back.done_ms),
+            draft.map(|draft| mask(&draft.text)),
+            draft.map(|draft| &draft.code),
+            call.caller,
+            call.follows,
         ])?;
     Ok(())
 }
@@ -178,6 +211,18 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<CallRecord> {
         Some(outcome) => Some(OutcomeRow { outcome, result: row.get(8)?, code: row.get(9)? }),
         None => None,
     };
+    let parked = match row.get(13)? {
+        Some(since_ms) => Some(ParkRow { since_ms, why: row.get(14)? }),
+        None => None,
+    };
+    let call_back = match row.get(15)? {
+        Some(due_ms) => Some(CallBackRow { due_ms, why: row.get(16)?, done_ms: row.get(17)? }),
+        None => None,
+    };
+    let draft = match row.get(18)? {
+        Some(text) => Some(DraftRow { text, code: row.get(19)? }),
+        None => None,
+    };
     Ok(CallRecord {
         id: row.get(0)?,
         guide: row.get(1)?,
@@ -188,6 +233,13 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<CallRecord> {
         center: row.get(5)?,
         note: row.get(6)?,
         outcome,
+        title: row.get(11)?,
+        words: row.get(12)?,
+        parked,
+        call_back,
+        draft,
+        caller: row.get(20)?,
+        follows: row.get(21)?,
         ..CallRecord::default()
     })
 }

@@ -8,6 +8,7 @@ mod calls;
 mod chain;
 mod error;
 mod journal;
+mod past;
 mod sqlite;
 
 use std::fmt;

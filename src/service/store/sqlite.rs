@@ -12,6 +12,7 @@ use crate::payment::Mode;
 use crate::service::files::sync_folder;
 
 use super::error::{StoreError, is_busy};
+use super::past;
 
 /// 3.51.3: the first version in which a WAL reset cannot lose committed rows.
 const SQLITE_MIN: i32 = 3_051_003;
@@ -23,7 +24,17 @@ const WAL_TRIES: u32 = 100;
 const WAL_PAUSE: Duration = Duration::from_millis(20);
 
 /// Schema steps; a store at `user_version` n has had the first n.
-const MIGRATIONS: &[&str] = &[include_str!("schema.sql")];
+const MIGRATIONS: &[Migration] = &[
+    Migration { sql: include_str!("schema.sql"), after: |_| Ok(()) },
+    Migration { sql: include_str!("desk.sql"), after: past::number_all },
+];
+
+/// One step, and what SQL alone cannot do for the rows that were there before.
+struct Migration {
+    sql: &'static str,
+    after: fn(&Connection) -> Result<(), StoreError>,
+}
+
 const GUARDS: &str = include_str!("guards.sql");
 
 /// Opens (or makes) the store file at `path` and brings it up to date.
@@ -98,7 +109,8 @@ fn migrate(connection: &mut Connection, mode: Mode) -> Result<(), StoreError> {
         return Err(StoreError::NewerStore { found, known });
     }
     for step in &MIGRATIONS[done..] {
-        transaction.execute_batch(step)?;
+        transaction.execute_batch(step.sql)?;
+        (step.after)(&transaction)?;
     }
     if found < known {
         transaction.pragma_update(None, "user_version", known)?;
