@@ -5,6 +5,7 @@ use egui::{Context, Event, Id, Key, Modifiers};
 use super::diagnose::{Action, act};
 use super::window::View;
 use crate::app::command::{Command, DeskCommand, PaymentCommand};
+use crate::app::park::ParkCommand;
 use crate::app::state::{App, Workspace};
 
 /// Key of the search field.
@@ -20,6 +21,16 @@ pub fn note_id() -> Id {
 /// Key of the first input of a step.
 pub fn input_id() -> Id {
     Id::unique("desk-input")
+}
+
+/// Key of the caller's number.
+pub fn caller_id() -> Id {
+    Id::unique("desk-caller")
+}
+
+/// Key of the field where it is asked why a call is set aside.
+pub fn park_id() -> Id {
+    Id::unique("desk-park")
 }
 
 /// Key of the tid field.
@@ -44,7 +55,10 @@ pub const KEYS: &[(&str, &str)] = &[
     ("Ctrl+I", "이 단계의 입력 칸으로"),
     ("Ctrl+M", "상담 메모로"),
     ("Ctrl+Enter", "상담 마치기, 한 번 더 누르면 저장하고 복사"),
-    ("Ctrl+Tab", "다음 상담"),
+    ("Ctrl+Tab", "다음 상담 (Shift와 함께 누르면 앞 상담)"),
+    ("F7", "가장 오래 기다린 보류 상담을 이어서 하기"),
+    ("F8", "보류하기, 보류한 상담이면 이어서 하기"),
+    ("Ctrl+J", "고객 번호 칸으로"),
     ("Alt+1 – 4", "진단에서 단계 열기, 할 말 복사, 거래 열기, 지원 자료 복사"),
     ("Alt+1 – 4", "거래에서 영수증, 조회, 승인 요청, 진단에서 견주기"),
     ("Esc", "입력 칸에서 나오기, 창 닫기"),
@@ -74,7 +88,14 @@ pub fn shortcuts(ctx: &Context, app: &App, view: &mut View, commands: &mut Vec<C
             commands.push(Command::Go(Workspace::Desk));
             commands.push(Command::Desk(DeskCommand::NewCall));
         } else if modifiers.command && key == Key::Tab {
-            commands.push(Command::Desk(DeskCommand::Next));
+            let turn = if modifiers.shift { DeskCommand::Previous } else { DeskCommand::Next };
+            commands.push(Command::Desk(turn));
+        } else if key == Key::F7 {
+            commands.push(Command::Desk(DeskCommand::Park(ParkCommand::Longest)));
+        } else if key == Key::F8 {
+            // The question is answered with number keys, which must not go on into the note.
+            leave_field(ctx);
+            commands.push(Command::Desk(DeskCommand::Park(ParkCommand::Ask)));
         } else if key == Key::Escape {
             escape(ctx, app, view, in_field, commands);
         } else if key == Key::Questionmark && !in_field {
@@ -100,6 +121,17 @@ fn desk_key(
     let is = |wanted: Key| key == wanted || physical == Some(wanted);
     let Some(call) = app.desk.call() else { return };
     let desk = |command: DeskCommand| Command::Desk(command);
+    if let Some(form) = &app.desk.parking {
+        let number = NUMBERS.iter().position(|number| is(*number)).filter(|_| modifiers.alt || !in_field);
+        if let Some(command) = number.and_then(|n| super::desk::park_number(form, n)) {
+            commands.push(desk(DeskCommand::Park(command)));
+        } else if key == Key::Enter && (modifiers.command || in_field) {
+            commands.push(desk(DeskCommand::Park(ParkCommand::Confirm)));
+        } else if modifiers.command && is(Key::I) {
+            ctx.memory_mut(|memory| memory.request_focus(park_id()));
+        }
+        return;
+    }
     if let Some(n) = NUMBERS.iter().position(|number| is(*number)) {
         if modifiers.alt || !(in_field || modifiers.command) {
             commands.push(desk(super::desk::number(call, n)));
@@ -112,6 +144,8 @@ fn desk_key(
         ctx.memory_mut(|memory| memory.request_focus(note_id()));
     } else if modifiers.command && is(Key::I) {
         ctx.memory_mut(|memory| memory.request_focus(input_id()));
+    } else if modifiers.command && is(Key::J) {
+        ctx.memory_mut(|memory| memory.request_focus(caller_id()));
     } else if in_field || on_control || modifiers.any() {
         // The focused control has its own use for these keys.
     } else if key == Key::Enter {
@@ -146,13 +180,19 @@ fn payment_key(app: &App, (key, physical, modifiers): (Key, Option<Key>, Modifie
     }
 }
 
+fn leave_field(ctx: &Context) {
+    ctx.memory_mut(|memory| {
+        if let Some(id) = memory.focused() {
+            memory.surrender_focus(id);
+        }
+    });
+}
+
 fn escape(ctx: &Context, app: &App, view: &mut View, in_field: bool, commands: &mut Vec<Command>) {
     if in_field {
-        ctx.memory_mut(|memory| {
-            if let Some(id) = memory.focused() {
-                memory.surrender_focus(id);
-            }
-        });
+        leave_field(ctx);
+    } else if app.desk.parking.is_some() {
+        commands.push(Command::Desk(DeskCommand::Park(ParkCommand::Cancel)));
     } else if view.keys_shown {
         view.keys_shown = false;
     } else if view.zoomed.take().is_some() {

@@ -42,6 +42,12 @@ pub mod size {
     pub const LEFT: f32 = 224.0;
     /// Width of the right column.
     pub const RIGHT: f32 = 288.0;
+    /// Widest words of a tab.
+    pub const TAB: f32 = 220.0;
+    /// Room beside the tabs for everything else in their row.
+    pub const TABS_REST: f32 = 520.0;
+    /// The same in a narrow window.
+    pub const TABS_REST_NARROW: f32 = 400.0;
     /// Below this width the side columns fold.
     pub const FOLD: f32 = 1180.0;
     /// Width of a focus ring.

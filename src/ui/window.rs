@@ -31,6 +31,8 @@ pub struct View {
     pub copy_open: bool,
     /// The keys are on show.
     pub keys_shown: bool,
+    /// The call whose tab was brought into view.
+    pub tab: Option<String>,
 }
 
 impl View {

@@ -1,6 +1,8 @@
 //! 상담: the search, the step, the answers so far, the note, the end of a call.
 
+mod caller;
 mod ending;
+mod park;
 mod search;
 mod side;
 mod step;
@@ -8,6 +10,7 @@ mod tabs;
 
 use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
 
+pub use self::park::number as park_number;
 use super::theme::{self, palette, size};
 use super::window::View;
 use crate::app::call::Call;
@@ -56,6 +59,9 @@ pub fn desk_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) 
             if narrow {
                 side::strip_ui(ui, call);
             }
+            if let Some(parked) = &call.parked {
+                park::banner_ui(ui, app, call, parked, out);
+            }
             match &call.ending {
                 Some(ending) => ending::ending_ui(ui, app, call, ending, out),
                 None => step::position_ui(ui, app, call, view, out),
@@ -63,4 +69,5 @@ pub fn desk_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) 
         });
     });
     step::zoom_ui(ui, app, view);
+    park::question_ui(ui, app, out);
 }

@@ -26,6 +26,7 @@ pub fn search_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>
         field_ui(ui, app, view, out);
         ui.add_space(space::S);
         left_open_ui(ui, app, out);
+        super::park::waiting_ui(ui, app, out);
         broken_ui(ui, app, &p);
         list_ui(ui, app, out);
     });

@@ -2,8 +2,10 @@
 
 use egui::{Label, RichText, Ui};
 
+use super::caller::caller_ui;
 use crate::app::call::{Call, choices_at};
 use crate::app::command::{Command, DeskCommand};
+use crate::app::park::ParkCommand;
 use crate::app::state::App;
 use crate::guide::session::Visit;
 use crate::ui::icon::Icon;
@@ -84,6 +86,8 @@ pub fn side_ui(ui: &mut Ui, app: &App, call: &Call, out: &mut Vec<Command>) {
         widgets::caption(ui, "카드번호와 전화번호는 저장할 때 가려요.");
     });
     ui.add_space(space::S);
+    caller_ui(ui, app, call, out);
+    ui.add_space(space::S);
     values_ui(ui, app, call);
     ui.add_space(space::S);
     if call.ending.is_none() {
@@ -91,6 +95,17 @@ pub fn side_ui(ui: &mut Ui, app: &App, call: &Call, out: &mut Vec<Command>) {
         if widgets::button(ui, Some(Icon::Check), label, None).clicked() {
             out.push(Command::Desk(DeskCommand::End));
         }
+        ui.horizontal_wrapped(|ui| {
+            let label = if call.parked.is_some() { "이어서 하기" } else { "보류 (F8)" };
+            if widgets::button(ui, Some(Icon::Pause), label, None).clicked() {
+                out.push(Command::Desk(DeskCommand::Park(ParkCommand::Ask)));
+            }
+            let again = widgets::link_button(ui, Some(Icon::Again), "처음부터 다시");
+            if again.on_hover_text("같은 고객으로 이 안내를 새로 시작해요. 답은 지우고 메모는 남겨요").clicked()
+            {
+                out.push(Command::Desk(DeskCommand::Restart));
+            }
+        });
     }
 }
 

@@ -1,86 +1,183 @@
-//! The open calls as tabs, and the way to a new one.
+//! The open calls as tabs, those set aside after the others, and the way to a new one.
 
-use egui::{Align, CornerRadius, Layout, RichText, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use egui::scroll_area::ScrollBarVisibility;
+use egui::{
+    Align, CornerRadius, Layout, Popup, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
+};
 
 use crate::app::call::Call;
 use crate::app::command::{Command, DeskCommand};
 use crate::app::note::clock;
+use crate::app::park::lasted;
 use crate::app::state::App;
-use crate::text::mask::mask_name;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{self, palette, size, space};
 use crate::ui::widgets;
 use crate::ui::window::View;
 
-/// "10:42 김** ISP 등록".
-fn label(call: &Call) -> String {
-    let name = call.session.inputs().get("customer").map(|name| mask_name(name)).unwrap_or_default();
-    let parts = [clock(call.started_ms), name, call.session.root().title.clone()];
-    parts.iter().filter(|s| !s.is_empty()).map(String::as_str).collect::<Vec<_>>().join("  ")
+/// "10:42  김**  ISP 등록", or how long it has been set aside.
+fn label(call: &Call, now_ms: i64) -> String {
+    match &call.parked {
+        Some(parked) => format!("보류 {}  {}", lasted(now_ms - parked.since_ms), call.name()),
+        None => format!("{}  {}", clock(call.started_ms), call.name()),
+    }
 }
 
 /// Draws the tabs.
 pub fn tabs_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
-    let p = palette(ui);
+    let narrow = ui.ctx().content_rect().width() < size::FOLD;
     ui.horizontal(|ui| {
-        for (at, call) in app.desk.calls.iter().enumerate() {
-            if tab(ui, &label(call), app.desk.active == Some(at)).clicked() {
-                out.push(Command::Desk(DeskCommand::Show(at)));
-            }
-        }
-        let new = widgets::link_button(ui, Some(Icon::Plus), "새 상담");
+        let rest = if narrow { size::TABS_REST_NARROW } else { size::TABS_REST };
+        calls_ui(ui, app, view, rest, out);
+        list_ui(ui, app, out);
+        let new = if narrow {
+            widgets::icon_button(ui, Icon::Plus, "새 상담")
+        } else {
+            widgets::link_button(ui, Some(Icon::Plus), "새 상담")
+        };
         if new.on_hover_text("Ctrl+T").clicked() {
             out.push(Command::Desk(DeskCommand::NewCall));
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if widgets::icon_button(ui, Icon::Unknown, "단축키 보기").clicked() {
-                view.keys_shown = true;
-            }
-            let narrow = ui.ctx().content_rect().width() < size::FOLD;
-            if narrow && app.desk.call().is_some() {
-                let words = if view.drawer { "메모 접기" } else { "메모 펴기" };
-                if widgets::button(ui, Some(Icon::Note), words, None).clicked() {
-                    view.drawer = !view.drawer;
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| rest_ui(ui, app, view, narrow, out));
+    });
+}
+
+/// What stands at the right of the tabs.
+fn rest_ui(ui: &mut Ui, app: &App, view: &mut View, narrow: bool, out: &mut Vec<Command>) {
+    let p = palette(ui);
+    if widgets::icon_button(ui, Icon::Unknown, "단축키 보기").clicked() {
+        view.keys_shown = true;
+    }
+    if narrow && app.desk.call().is_some() {
+        let words = if view.drawer { "메모 접기" } else { "메모 펴기" };
+        if widgets::button(ui, Some(Icon::Note), words, None).clicked() {
+            view.drawer = !view.drawer;
+        }
+    }
+    let search = if narrow {
+        widgets::icon_button(ui, Icon::Search, "무엇이든 찾기")
+    } else {
+        widgets::button(ui, Some(Icon::Search), "무엇이든 찾기", None)
+    };
+    if search.on_hover_text("Ctrl+K").clicked() {
+        out.push(Command::Desk(DeskCommand::NewCall));
+    }
+    if !narrow {
+        widgets::keycap(ui, "Ctrl+K");
+    }
+    let due = app.desk.waiting().iter().filter(|waiting| waiting.is_due(app.now_ms)).count();
+    if due > 0 && app.desk.call().is_some() {
+        let words = format!("다시 전화 {due}");
+        let response = widgets::button(ui, Some(Icon::Phone), &words, Some(p.warn));
+        if response.on_hover_text("다시 전화할 시간이 됐어요. 눌러서 목록을 봐요").clicked() {
+            out.push(Command::Desk(DeskCommand::NewCall));
+        }
+    }
+    let stale = app.guides().zip(app.desk.call()).is_some_and(|(library, call)| call.is_stale(library));
+    if stale {
+        let badge = widgets::badge(ui, Icon::Info, "새 안내가 있어요", p.accent);
+        badge.on_hover_text("이 상담은 시작할 때의 안내로 이어져요. 새 안내는 다음 상담부터 보여요");
+    }
+}
+
+/// The tabs, in a row that scrolls where there are more than fit.
+fn calls_ui(ui: &mut Ui, app: &App, view: &mut View, rest: f32, out: &mut Vec<Command>) {
+    let here = app.desk.call().map(|call| call.id.clone());
+    let moved = view.tab != here;
+    let width = (ui.available_width() - rest).max(size::TAB);
+    if app.desk.calls.is_empty() {
+        view.tab = here;
+        return;
+    }
+    let row = ScrollArea::horizontal()
+        .id_salt("tabs")
+        .max_width(width)
+        .auto_shrink([true, true])
+        .scroll_bar_visibility(ScrollBarVisibility::AlwaysHidden);
+    row.show(ui, |ui| {
+        ui.horizontal(|ui| {
+            for at in app.desk.order() {
+                let call = &app.desk.calls[at];
+                let shown = app.desk.active == Some(at);
+                let response = tab(ui, &label(call, app.now_ms), shown, call.parked.is_some());
+                if shown && moved {
+                    response.scroll_to_me(None);
+                }
+                if response.clicked() {
+                    out.push(Command::Desk(DeskCommand::Show(at)));
                 }
             }
-            let search = if narrow {
-                widgets::icon_button(ui, Icon::Search, "무엇이든 찾기")
-            } else {
-                widgets::button(ui, Some(Icon::Search), "무엇이든 찾기", None)
-            };
-            if search.on_hover_text("Ctrl+K").clicked() {
-                out.push(Command::Desk(DeskCommand::NewCall));
-            }
-            if !narrow {
-                widgets::keycap(ui, "Ctrl+K");
-            }
-            let stale = app.guides().zip(app.desk.call()).is_some_and(|(library, call)| call.is_stale(library));
-            if stale {
-                let badge = widgets::badge(ui, Icon::Info, "새 안내가 있어요", p.accent);
-                badge.on_hover_text("이 상담은 시작할 때의 안내로 이어져요. 새 안내는 다음 상담부터 보여요");
+        });
+    });
+    view.tab = here;
+}
+
+/// All calls in a list, for more of them than the row holds; says how many are set aside.
+fn list_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
+    let (all, parked) = (app.desk.calls.len(), app.desk.parked());
+    if all < 2 && parked == 0 {
+        return;
+    }
+    let p = palette(ui);
+    let words = if parked > 0 { format!("보류 {parked}") } else { format!("{all}개") };
+    let tone = (parked > 0).then_some(p.warn);
+    let button = widgets::button(ui, Some(Icon::List), &words, tone);
+    let button =
+        button.on_hover_text(format!("열린 상담 {all}개, 보류 {parked}개. F7로 가장 오래 기다린 상담을 이어요"));
+    Popup::menu(&button).show(|ui| {
+        ui.set_min_width(size::TAB * 2.0);
+        let height = ui.ctx().content_rect().height() - size::LEFT;
+        ScrollArea::vertical().max_height(height).show(ui, |ui| {
+            for at in app.desk.order() {
+                let call = &app.desk.calls[at];
+                let mut words = label(call, app.now_ms);
+                if let Some(parked) = &call.parked {
+                    words = format!("{words}  ({})", parked.why);
+                }
+                let ink = if call.parked.is_some() { p.warn.ink } else { p.text };
+                if ui.selectable_label(app.desk.active == Some(at), RichText::new(words).color(ink)).clicked() {
+                    out.push(Command::Desk(DeskCommand::Show(at)));
+                    ui.close();
+                }
             }
         });
     });
 }
 
-fn tab(ui: &mut Ui, label: &str, here: bool) -> egui::Response {
+fn tab(ui: &mut Ui, label: &str, here: bool, parked: bool) -> egui::Response {
     let p = palette(ui);
-    let ink = if here { p.text } else { p.text2 };
+    let ink = match (parked, here) {
+        (true, _) => p.warn.ink,
+        (false, true) => p.text,
+        (false, false) => p.text2,
+    };
     let font = if here { theme::strong() } else { theme::body() };
     let mut job = egui::text::LayoutJob::single_section(
         label.to_owned(),
         egui::TextFormat { font_id: font, color: ink, ..Default::default() },
     );
-    job.wrap = egui::text::TextWrapping::truncate_at_width(220.0);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(size::TAB);
     let galley = ui.painter().layout_job(job);
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(galley.size().x + 2.0 * space::M, size::CONTROL), Sense::click());
+    let sign = if parked { size::ICON + space::XS } else { 0.0 };
+    let wanted = vec2(galley.size().x + sign + 2.0 * space::M, size::CONTROL);
+    let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, here, label));
-    let fill = if here || response.hovered() { p.surface } else { p.sunken };
-    let edge = if here { p.accent.ink } else { p.border };
-    ui.painter().rect(rect, CornerRadius::same(6), fill, Stroke::new(1.0, edge), StrokeKind::Inside);
-    ui.painter().galley(egui::pos2(rect.left() + space::M, rect.center().y - galley.size().y / 2.0), galley, ink);
-    widgets::focus_ring(ui, &response, rect, &p);
+    if ui.is_rect_visible(rect) {
+        let fill = match (parked, here || response.hovered()) {
+            (true, _) => p.warn.soft,
+            (false, true) => p.surface,
+            (false, false) => p.sunken,
+        };
+        let edge = if here { p.accent.ink } else { p.border };
+        ui.painter().rect(rect, CornerRadius::same(6), fill, Stroke::new(1.0, edge), StrokeKind::Inside);
+        let left = rect.left() + space::M;
+        if parked {
+            Icon::Pause.paint_at(ui.painter(), egui::pos2(left + size::ICON / 2.0, rect.center().y), size::ICON, ink);
+        }
+        let at = egui::pos2(left + sign, rect.center().y - galley.size().y / 2.0);
+        ui.painter().galley(at, galley, ink);
+        widgets::focus_ring(ui, &response, rect, &p);
+    }
     response.on_hover_ui(|ui| {
         ui.label(RichText::new(label));
     })
