@@ -7,9 +7,11 @@ use std::sync::Arc;
 
 use super::caller::Caller;
 use super::command::DeskCommand;
+use super::crm::CopyFormat;
 use super::desk::{DeskCx, Told};
 use super::effect::{Effect, GuideText};
 use super::note::{NoteParts, compose};
+use super::park::{moment, soon_ms, typed_ms};
 use super::records::{AnswerRow, CallBackRow, CallRecord, DraftRow, OutcomeRow, ParkRow};
 use super::settings::Settings;
 use crate::guide::fill::fill;
@@ -80,6 +82,25 @@ pub struct Ending {
     pub back_ms: Option<i64>,
     /// That time, as it is typed.
     pub back_at: String,
+    /// The shape of the copy; `None` for the one of the settings.
+    pub format: Option<CopyFormat>,
+}
+
+impl Ending {
+    fn set(&mut self, command: DeskCommand, now_ms: i64) {
+        match command {
+            DeskCommand::CopyAs(format) => self.format = Some(format),
+            DeskCommand::EndSoon(at) => {
+                self.back_ms = soon_ms(at, now_ms);
+                self.back_at = self.back_ms.map(|ms| moment(ms, now_ms)).unwrap_or_default();
+            }
+            DeskCommand::EndAt(typed) => {
+                self.back_ms = typed_ms(&typed, now_ms);
+                self.back_at = typed;
+            }
+            _ => {}
+        }
+    }
 }
 
 impl Call {
@@ -173,6 +194,11 @@ impl Call {
                 }
             }
             DeskCommand::CancelEnd => self.ending = None,
+            DeskCommand::CopyAs(_) | DeskCommand::EndSoon(_) | DeskCommand::EndAt(_) => {
+                if let Some(ending) = &mut self.ending {
+                    ending.set(command, cx.now_ms);
+                }
+            }
             _ => {}
         }
         Told::Nothing
@@ -272,7 +298,8 @@ impl Call {
         }
     }
 
-    fn result_of(&self, library: Option<&Library>, code: &str) -> Option<CallResult> {
+    /// How a call with this code ends.
+    pub fn result_of(&self, library: Option<&Library>, code: &str) -> Option<CallResult> {
         let reached = self.session.outcome().filter(|outcome| outcome.code == code).map(|outcome| outcome.result);
         reached.or_else(|| library?.tables.dispositions.get(code).map(|disposition| disposition.result))
     }

@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
+use crate::app::crm::CopyFormat;
 use crate::app::diagnose::{DiagnoseCommand, Pasted};
 use crate::app::keys::KeyCommand;
 use crate::app::park::ParkCommand;
+use crate::app::past::PastCommand;
 use crate::app::settings::Settings;
 use crate::app::state::Workspace;
 use crate::guide::session::AnswerKey;
@@ -69,6 +71,14 @@ pub enum DeskCommand {
     Park(ParkCommand),
     /// Begin the guide of the call on show anew.
     Restart,
+    /// Look at calls that have ended.
+    Past(PastCommand),
+    /// The shape in which the note of the ending call is copied.
+    CopyAs(CopyFormat),
+    /// One of the times offered for calling back after the end.
+    EndSoon(usize),
+    /// A time for it was typed.
+    EndAt(String),
     /// The caller's number was typed on.
     Caller(Secret),
     /// Take choice `n` (from 0) of the current step, or go on.

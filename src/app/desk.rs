@@ -7,8 +7,10 @@ use std::ops::Range;
 
 use super::call::{Call, texts};
 use super::command::DeskCommand;
-use super::effect::{Effect, GuideText, Loaded};
+use super::crm::{Words, render};
+use super::effect::{Effect, GuideText, Loaded, RequestId};
 use super::park::Parking;
+use super::past::{Past, PastCommand};
 use super::records::CallRecord;
 use super::settings::Settings;
 use crate::guide::library::Library;
@@ -60,6 +62,8 @@ pub struct Desk {
     pub backs: Vec<CallRecord>,
     /// The question why the call on show is set aside.
     pub parking: Option<Parking>,
+    /// The list of ended calls.
+    pub past: Past,
     /// Call-backs that were told of: call and time.
     pub(super) announced: BTreeSet<(String, i64)>,
 }
@@ -74,6 +78,8 @@ pub struct DeskCx<'a> {
     pub now_ms: i64,
     /// A fresh id.
     pub new_id: &'a str,
+    /// A number no request had before.
+    pub request: RequestId,
 }
 
 /// What a desk command leads to, besides effects.
@@ -133,6 +139,7 @@ impl Desk {
             DeskCommand::Previous => self.turn(-1),
             DeskCommand::Park(command) => return self.park(command, cx, effects),
             DeskCommand::Restart => return self.restart(cx, effects),
+            DeskCommand::Past(command) => return self.past(command, cx, effects),
             DeskCommand::Caller(typed) => self.caller_typed(typed, effects),
             DeskCommand::Resume(id) => return self.resume(&id, cx, effects),
             DeskCommand::Discard(id) => self.discard(&id, cx, effects),
@@ -149,6 +156,7 @@ impl Desk {
     /// Shows the search, empty, leaving calls open.
     pub(super) fn show_search(&mut self, cx: &DeskCx<'_>) {
         (self.active, self.parking) = (None, None);
+        self.past.is_shown = false;
         self.query.clear();
         self.selected = 0;
         self.refresh(cx.loaded, today(cx.now_ms));
@@ -202,6 +210,27 @@ impl Desk {
         self.finished.insert(0, record);
     }
 
+    fn past(&mut self, command: PastCommand, cx: &DeskCx<'_>, effects: &mut Vec<Effect>) -> Told {
+        match (&command, &self.past.open) {
+            (PastCommand::Toggle, _) => {
+                // Over an open call the list comes forward instead of going.
+                self.past.is_shown &= self.active.is_none();
+                (self.active, self.parking) = (None, None);
+            }
+            (PastCommand::FollowUp, Some(opened)) => {
+                let earlier = opened.record.clone();
+                return self.follow_up(&earlier, cx, effects);
+            }
+            (PastCommand::Copy(_), Some(_)) => {
+                self.past.apply(command, cx.request, cx.now_ms, effects);
+                return Told::Done("지난 상담의 메모를 복사했어요".into());
+            }
+            _ => {}
+        }
+        self.past.apply(command, cx.request, cx.now_ms, effects);
+        Told::Nothing
+    }
+
     fn end(&mut self, cx: &DeskCx<'_>, effects: &mut Vec<Effect>) -> Told {
         let (settings, now) = (cx.settings, cx.now_ms);
         let library = cx.loaded.map(|loaded| &*loaded.library);
@@ -214,11 +243,11 @@ impl Desk {
             ending.needs_code = true;
             return Told::Refused("어떻게 끝났는지 먼저 골라 주세요".into());
         };
-        let text = ending.text.clone();
+        let (text, format) = (ending.text.clone(), ending.format.unwrap_or(settings.copy_format));
         let record = call.finished_record(library, settings, now, &code, &text);
         effects.push(Effect::SaveCall(Box::new(record.clone())));
         // The note as it is kept: masked, also where the agent wrote something else into it.
-        effects.push(Effect::Copy(record.note.clone()));
+        effects.push(Effect::Copy(render(format, &record, &Words::of(&call.session, library, &code))));
         if record.call_back.is_some() {
             self.backs.push(record.clone());
         }

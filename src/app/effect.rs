@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::app::caller::Before;
 use crate::app::diagnose::Pasted;
 use crate::app::keys::{KeyAnswer, KeyRequest};
+use crate::app::past::{PastPage, PastQuery};
 use crate::app::records::{CallRecord, JournalEntry};
 use crate::app::settings::Settings;
 use crate::check::Report;
@@ -39,6 +40,15 @@ pub enum Effect {
     SaveGuideTexts(Vec<GuideText>),
     /// Read open and finished calls.
     LoadCalls,
+    /// A page of ended calls.
+    FindCalls {
+        /// Of this request.
+        id: RequestId,
+        /// Which.
+        query: PastQuery,
+    },
+    /// One ended call whole.
+    OpenCall(String),
     /// Make the hash of a caller's number and look for earlier calls of it. The number goes no further.
     FindCaller {
         /// Call id.
@@ -154,6 +164,15 @@ pub enum Event {
     },
     /// Ended calls whose customer waits to be called back.
     CallBacks(Vec<CallRecord>),
+    /// A page of ended calls.
+    CallsFound {
+        /// Of the request.
+        id: RequestId,
+        /// The page.
+        page: PastPage,
+    },
+    /// One ended call, with the texts of its guides.
+    CallOpened(Box<(CallRecord, Vec<GuideText>)>),
     /// Earlier calls of a caller.
     CallerFound {
         /// Call id.

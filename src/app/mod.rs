@@ -7,6 +7,7 @@ pub mod again;
 pub mod call;
 pub mod caller;
 pub mod command;
+pub mod crm;
 pub mod desk;
 pub mod diagnose;
 pub mod effect;

@@ -1,6 +1,13 @@
 //! Calls that have ended: what is asked of the store, and the page on show.
 //!
-//! Nothing here can change an ended call but its call-back; opening one shows it, read-only.
+//! Nothing here can change an ended call; opening one shows it, read-only.
+
+use super::call::Call;
+use super::crm::{CopyFormat, Words, render};
+use super::effect::{Effect, GuideText, RequestId};
+use super::records::CallRecord;
+use crate::guide::library::Library;
+use crate::guide::model::CallResult;
 
 /// Rows of a page.
 pub const PAGE: usize = 50;
@@ -48,4 +55,211 @@ pub struct PastPage {
     pub rows: Vec<PastRow>,
     /// What to ask for the next page with; `None` at the end.
     pub more: Option<i64>,
+}
+
+/// What is asked about ended calls.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PastCommand {
+    /// Show the list, or hide it.
+    Toggle,
+    /// Which days.
+    Days(Days),
+    /// Words were typed.
+    Words(String),
+    /// Only calls that ended so; `None` for all.
+    Result(Option<CallResult>),
+    /// The next page.
+    More,
+    /// Show this call.
+    Open(String),
+    /// Show the call so many rows on.
+    Move(isize),
+    /// Copy its note again.
+    Copy(CopyFormat),
+    /// Start a call that follows it.
+    FollowUp,
+}
+
+/// Days of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Days {
+    /// The Korean day it is.
+    #[default]
+    Today,
+    /// The last seven days.
+    Week,
+    /// Every day.
+    All,
+}
+
+impl Days {
+    /// In the order they are offered.
+    pub const ALL: [Self; 3] = [Self::Today, Self::Week, Self::All];
+
+    /// The word on screen.
+    pub fn korean(self) -> &'static str {
+        match self {
+            Self::Today => "오늘",
+            Self::Week => "7일",
+            Self::All => "모두",
+        }
+    }
+
+    /// When they begin, in Unix milliseconds.
+    fn from_ms(self, now_ms: i64) -> Option<i64> {
+        let midnight = (now_ms + KST_MS).div_euclid(DAY_MS) * DAY_MS - KST_MS;
+        match self {
+            Self::Today => Some(midnight),
+            Self::Week => Some(midnight - 6 * DAY_MS),
+            Self::All => None,
+        }
+    }
+}
+
+const DAY_MS: i64 = 24 * 60 * 60_000;
+const KST_MS: i64 = 9 * 60 * 60_000;
+
+/// The list of ended calls.
+#[derive(Debug, Default)]
+pub struct Past {
+    /// It is on show.
+    pub is_shown: bool,
+    /// Which days.
+    pub days: Days,
+    /// Words looked for.
+    pub words: String,
+    /// Only calls that ended so.
+    pub result: Option<CallResult>,
+    /// What was found so far.
+    pub rows: Vec<PastRow>,
+    /// What to ask for the next page with.
+    pub more: Option<i64>,
+    /// A page that is waited for, and whether it goes on from the rows there are.
+    pub waiting: Option<(RequestId, bool)>,
+    /// The call on show.
+    pub open: Option<Opened>,
+    /// The call that was asked for.
+    pub wanted: Option<String>,
+}
+
+/// An ended call as it is shown: nothing of it can be changed.
+#[derive(Debug)]
+pub struct Opened {
+    /// As it is kept.
+    pub record: CallRecord,
+    /// Steps and answers in words.
+    pub answers: Vec<(String, String)>,
+    /// Its words for copying.
+    pub words: Words,
+}
+
+impl Opened {
+    /// A call of the store with the texts of its guides.
+    pub fn new(record: CallRecord, texts: &[GuideText], library: Option<&Library>) -> Self {
+        let code = record.outcome.as_ref().map_or("", |outcome| outcome.code.as_str());
+        let walked = Call::restore(&record, texts, library);
+        let words = walked.as_ref().map(|call| Words::of(&call.session, library, code)).unwrap_or_default();
+        let mut answers: Vec<(String, String)> = match &walked {
+            Ok(call) => call.session.trail().iter().map(|visit| (visit.title.clone(), visit.label.clone())).collect(),
+            Err(_) => Vec::new(),
+        };
+        if answers.len() < record.answers.len() {
+            // The guide is gone: ids are better than nothing.
+            answers = record.answers.iter().map(|answer| (answer.step.clone(), answer.choice.clone())).collect();
+        }
+        Self { record, answers, words }
+    }
+}
+
+impl Past {
+    /// What the store is asked for.
+    fn query(&self, now_ms: i64) -> PastQuery {
+        PastQuery {
+            words: self.words.clone(),
+            from_ms: self.days.from_ms(now_ms),
+            result: self.result.map(|result| result.as_str().to_owned()),
+            ..PastQuery::default()
+        }
+    }
+
+    /// Asks for the first page.
+    pub fn ask(&mut self, id: RequestId, now_ms: i64, effects: &mut Vec<Effect>) {
+        self.waiting = Some((id, false));
+        effects.push(Effect::FindCalls { id, query: self.query(now_ms) });
+    }
+
+    /// A page came.
+    pub fn page_came(&mut self, id: RequestId, page: PastPage) {
+        let Some((_, goes_on)) = self.waiting.take_if(|(waiting, _)| *waiting == id) else { return };
+        if !goes_on {
+            self.rows.clear();
+        }
+        self.rows.extend(page.rows);
+        self.more = page.more;
+    }
+
+    /// A call came.
+    pub fn call_came(&mut self, opened: Opened) {
+        if self.wanted.as_ref() == Some(&opened.record.id) {
+            self.open = Some(opened);
+        }
+    }
+
+    /// Applies what needs nothing else of the desk.
+    pub(super) fn apply(&mut self, command: PastCommand, id: RequestId, now_ms: i64, effects: &mut Vec<Effect>) {
+        match command {
+            PastCommand::Toggle => {
+                self.is_shown = !self.is_shown;
+                if self.is_shown {
+                    *self = Self { is_shown: true, days: self.days, ..Self::default() };
+                    self.ask(id, now_ms, effects);
+                }
+            }
+            PastCommand::Days(days) => {
+                self.days = days;
+                self.ask(id, now_ms, effects);
+            }
+            PastCommand::Words(words) => {
+                // Whoever looks for words means every day, until they say otherwise.
+                if self.words.trim().is_empty() && !words.trim().is_empty() && self.days == Days::Today {
+                    self.days = Days::All;
+                }
+                self.words = words;
+                self.ask(id, now_ms, effects);
+            }
+            PastCommand::Result(result) => {
+                self.result = result;
+                self.ask(id, now_ms, effects);
+            }
+            PastCommand::More => {
+                if let Some(before) = self.more.filter(|_| self.waiting.is_none()) {
+                    self.waiting = Some((id, true));
+                    let query = PastQuery { before: Some(before), ..self.query(now_ms) };
+                    effects.push(Effect::FindCalls { id, query });
+                }
+            }
+            PastCommand::Move(by) => {
+                let here = self.rows.iter().position(|row| Some(&row.id) == self.wanted.as_ref());
+                let next = here.map_or(0, |here| here.saturating_add_signed(by)).min(self.rows.len().saturating_sub(1));
+                if let Some(row) = self.rows.get(next) {
+                    self.want(row.id.clone(), effects);
+                }
+            }
+            PastCommand::Open(call) => self.want(call, effects),
+            PastCommand::Copy(format) => {
+                if let Some(opened) = &self.open {
+                    effects.push(Effect::Copy(render(format, &opened.record, &opened.words)));
+                }
+            }
+            PastCommand::FollowUp => {}
+        }
+    }
+
+    fn want(&mut self, call: String, effects: &mut Vec<Effect>) {
+        if self.wanted.as_ref() != Some(&call) {
+            self.open = None;
+        }
+        self.wanted = Some(call.clone());
+        effects.push(Effect::OpenCall(call));
+    }
 }

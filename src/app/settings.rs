@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::crm::CopyFormat;
 use crate::payment::Mode;
 
 /// Smallest text size, in per cent.
@@ -32,6 +33,8 @@ pub struct Settings {
     pub theme: Theme,
     /// Text size in per cent, from [`ZOOM_MIN_PERCENT`] to [`ZOOM_MAX_PERCENT`].
     pub zoom_percent: u16,
+    /// The shape in which call notes are copied.
+    pub copy_format: CopyFormat,
     /// Folder of guides; `None` for the shipped library.
     pub guides_dir: Option<PathBuf>,
     /// Base address of the gateway's API; `None` for the one of the mode.
@@ -58,6 +61,7 @@ impl Default for Settings {
             mode: Mode::Practice,
             theme: Theme::System,
             zoom_percent: 100,
+            copy_format: CopyFormat::Text,
             guides_dir: None,
             api_base: None,
             pages_base: None,

@@ -7,6 +7,7 @@ use super::desk::{DeskCx, Told, today};
 use super::diagnose::{DiagnoseCommand, DiagnoseCx};
 use super::effect::{Effect, Event, Failure};
 use super::keys::KeyCommand;
+use super::past::{Opened, PastCommand};
 use super::payment::{OFFICIAL_PAGES, PaymentCx};
 use super::rehearsal;
 use super::settings::Settings;
@@ -109,6 +110,13 @@ pub fn event(app: &mut App, event: Event, now: &Now) -> Vec<Effect> {
             app.desk.left_open = open.into_iter().filter(|(record, _)| !here(&record.id)).collect();
             app.desk.finished = finished;
         }
+        Event::CallsFound { id, page } => app.desk.past.page_came(id, page),
+        Event::CallOpened(opened) => {
+            let (record, texts) = *opened;
+            let library = app.library.as_ref().map(|loaded| &*loaded.library);
+            let opened = Opened::new(record, &texts, library);
+            app.desk.past.call_came(opened);
+        }
         Event::CallBacks(backs) => app.desk.backs = backs,
         Event::CallerFound { call, number, hash, before } => {
             if let Some(at) = app.desk.caller_found(&call, &number, hash, before) {
@@ -169,8 +177,10 @@ fn desk(app: &mut App, command: DeskCommand, now: &Now, effects: &mut Vec<Effect
     ) {
         app.workspace = Workspace::Desk;
     }
-    let cx = DeskCx { loaded: app.library.as_ref(), settings: &app.settings, now_ms: now.ms, new_id: &now.id };
-    let (in_call, anew) = (app.desk.call().is_some(), command == DeskCommand::NewCall);
+    let request = app.fresh_request();
+    let cx = DeskCx { loaded: app.library.as_ref(), settings: &app.settings, now_ms: now.ms, new_id: &now.id, request };
+    let anew = matches!(command, DeskCommand::NewCall | DeskCommand::Past(PastCommand::Toggle));
+    let in_call = app.desk.call().is_some();
     let told = app.desk.apply(command, &cx, effects);
     app.arrivals += u64::from(anew || in_call && app.desk.call().is_none());
     tell(app, told);

@@ -162,6 +162,8 @@ impl Port for Hub {
             Effect::SaveCall(_)
             | Effect::SaveGuideTexts(_)
             | Effect::LoadCalls
+            | Effect::FindCalls { .. }
+            | Effect::OpenCall(_)
             | Effect::FindCaller { .. }
             | Effect::CountMiss(_) => &self.store,
             Effect::Ask { .. }

@@ -229,6 +229,7 @@ fn write_into(document: &mut DocumentMut, settings: &Settings) -> Result<(), Set
     put(document, "mode", Some(mode.into()));
     put(document, "theme", Some(settings.theme.as_str().into()));
     put(document, "zoom_percent", Some(i64::from(settings.zoom_percent).into()));
+    put(document, "copy_format", Some(settings.copy_format.as_str().into()));
     put(document, "guides_dir", guides_dir.map(Value::from));
     put(document, "api_base", settings.api_base.as_deref().map(Value::from));
     put(document, "pages_base", settings.pages_base.as_deref().map(Value::from));

@@ -6,6 +6,7 @@ use super::diagnose::{Action, act};
 use super::window::View;
 use crate::app::command::{Command, DeskCommand, PaymentCommand};
 use crate::app::park::ParkCommand;
+use crate::app::past::PastCommand;
 use crate::app::state::{App, Workspace};
 
 /// Key of the search field.
@@ -33,6 +34,11 @@ pub fn park_id() -> Id {
     Id::unique("desk-park")
 }
 
+/// Key of the search among ended calls.
+pub fn past_id() -> Id {
+    Id::unique("desk-past")
+}
+
 /// Key of the tid field.
 pub fn tid_id() -> Id {
     Id::unique("payment-tid")
@@ -58,6 +64,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("Ctrl+Tab", "다음 상담 (Shift와 함께 누르면 앞 상담)"),
     ("F7", "가장 오래 기다린 보류 상담을 이어서 하기"),
     ("F8", "보류하기, 보류한 상담이면 이어서 하기"),
+    ("F9", "오늘 상담과 지난 상담 (↑ ↓로 고르기)"),
     ("Ctrl+J", "고객 번호 칸으로"),
     ("Alt+1 – 4", "진단에서 단계 열기, 할 말 복사, 거래 열기, 지원 자료 복사"),
     ("Alt+1 – 4", "거래에서 영수증, 조회, 승인 요청, 진단에서 견주기"),
@@ -92,6 +99,8 @@ pub fn shortcuts(ctx: &Context, app: &App, view: &mut View, commands: &mut Vec<C
             commands.push(Command::Desk(turn));
         } else if key == Key::F7 {
             commands.push(Command::Desk(DeskCommand::Park(ParkCommand::Longest)));
+        } else if key == Key::F9 {
+            commands.push(Command::Desk(DeskCommand::Past(PastCommand::Toggle)));
         } else if key == Key::F8 {
             // The question is answered with number keys, which must not go on into the note.
             leave_field(ctx);
@@ -119,7 +128,13 @@ fn desk_key(
     commands: &mut Vec<Command>,
 ) {
     let is = |wanted: Key| key == wanted || physical == Some(wanted);
-    let Some(call) = app.desk.call() else { return };
+    let Some(call) = app.desk.call() else {
+        let by = [(Key::ArrowDown, 1), (Key::ArrowUp, -1)].into_iter().find(|(arrow, _)| *arrow == key);
+        if let Some((_, by)) = by.filter(|_| app.desk.past.is_shown && !modifiers.any()) {
+            commands.push(Command::Desk(DeskCommand::Past(PastCommand::Move(by))));
+        }
+        return;
+    };
     let desk = |command: DeskCommand| Command::Desk(command);
     if let Some(form) = &app.desk.parking {
         let number = NUMBERS.iter().position(|number| is(*number)).filter(|_| modifiers.alt || !in_field);
@@ -198,6 +213,8 @@ fn escape(ctx: &Context, app: &App, view: &mut View, in_field: bool, commands: &
     } else if view.zoomed.take().is_some() {
     } else if app.payment.confirm.is_some() {
         commands.push(Command::Payment(PaymentCommand::CancelApproval));
+    } else if app.desk.past.is_shown && app.desk.call().is_none() && app.workspace == Workspace::Desk {
+        commands.push(Command::Desk(DeskCommand::Past(PastCommand::Toggle)));
     } else if app.toast.is_some() {
         commands.push(Command::DismissToast);
     } else if app.desk.call().is_some_and(|call| call.ending.is_some()) {

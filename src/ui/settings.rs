@@ -9,6 +9,7 @@ use super::icon::Icon;
 use super::theme::{self, palette, size, space};
 use super::widgets::{self, Field};
 use crate::app::command::{Command, SettingsCommand};
+use crate::app::crm::CopyFormat;
 use crate::app::settings::{Settings, Theme, ZOOM_MAX_PERCENT, ZOOM_MIN_PERCENT};
 use crate::app::state::App;
 use crate::payment::Mode;
@@ -76,6 +77,12 @@ fn who_ui(ui: &mut Ui, new: &mut Settings) {
         if let Some(center) = Field::line("센터").hint("서울 고객센터").show(ui, &new.center).1 {
             new.center = center;
         }
+        widgets::caption(ui, "메모를 복사할 모양. 상담을 마칠 때 바꿀 수 있어요.");
+        widgets::choices(ui, |ui| {
+            for format in CopyFormat::ALL {
+                ui.radio_value(&mut new.copy_format, format, format.korean());
+            }
+        });
     });
 }
 

@@ -203,7 +203,13 @@ fn the_note_is_masked_where_it_is_kept_and_where_it_is_copied() {
     let index = giljabi::app::index::build(&library);
     let loaded = Loaded { library: library.into(), index: index.into(), report: report.into() };
     let settings = Settings::default();
-    let cx = DeskCx { loaded: Some(&loaded), settings: &settings, now_ms: crate::harness::NOW_MS, new_id: "call-1" };
+    let cx = DeskCx {
+        loaded: Some(&loaded),
+        settings: &settings,
+        now_ms: crate::harness::NOW_MS,
+        new_id: "call-1",
+        request: 1,
+    };
     let mut desk = Desk::default();
     let mut effects = Vec::new();
     for command in [

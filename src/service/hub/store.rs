@@ -7,6 +7,7 @@ use std::sync::mpsc::Receiver;
 use super::{Events, Shared};
 use crate::app::caller::Before;
 use crate::app::effect::{Effect, Event, GuideText};
+use crate::app::past::PAGE;
 use crate::app::records::CallRecord;
 use crate::service::caller;
 use crate::service::store::{Store, StoreError};
@@ -48,6 +49,16 @@ fn carry_out(effect: Effect, shared: &Shared, out: &Events) -> Result<(), StoreE
         Effect::SaveCall(call) => store.save_call(&call),
         Effect::SaveGuideTexts(texts) => {
             texts.iter().try_for_each(|text| store.save_guide_text(&text.version, &text.guide, &text.text))
+        }
+        Effect::FindCalls { id, query } => {
+            out.send(Event::CallsFound { id, page: store.past_calls(&query, PAGE)? });
+            Ok(())
+        }
+        Effect::OpenCall(id) => {
+            if let Some(call) = store.call(&id)? {
+                out.send(Event::CallOpened(Box::new(with_texts(&store, call)?)));
+            }
+            Ok(())
         }
         Effect::FindCaller { call, number } => {
             let hash = caller::hash(&shared.data_dir, &number)?;

@@ -5,6 +5,8 @@ use egui::{ComboBox, RichText, Ui};
 use super::step::result_look;
 use crate::app::call::{Call, Ending};
 use crate::app::command::{Command, DeskCommand};
+use crate::app::crm::CopyFormat;
+use crate::app::park::{SOON, moment};
 use crate::app::state::App;
 use crate::guide::model::CallResult;
 use crate::ui::icon::Icon;
@@ -43,6 +45,7 @@ pub fn ending_ui(ui: &mut Ui, app: &App, call: &Call, ending: &Ending, out: &mut
         }
     }
     other_code_ui(ui, app, ending, &offered, out);
+    back_ui(ui, app, call, ending, out);
     ui.add_space(space::M);
     theme::card(&p).show(ui, |ui| {
         ui.set_width(ui.available_width());
@@ -52,7 +55,9 @@ pub fn ending_ui(ui: &mut Ui, app: &App, call: &Call, ending: &Ending, out: &mut
         }
         widgets::caption(ui, "카드번호와 전화번호는 저장하고 복사할 때 가려요.");
     });
-    ui.add_space(space::M);
+    ui.add_space(space::S);
+    format_ui(ui, app, ending, out);
+    ui.add_space(space::S);
     ui.horizontal(|ui| {
         if widgets::primary_button(ui, Some(Icon::Check), "저장하고 메모 복사 (Ctrl+Enter)").clicked() {
             out.push(Command::Desk(DeskCommand::End));
@@ -85,5 +90,55 @@ fn other_code_ui(ui: &mut Ui, app: &App, ending: &Ending, offered: &[String], ou
             }
         });
         response.response.labelled_by(label.id);
+    });
+}
+
+/// The shape of the copy.
+fn format_ui(ui: &mut Ui, app: &App, ending: &Ending, out: &mut Vec<Command>) {
+    let mut format = ending.format.unwrap_or(app.settings.copy_format);
+    let before = format;
+    ui.horizontal(|ui| {
+        widgets::caption(ui, "복사할 모양");
+        for one in CopyFormat::ALL {
+            ui.radio_value(&mut format, one, one.korean());
+        }
+    });
+    if format != before {
+        out.push(Command::Desk(DeskCommand::CopyAs(format)));
+    }
+}
+
+/// When the customer is called back, where that is how the call ends.
+fn back_ui(ui: &mut Ui, app: &App, call: &Call, ending: &Ending, out: &mut Vec<Command>) {
+    let library = app.guides().map(|library| &**library);
+    let result = ending.code.as_deref().and_then(|code| call.result_of(library, code));
+    if result != Some(CallResult::Callback) {
+        return;
+    }
+    let p = palette(ui);
+    ui.add_space(space::S);
+    theme::tinted(p.warn).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        widgets::block_heading(ui, Icon::Phone, "언제 다시 전화할까요?", p.warn.ink);
+        ui.horizontal_wrapped(|ui| {
+            for (at, label) in SOON.into_iter().enumerate() {
+                if widgets::button(ui, None, label, None).clicked() {
+                    out.push(Command::Desk(DeskCommand::EndSoon(at)));
+                }
+            }
+        });
+        ui.scope(|ui| {
+            theme::limit_width(ui, size::FORM / 2.0);
+            let unread = !ending.back_at.trim().is_empty() && ending.back_ms.is_none();
+            let problem = if unread { "시각으로 읽을 수 없어요. 14:30처럼 적어 주세요" } else { "" };
+            let field = Field::line("시각 (비우면 목록에 넣지 않아요)").hint("14:30").problem(problem);
+            if let Some(at) = field.show(ui, &ending.back_at).1 {
+                out.push(Command::Desk(DeskCommand::EndAt(at)));
+            }
+        });
+        if let Some(back_ms) = ending.back_ms {
+            let words = format!("{}에 다시 전화하도록 알려 드려요. 번호는 남기지 않아요.", moment(back_ms, app.now_ms));
+            widgets::caption(ui, &words);
+        }
     });
 }

@@ -3,6 +3,7 @@
 mod caller;
 mod ending;
 mod park;
+mod past;
 mod search;
 mod side;
 mod step;
@@ -39,7 +40,13 @@ pub fn desk_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) 
     let tabs = Frame::new().fill(p.bg).inner_margin(Margin::symmetric(12, 6));
     Panel::top("desk-tabs").resizable(false).frame(tabs).show(ui, |ui| tabs::tabs_ui(ui, app, view, out));
     let Some(call) = app.desk.call() else {
-        CentralPanel::default().frame(theme::panel(&p)).show(ui, |ui| search::search_ui(ui, app, view, out));
+        CentralPanel::default().frame(theme::panel(&p)).show(ui, |ui| {
+            if app.desk.past.is_shown {
+                past::past_ui(ui, app, view, out);
+            } else {
+                search::search_ui(ui, app, view, out);
+            }
+        });
         return;
     };
     let narrow = ui.available_width() + size::RAIL < size::FOLD;

@@ -9,6 +9,7 @@ use crate::app::call::Call;
 use crate::app::command::{Command, DeskCommand};
 use crate::app::note::clock;
 use crate::app::park::lasted;
+use crate::app::past::PastCommand;
 use crate::app::state::App;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{self, palette, size, space};
@@ -47,6 +48,10 @@ fn rest_ui(ui: &mut Ui, app: &App, view: &mut View, narrow: bool, out: &mut Vec<
     let p = palette(ui);
     if widgets::icon_button(ui, Icon::Unknown, "단축키 보기").clicked() {
         view.keys_shown = true;
+    }
+    let listed = widgets::icon_button(ui, Icon::Clock, "오늘 상담과 지난 상담");
+    if listed.on_hover_text("F9").clicked() {
+        out.push(Command::Desk(DeskCommand::Past(PastCommand::Toggle)));
     }
     if narrow && app.desk.call().is_some() {
         let words = if view.drawer { "메모 접기" } else { "메모 펴기" };

@@ -1,5 +1,6 @@
 //! The settings file: defaults, what is kept, what is set aside.
 
+use giljabi::app::crm::CopyFormat;
 use giljabi::service::settings::{Proxy, SETTINGS_FILE, Settings, SettingsError, SettingsProblem, Theme, load, save};
 
 use super::*;
@@ -11,6 +12,7 @@ fn filled() -> Settings {
         mode: Mode::Live,
         theme: Theme::Dark,
         zoom_percent: 150,
+        copy_format: CopyFormat::Markdown,
         guides_dir: Some(PathBuf::from("C:\\가이드\\우리 것")),
         api_base: Some("https://relay.example.invalid".to_owned()),
         pages_base: None,
