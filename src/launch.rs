@@ -28,6 +28,7 @@ mod gui {
     use giljabi::app::state::App;
     use giljabi::cli::{CLEAN, context, output};
     use giljabi::payment::Mode;
+    use giljabi::service::instance::{self, Claim, Instance};
     use giljabi::service::keys::Keys;
     use giljabi::service::world::{Addresses, ENV_KEY};
     use giljabi::service::{clock::Clock, files, hub, paths, settings};
@@ -43,12 +44,13 @@ mod gui {
     /// Opens the window and runs until it is closed, or takes one picture of it.
     pub fn window(cli: &Cli, began: Instant, talk: &mut dyn Write) -> u8 {
         match open(cli, began) {
-            Ok(()) => CLEAN,
+            Ok(words) => words.map_or(CLEAN, |words| output::say(talk, words, CLEAN)),
             Err(why) => output::say(talk, &why, COULD_NOT_RUN),
         }
     }
 
-    fn open(cli: &Cli, began: Instant) -> Result<(), String> {
+    /// Runs the window; what is left to say of a start that needed none.
+    fn open(cli: &Cli, began: Instant) -> Result<Option<&'static str>, String> {
         let words = &cli.window;
         let shoots = words.screenshot.is_some() || words.timings;
         // A picture neither shows nor changes what a person keeps.
@@ -56,11 +58,19 @@ mod gui {
         let throwaway = throwaway
             .map_err(|error| format!("임시 폴더를 만들지 못했어요 ({error}). --data로 자료 폴더를 지정해 주세요."))?;
         let chosen = throwaway.as_ref().map(tempfile::TempDir::path).or(cli.data.as_deref());
+        let data_dir = paths::open_data_dir(chosen).map_err(|error| error.to_string())?;
+        // A picture is taken beside whatever window there is.
+        let claim = (!shoots).then(|| instance::claim(&data_dir)).transpose().map_err(|error| error.to_string())?;
+        let instance = match claim {
+            Some(Claim::Raised) => return Ok(Some("길잡이가 이미 열려 있어서 그 창을 앞으로 가져왔어요.")),
+            Some(Claim::Ours(instance)) => Some(instance),
+            None => None,
+        };
         let shot = shoots.then(|| shot(cli, began));
-        run(&mut make(cli, chosen.map(Path::to_owned), shoots), shot).map_err(|error| error.to_string())?;
+        run(&mut make(cli, data_dir, shoots, instance), shot).map_err(|error| error.to_string())?;
         let saved = SAVED.lock().unwrap_or_else(PoisonError::into_inner).take();
         match (&words.screenshot, saved) {
-            (None, _) | (Some(_), Some(Ok(()))) => Ok(()),
+            (None, _) | (Some(_), Some(Ok(()))) => Ok(None),
             (Some(_), Some(Err(why))) => Err(why),
             (Some(_), None) => Err("화면을 저장하기 전에 창이 닫혔어요. 창을 닫지 말고 다시 실행해 주세요.".to_owned()),
         }
@@ -81,13 +91,12 @@ mod gui {
     }
 
     /// Makes program and port anew for each renderer that is tried.
-    fn make(cli: &Cli, chosen: Option<PathBuf>, shoots: bool) -> Make {
+    fn make(cli: &Cli, data_dir: PathBuf, shoots: bool, instance: Option<Instance>) -> Make {
         let guides_dir = cli.guides.clone();
         let practice = cli.practice || shoots;
         let (theme, zoom) = (cli.window.theme, cli.window.zoom);
         let mut told = None;
         Box::new(move || {
-            let data_dir = paths::open_data_dir(chosen.as_deref()).map_err(|error| NoWindow(error.to_string()))?;
             let loaded = settings::load(&data_dir);
             // A broken file is set aside by the first try; the second would find nothing to tell.
             told = told.take().or_else(|| loaded.problem.map(|problem| problem.told()));
@@ -98,7 +107,7 @@ mod gui {
                 ..loaded.settings
             };
             let start = hub::Start {
-                data_dir,
+                data_dir: data_dir.clone(),
                 guides_dir: guides_dir.clone(),
                 settings: settings.clone(),
                 addresses: Addresses::from_env(),
@@ -106,9 +115,13 @@ mod gui {
                 keys: Keys::of_system(ENV_KEY),
                 clock: Clock::system(),
             };
-            let hub = hub::spawn(start).map_err(|error| {
+            let stuck = |error: std::io::Error| {
                 NoWindow(format!("작업을 시작하지 못했어요 ({error}). 다른 프로그램을 닫고 다시 실행해 주세요."))
-            })?;
+            };
+            let mut hub = hub::spawn(start).map_err(stuck)?;
+            if let Some(instance) = &instance {
+                instance.door().and_then(|door| hub.open_door(door)).map_err(stuck)?;
+            }
             let port: Box<dyn Port> = Box::new(hub);
             let mut app = App::new(settings);
             if let Some(problem) = &told {

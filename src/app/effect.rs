@@ -114,6 +114,8 @@ pub enum Effect {
     CheckConnection(RequestId),
     /// Look whether this file can serve as a certificate authority; what comes back says so.
     CheckCa(PathBuf),
+    /// Bring the window to the front.
+    Raise,
     /// Let the person choose a folder.
     PickFolder,
     /// Let the person choose a certificate file.
@@ -236,6 +238,8 @@ pub enum Event {
         /// How many certificates it holds, or why it cannot be used.
         result: Result<usize, Failure>,
     },
+    /// The program was started once more over the same data folder.
+    SecondStart,
     /// The guides folder changed on disk.
     GuidesChanged,
     /// Something could not be kept or done. The person must know.

@@ -148,6 +148,7 @@ pub fn event(app: &mut App, event: Event, now: &Now) -> Vec<Effect> {
         Event::CaChecked { path, result } => settings::ca_checked(app, path, result, &mut effects),
         Event::Keys(answer) => settings::keys_came(app, answer, &mut effects),
         Event::Connection { id, result } => settings::connection_came(app, id, result),
+        Event::SecondStart => effects.push(Effect::Raise),
         Event::GuidesChanged => effects.push(load_library(app)),
         Event::Trouble(failure) => app.complain(failure),
     }

@@ -9,12 +9,15 @@ mod net;
 mod store;
 
 use std::io;
+use std::net::{SocketAddr, TcpStream};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 
 use super::clock::Clock;
+use super::instance::Door;
 use super::keys::Keys;
 use super::store::{Store, StoreError};
 use super::world::{Addresses, Practice};
@@ -111,6 +114,9 @@ pub struct Hub {
     waker: Arc<Waker>,
     shared: Arc<Shared>,
     lost: Option<Event>,
+    out: Events,
+    door: Option<SocketAddr>,
+    is_over: Arc<AtomicBool>,
 }
 
 /// Starts the workers.
@@ -142,8 +148,35 @@ pub fn spawn(start: Start) -> io::Result<Hub> {
     let store = worker("store", Box::new(move |queue| store::run(&queue, &store_shared, &store_out)))?;
     let net_shared = Arc::clone(&shared);
     let (addresses, practice) = (start.addresses, start.practice);
-    let net = worker("net", Box::new(move |queue| net::run(queue, net_shared, addresses, practice, out)))?;
-    Ok(Hub { files: Some(files), store: Some(store), net: Some(net), threads, events, waker, shared, lost: None })
+    let net_out = out.clone();
+    let net = worker("net", Box::new(move |queue| net::run(queue, net_shared, addresses, practice, net_out)))?;
+    Ok(Hub {
+        files: Some(files),
+        store: Some(store),
+        net: Some(net),
+        threads,
+        events,
+        waker,
+        shared,
+        lost: None,
+        out,
+        door: None,
+        is_over: Arc::default(),
+    })
+}
+
+impl Hub {
+    /// Lets another start of the program knock: the window is told each time.
+    ///
+    /// # Errors
+    /// The thread could not be started.
+    pub fn open_door(&mut self, door: Door) -> io::Result<()> {
+        self.door = Some(door.closer()?);
+        let (out, is_over) = (self.out.clone(), Arc::clone(&self.is_over));
+        let serve = move || door.serve(|| out.offer(Event::SecondStart), || is_over.load(Ordering::SeqCst));
+        self.threads.push(std::thread::Builder::new().name("giljabi-door".to_owned()).spawn(serve)?);
+        Ok(())
+    }
 }
 
 impl Port for Hub {
@@ -173,7 +206,7 @@ impl Port for Hub {
             | Effect::Keys(_)
             | Effect::CheckConnection(_) => &self.net,
             // The window keeps these for itself.
-            Effect::Copy(_) | Effect::PickFolder | Effect::PickCa => return,
+            Effect::Copy(_) | Effect::PickFolder | Effect::PickCa | Effect::Raise => return,
         };
         if worker.as_ref().is_none_or(|worker| worker.try_send(effect).is_err()) {
             let message = "할 일이 너무 많이 밀려 방금 것을 처리하지 못했어요.";
@@ -209,6 +242,9 @@ impl Drop for Hub {
     /// Finishes what was accepted: a call that was typed is on the disk when the window is gone.
     fn drop(&mut self) {
         (self.files, self.store, self.net) = (None, None, None);
+        self.is_over.store(true, Ordering::SeqCst);
+        // The door waits for a knock; this one it does not answer. Where it cannot be knocked at it is gone already.
+        drop(self.door.map(TcpStream::connect));
         for thread in self.threads.drain(..) {
             // A worker waiting to report must not wait for a window that is gone.
             while !thread.is_finished() {

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod files;
 pub mod gateway;
 pub mod hub;
+pub mod instance;
 pub mod keys;
 pub mod library;
 pub mod paths;

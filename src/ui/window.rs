@@ -89,6 +89,7 @@ impl Window {
                 Effect::Copy(text) => ctx.copy_text(text),
                 // The dialog must be made on this thread and waited for on another.
                 Effect::PickFolder => self.picked = super::dialog::pick_guides(ctx),
+                Effect::Raise => raise(ctx),
                 Effect::PickCa => self.picked = super::dialog::pick_ca(ctx),
                 other => self.port.send(other),
             }
@@ -166,6 +167,19 @@ impl Window {
     pub fn order_input(&mut self, ctx: &Context, input: &mut RawInput) {
         let now = input.time.unwrap_or_else(|| ctx.input(|input| input.time));
         self.look_again = self.compose.order(&mut input.events, ctx.text_edit_focused(), now);
+    }
+}
+
+/// Out of the task bar, to the front, with the keyboard; where the system refuses that, the task bar shows it.
+fn raise(ctx: &Context) {
+    use egui::{UserAttentionType, ViewportCommand};
+    for command in [
+        ViewportCommand::Visible(true),
+        ViewportCommand::Minimized(false),
+        ViewportCommand::Focus,
+        ViewportCommand::RequestUserAttention(UserAttentionType::Informational),
+    ] {
+        ctx.send_viewport_cmd(command);
     }
 }
 

@@ -2,6 +2,7 @@
 mod backup;
 mod crash;
 mod journal;
+mod past;
 mod settings;
 
 use std::path::{Path, PathBuf};
