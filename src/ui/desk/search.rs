@@ -1,13 +1,13 @@
 //! The search: one field, one list. Typing finds, arrows choose, Enter opens.
 
-use egui::text::{LayoutJob, TextFormat};
+use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{
-    CornerRadius, Event, Key, Margin, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo,
-    vec2,
+    CornerRadius, Event, FontId, Key, Margin, Rect, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, TextEdit,
+    Ui, WidgetInfo, vec2,
 };
 
 use crate::app::command::{Command, DeskCommand};
-use crate::app::desk::Row;
+use crate::app::desk::{Desk, Row};
 use crate::app::note::clock;
 use crate::app::state::App;
 use crate::ui::icon::Icon;
@@ -15,6 +15,12 @@ use crate::ui::keys::search_id;
 use crate::ui::theme::{self, Palette, palette, size, space, type_size};
 use crate::ui::widgets;
 use crate::ui::window::View;
+
+/// Between the two lines of a row, in points.
+const LINE_GAP: f32 = 2.0;
+
+/// How far beyond the view rows are laid out, in points.
+const BEYOND: f32 = 2_400.0;
 
 /// Draws the search.
 pub fn search_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
@@ -139,25 +145,49 @@ fn list_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
         empty_ui(ui, app);
         return;
     }
-    ScrollArea::vertical().id_salt("hits").auto_shrink(false).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = space::XS;
-        let mut category = "";
+    let line = |font| ui.fonts_mut(|fonts| fonts.row_height(&font));
+    let row_height = line(theme::strong()) + LINE_GAP + line(theme::body()) + 2.0 * space::S;
+    let heading_height = space::S + line(theme::bold(type_size::CAPTION)) + space::XS;
+    let browsing = desk.query.trim().is_empty();
+    ScrollArea::vertical().id_salt("hits").auto_shrink(false).show_viewport(ui, |ui, viewport| {
+        // Thousands of rows are no slower than those in view. Some beyond are there for keyboard and screen reader.
+        let near = viewport.expand2(vec2(0.0, BEYOND));
+        let (origin, width) = (ui.max_rect().left_top(), ui.available_width());
+        let (mut y, mut category) = (0.0, "");
         for (at, row) in desk.rows.iter().enumerate() {
-            if row.category != category && desk.query.trim().is_empty() {
+            if browsing && row.category != category {
                 category = &row.category;
-                ui.add_space(space::S);
-                ui.with_layout(egui::Layout::left_to_right(egui::Align::Min), |ui| {
-                    ui.label(RichText::new(category).font(theme::bold(type_size::CAPTION)).color(p.text3));
-                });
+                if near.y_range().contains(y) {
+                    let text = category.to_owned();
+                    let galley = ui.painter().layout_no_wrap(text, theme::bold(type_size::CAPTION), p.text3);
+                    let place = Rect::from_min_size(origin + vec2(0.0, y + space::S), galley.size());
+                    ui.put(place, egui::Label::new(galley));
+                }
+                y += heading_height;
             }
-            let response = row_ui(ui, row, at == desk.selected, &p);
-            if response.clicked() {
+            let rect = Rect::from_min_size(origin + vec2(0.0, y), vec2(width, row_height));
+            let selected = at == desk.selected;
+            if selected && selection_moved(ui, desk) {
+                ui.scroll_to_rect(rect, None);
+            }
+            if near.y_range().intersects(egui::Rangef::new(y, y + row_height))
+                && row_ui(ui, rect, at, row, selected, &p).clicked()
+            {
                 let command = DeskCommand::Start { guide: row.guide.clone(), step: row.step.clone() };
                 out.push(Command::Desk(command));
             }
+            y += row_height + space::XS;
         }
-        ui.add_space(space::L);
+        ui.expand_to_include_y(origin.y + y + space::L);
     });
+}
+
+/// Whether another row is selected than in the last frame, or of another list. Only then the list follows the
+/// selection: who scrolls with the wheel must be able to leave it.
+fn selection_moved(ui: &Ui, desk: &Desk) -> bool {
+    let now = (desk.query.clone(), desk.selected);
+    let id = ui.scope_id().with("selection");
+    ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or_default::<(String, usize)>(id), now.clone()) != now)
 }
 
 fn empty_ui(ui: &mut Ui, app: &App) {
@@ -177,19 +207,10 @@ fn empty_ui(ui: &mut Ui, app: &App) {
     }
 }
 
-fn row_ui(ui: &mut Ui, row: &Row, selected: bool, p: &Palette) -> egui::Response {
-    let width = ui.available_width();
-    let room = width - 2.0 * space::M;
-    let title = ui.painter().layout(row.title.clone(), theme::strong(), p.text, room);
-    let why = ui.painter().layout_job(why_job(row, p, room));
-    let gap = 2.0;
-    let height = title.size().y + gap + why.size().y + 2.0 * space::S;
-    let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
+fn row_ui(ui: &mut Ui, rect: Rect, at: usize, row: &Row, selected: bool, p: &Palette) -> egui::Response {
+    let response = ui.interact(rect, ui.scope_id().with(("row", at)), Sense::click());
     let name = format!("{}. {}", row.title, row.why);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, &name));
-    if selected {
-        response.scroll_to_me(None);
-    }
     if ui.is_rect_visible(rect) {
         let fill = match (selected, response.hovered()) {
             (true, _) => p.accent.soft,
@@ -198,8 +219,11 @@ fn row_ui(ui: &mut Ui, row: &Row, selected: bool, p: &Palette) -> egui::Response
         };
         let edge = if selected { p.accent.ink } else { p.border };
         ui.painter().rect(rect, CornerRadius::same(6), fill, Stroke::new(1.0, edge), StrokeKind::Inside);
+        let room = rect.width() - 2.0 * space::M;
+        let title = ui.painter().layout_job(one_line(&row.title, theme::strong(), p.text, room));
+        let why = ui.painter().layout_job(why_job(row, p, room));
         let at = rect.left_top() + vec2(space::M, space::S);
-        let below = at + vec2(0.0, title.size().y + gap);
+        let below = at + vec2(0.0, title.size().y + LINE_GAP);
         ui.painter().galley(at, title, p.text);
         ui.painter().galley(below, why, p.text2);
         if row.overdue {
@@ -214,6 +238,12 @@ fn row_ui(ui: &mut Ui, row: &Row, selected: bool, p: &Palette) -> egui::Response
         widgets::focus_ring(ui, &response, rect, p);
     }
     response
+}
+
+fn one_line(text: &str, font: FontId, ink: egui::Color32, room: f32) -> LayoutJob {
+    let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, ink));
+    job.wrap = TextWrapping::truncate_at_width(room);
+    job
 }
 
 /// The second line, one line long, with what was found set off in bold.
@@ -231,6 +261,6 @@ fn why_job(row: &Row, p: &Palette, room: f32) -> LayoutJob {
         at = range.end;
     }
     job.append(&row.why[at..], 0.0, plain);
-    job.wrap = egui::text::TextWrapping::truncate_at_width(room);
+    job.wrap = TextWrapping::truncate_at_width(room);
     job
 }
