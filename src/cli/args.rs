@@ -20,12 +20,18 @@ use crate::diag::Lang;
 use crate::service::world::{ENV_API, ENV_KEY, ENV_PAGES, ENV_TOKEN};
 
 /// Scenes of `--screenshot`.
-pub const SCENES: [&str; 14] = [
+pub const SCENES: [&str; 20] = [
     "search",
     "query",
     "step",
     "choices",
     "ending",
+    "calls",
+    "calls-many",
+    "parking",
+    "call-back",
+    "waiting",
+    "past",
     "payment",
     "confirm",
     "approved",

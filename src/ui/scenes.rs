@@ -3,6 +3,8 @@
 //! Each reads the program and asks for the next thing until it stands. Nothing here draws, and only the practice
 //! gateway is ever asked: whoever takes pictures sees to the mode.
 
+mod calls;
+
 use crate::app::call::Call;
 use crate::app::command::{Command, DeskCommand, FormField, PaymentCommand};
 use crate::app::diagnose::{DiagnoseCommand, Pasted};
@@ -57,6 +59,12 @@ pub fn by_name(name: &str) -> Option<Scene> {
         "step" => step,
         "choices" => choices,
         "ending" => ending,
+        "calls" => calls::calls,
+        "calls-many" => calls::many,
+        "parking" => calls::parking,
+        "call-back" => calls::call_back,
+        "waiting" => calls::waiting,
+        "past" => calls::past,
         "payment" => payment,
         "confirm" => confirm,
         "approved" => approved,

@@ -31,7 +31,11 @@ mod harness;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod instance;
+#[cfg(test)]
 mod keys;
+#[cfg(test)]
+mod lost;
 #[cfg(test)]
 mod mangled;
 #[cfg(test)]

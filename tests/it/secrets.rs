@@ -10,8 +10,11 @@ use std::thread::JoinHandle;
 use std::time::Instant;
 
 use giljabi::app::command::{Command, DeskCommand, SettingsCommand};
+use giljabi::app::crm::CopyFormat;
 use giljabi::app::diagnose::{DiagnoseCommand, Pasted};
 use giljabi::app::effect::{Effect, Event, Port as _};
+use giljabi::app::park::{ParkCommand, REASONS};
+use giljabi::app::past::PastCommand;
 use giljabi::app::settings::Settings;
 use giljabi::app::state::App;
 use giljabi::app::update::{self, Now};
@@ -337,6 +340,53 @@ fn nothing_planted_is_left_by_the_window() {
     hunt_folder(folder.path(), &[]);
     drop((app, hub));
     hunt_folder(folder.path(), &[&tid_of("9001"), &tid_of("9002"), "order-1", "isp-registration"]);
+}
+
+#[test]
+fn the_number_of_a_caller_is_compared_and_nowhere_kept() {
+    let chatterbox = Chatterbox::new();
+    let mut bench = Bench::new(&chatterbox.base_url());
+    let desk = |command| Command::Desk(command);
+    for (earlier, typed) in ["010-7391-8264", "+82 10 7391 8264", "01073918264"].into_iter().enumerate() {
+        bench.command(desk(DeskCommand::Start { guide: "isp-registration".to_owned(), step: None }));
+        bench.command(desk(DeskCommand::Caller(Secret::new(typed))));
+        bench.until("the caller is looked for", |app| app.desk.call().is_some_and(|c| c.caller.before.is_some()));
+        let call = bench.app.desk.call().unwrap();
+        let before = call.caller.before.as_ref().unwrap();
+        assert_eq!(before.count, u64::try_from(earlier).unwrap(), "{typed}");
+        assert_eq!(before.last.is_some(), earlier > 0);
+        assert_eq!(call.caller.hash.as_ref().map(String::len), Some(64));
+        hunt("a call", format!("{call:?}").as_bytes());
+        for command in [
+            DeskCommand::Park(ParkCommand::Ask),
+            DeskCommand::Park(ParkCommand::Words(format!("기다림 {PLANTED}"))),
+            DeskCommand::Park(ParkCommand::Confirm),
+            DeskCommand::Park(ParkCommand::Longest),
+            DeskCommand::Park(ParkCommand::Ask),
+            DeskCommand::Park(ParkCommand::Reason(REASONS.len())),
+            DeskCommand::Park(ParkCommand::Words(PLANTED.to_owned())),
+            DeskCommand::Park(ParkCommand::Soon(0)),
+            DeskCommand::Park(ParkCommand::Longest),
+            DeskCommand::Choose(0),
+            DeskCommand::End,
+            DeskCommand::PickDisposition("PAY-02".to_owned()),
+            DeskCommand::CopyAs(CopyFormat::ALL[earlier]),
+            DeskCommand::End,
+        ] {
+            bench.command(desk(command));
+        }
+    }
+    bench.command(desk(DeskCommand::Past(PastCommand::Toggle)));
+    bench.until("the calls are listed", |app| app.desk.past.rows.len() == 3);
+    bench.command(desk(DeskCommand::Past(PastCommand::Move(0))));
+    bench.until("the call is open", |app| app.desk.past.open.is_some());
+    for format in CopyFormat::ALL {
+        bench.command(desk(DeskCommand::Past(PastCommand::Copy(format))));
+    }
+    let Bench { app, hub, folder } = bench;
+    hunt_folder(folder.path(), &[]);
+    drop((app, hub));
+    hunt_folder(folder.path(), &["isp-registration"]);
 }
 
 #[test]
