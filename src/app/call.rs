@@ -19,7 +19,10 @@ use crate::guide::library::Library;
 use crate::guide::model::{CallResult, Exit, Guide, Input, InputKind};
 use crate::guide::resolve::resolve;
 use crate::guide::session::{AnswerKey, Position, Session, Visit};
+use crate::guide::tables::notices::Notice;
 use crate::text::mask::{mask, mask_name};
+
+mod notice;
 
 /// One call.
 #[derive(Debug)]
@@ -42,6 +45,10 @@ pub struct Call {
     pub changing: Option<AnswerKey>,
     /// What just happened to earlier answers.
     pub told: Option<String>,
+    /// The notice it is stopped by, before the step.
+    pub notice: Option<Box<Notice>>,
+    /// Ids of the notices the customer was told of.
+    pub heard: BTreeSet<String>,
     /// What holds the call at this step.
     pub held: Option<Hold>,
     /// Ending in progress.
@@ -115,6 +122,8 @@ impl Call {
             answered_ms: BTreeMap::new(),
             changing: None,
             told: None,
+            notice: None,
+            heard: BTreeSet::new(),
             held: None,
             ending: None,
             parked: None,
@@ -158,10 +167,10 @@ impl Call {
 
     pub(super) fn apply(&mut self, command: DeskCommand, library: Option<&Library>, cx: &DeskCx<'_>) -> Told {
         match command {
+            DeskCommand::Choose(n) if self.notice.is_some() => return self.leave_notice(n, library, cx),
             DeskCommand::Choose(n) => return self.choose(n, cx.now_ms),
             DeskCommand::Back => {
-                self.told = None;
-                self.held = None;
+                (self.told, self.held, self.notice) = (None, None, None);
                 if self.ending.take().is_none() {
                     self.session.back();
                 }

@@ -39,6 +39,8 @@ pub enum Command {
     OpenUrl(String),
     /// Take the message away.
     DismissToast,
+    /// Put a notice away for today: its id.
+    PutNoticeAway(String),
     /// Read the guides folder again.
     ReloadLibrary,
 }

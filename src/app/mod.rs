@@ -15,6 +15,7 @@ pub mod index;
 pub mod journal_sheet;
 pub mod keys;
 pub mod note;
+pub mod notices;
 pub mod park;
 pub mod past;
 pub mod payment;

@@ -22,6 +22,12 @@ pub fn day(ms: i64) -> String {
     at.to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
 }
 
+/// Milliseconds until the next day begins in Korea.
+pub fn until_midnight(ms: i64) -> i64 {
+    const DAY_MS: i64 = 24 * 3_600_000;
+    DAY_MS - (ms + KST_MINUTES * 60_000).rem_euclid(DAY_MS)
+}
+
 /// What goes into a note.
 pub struct NoteParts<'a> {
     /// The call.
@@ -98,5 +104,6 @@ mod tests {
         // 2026-11-21T15:30:00Z is half past midnight of the 22nd in Seoul.
         let ms = 1_795_275_000_000;
         assert_eq!((day(ms).as_str(), clock(ms).as_str()), ("2026-11-22", "00:30"));
+        assert_eq!(until_midnight(ms), 23 * 3_600_000 + 1_800_000);
     }
 }

@@ -49,6 +49,8 @@ pub struct Settings {
     pub system_tls_hosts: BTreeSet<String>,
     /// Merchants whose key is with the system's credentials. Names only: the keys are never here.
     pub key_mids: BTreeSet<String>,
+    /// Notices put away for a day, each as `2026-11-21 id`.
+    pub notices_put_away: BTreeSet<String>,
     /// The proxy's user and password are with the system's credentials.
     pub proxy_login_kept: bool,
 }
@@ -69,6 +71,7 @@ impl Default for Settings {
             ca_file: None,
             system_tls_hosts: BTreeSet::new(),
             key_mids: BTreeSet::new(),
+            notices_put_away: BTreeSet::new(),
             proxy_login_kept: false,
         }
     }

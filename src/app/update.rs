@@ -7,6 +7,7 @@ use super::desk::{DeskCx, Told, today};
 use super::diagnose::{DiagnoseCommand, DiagnoseCx};
 use super::effect::{Effect, Event, Failure};
 use super::keys::KeyCommand;
+use super::notices;
 use super::past::{Opened, PastCommand};
 use super::payment::{OFFICIAL_PAGES, PaymentCx};
 use super::rehearsal;
@@ -74,6 +75,7 @@ pub fn command(app: &mut App, command: Command, now: &Now) -> Vec<Effect> {
         }
         Command::OpenUrl(url) => effects.push(Effect::OpenUrl(url)),
         Command::DismissToast => app.toast = None,
+        Command::PutNoticeAway(id) => notices::put_away(app, &id, &mut effects),
         Command::ReloadLibrary => effects.push(load_library(app)),
     }
     effects
@@ -163,7 +165,8 @@ pub fn tick(app: &mut App, now_ms: i64) -> Option<i64> {
         app.say(Tone::Warn, due);
     }
     let toast = app.toast.as_ref().and_then(|toast| toast.until_ms).map(|until| until - now_ms);
-    [toast, app.desk.next_change_ms(now_ms)].into_iter().flatten().min()
+    let notice = notices::tick(app);
+    [toast, app.desk.next_change_ms(now_ms), notice].into_iter().flatten().min()
 }
 
 /// Base address of the gateway's pages, as a person would open them.
@@ -178,12 +181,16 @@ fn desk(app: &mut App, command: DeskCommand, now: &Now, effects: &mut Vec<Effect
     ) {
         app.workspace = Workspace::Desk;
     }
+    let leads_on = notices::leads_on(&command);
     let request = app.fresh_request();
     let cx = DeskCx { loaded: app.library.as_ref(), settings: &app.settings, now_ms: now.ms, new_id: &now.id, request };
     let anew = matches!(command, DeskCommand::NewCall | DeskCommand::Past(PastCommand::Toggle));
     let in_call = app.desk.call().is_some();
     let told = app.desk.apply(command, &cx, effects);
     app.arrivals += u64::from(anew || in_call && app.desk.call().is_none());
+    if leads_on {
+        notices::stop(app);
+    }
     tell(app, told);
 }
 

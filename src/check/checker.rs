@@ -129,7 +129,7 @@ impl Checker {
         }
         let (changed, gone) = self.compare(&files, all, pictures);
         let mut change = self.examine(changed, gone, today);
-        change.whole |= tables_changed;
+        change.whole |= all;
         change
     }
 
@@ -234,7 +234,8 @@ impl Checker {
             return;
         }
         change.judged.extend(self.whole.drain(..).map(|found| found.primary.file));
-        let cx = LibraryCx { shelf: &self.shelf, tables: &self.tables.tables };
+        let today = self.today.unwrap_or_default();
+        let cx = LibraryCx { shelf: &self.shelf, tables: &self.tables.tables, today };
         let no_file: Arc<str> = "".into();
         for rule in RULES {
             if let Run::Library(run) = rule.run {

@@ -19,6 +19,8 @@ pub struct Head {
     pub id: MaybeText,
     /// `title`, or the name where there is none.
     pub title: String,
+    /// `category`; empty where there is none.
+    pub category: Box<str>,
     /// Whether the text breaks off at a syntax error, so that parts of it are not here.
     pub cut: bool,
     /// Whether it shows pictures.
@@ -84,6 +86,7 @@ impl Head {
             file: Arc::clone(&raw.file),
             id: raw.id.clone(),
             title: raw.title.as_ref().map_or_else(|| raw.name().to_owned(), |title| title.value.clone()),
+            category: raw.category.as_ref().map_or("", |category| category.value.as_str()).into(),
             cut,
             pictures: raw.steps.iter().any(|step| step.image.is_some()),
             symptoms: symptoms.collect(),
@@ -124,6 +127,7 @@ impl Head {
         self.name() == other.name()
             && self.id.is_some() == other.id.is_some()
             && self.cut == other.cut
+            && self.category == other.category
             && self.steps == other.steps
             && self.cites == other.cites
             && values(self) == values(other)

@@ -81,6 +81,8 @@ pub struct LibraryCx<'a> {
     pub shelf: &'a Shelf,
     /// Tables.
     pub tables: &'a Tables,
+    /// Today, for dates that pass.
+    pub today: Date,
 }
 
 /// One guide and those it names.

@@ -20,7 +20,7 @@ use crate::diag::Lang;
 use crate::service::world::{ENV_API, ENV_KEY, ENV_PAGES, ENV_TOKEN};
 
 /// Scenes of `--screenshot`.
-pub const SCENES: [&str; 20] = [
+pub const SCENES: [&str; 21] = [
     "search",
     "query",
     "step",
@@ -32,6 +32,7 @@ pub const SCENES: [&str; 20] = [
     "call-back",
     "waiting",
     "past",
+    "notice",
     "payment",
     "confirm",
     "approved",
@@ -241,6 +242,9 @@ pub enum Command {
     /// 편집기가 안내를 돕게 하는 JSON 스키마를 적어요
     #[command(help_template = TEMPLATE)]
     Schema(SchemaArgs),
+    /// 지금 보이는 공지를 봐요
+    #[command(help_template = TEMPLATE)]
+    Notices(NoticesArgs),
     /// 안내를 찾아요. 없으면 1로 끝나요
     #[command(help_template = TEMPLATE)]
     Search(SearchArgs),
@@ -268,6 +272,17 @@ pub enum Command {
     /// 연습 게이트웨이를 켜요. 첫 줄에 주소를 적고 Ctrl+C까지 답해요
     #[command(help_template = TEMPLATE, after_help = crate::practice::help())]
     PracticeGateway(PracticeArgs),
+}
+
+/// Arguments of `notices`.
+#[derive(Debug, Clone, Args)]
+pub struct NoticesArgs {
+    /// 지난 공지와 앞으로의 공지도 함께 보기
+    #[arg(long)]
+    pub all: bool,
+    /// JSON으로 보여 주기
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Arguments of `search`.

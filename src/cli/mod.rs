@@ -15,6 +15,7 @@ pub mod guides;
 pub mod journal;
 pub mod lookup;
 pub mod new;
+pub mod notices;
 pub mod output;
 pub mod practice;
 pub mod render;
@@ -71,6 +72,7 @@ pub fn run(command: &Command, ctx: &mut Ctx<'_>) -> u8 {
         Command::Explain(args) => explain::run(args, ctx),
         Command::Test(args) => test::run(args, ctx),
         Command::Walk(args) => guides::walk(args, ctx),
+        Command::Notices(args) => notices::run(args, ctx),
         Command::New(args) => new::run(args, ctx),
         Command::Export(args) => export::run(args, ctx),
         Command::Schema(args) => schema::run(args, ctx),

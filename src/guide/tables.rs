@@ -15,8 +15,10 @@ use crate::diag::{Diagnostic, Severity, Words, words};
 use crate::text::span::Span;
 
 pub mod codes;
+pub mod notices;
 
 use codes::CodeRow;
+use notices::Notice;
 
 /// File names in the guides folder that are tables and not guides.
 pub const TABLE_FILES: [&str; 5] = ["codes.toml", "dispositions.toml", "sources.toml", "notices.toml", "check.toml"];
@@ -52,23 +54,6 @@ pub struct Disposition {
     pub label: String,
     /// Kind of end.
     pub result: CallResult,
-}
-
-/// An incident banner.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
-    /// Id.
-    pub id: String,
-    /// Words.
-    pub text: String,
-    /// `info`, `warning` or `critical`.
-    pub severity: String,
-    /// Unix milliseconds.
-    pub start_ms: i64,
-    /// Unix milliseconds.
-    pub end_ms: i64,
-    /// Guides it concerns; empty: all.
-    pub guides: Vec<String>,
 }
 
 /// All tables of a folder.
@@ -107,7 +92,7 @@ impl Tables {
             "sources.toml" => self.sources(&root, &mut sink),
             "dispositions.toml" => self.read_dispositions(&root, &mut sink),
             "codes.toml" => self.codes = codes::read(&root, &mut sink),
-            "notices.toml" => self.read_notices(&root, &mut sink),
+            "notices.toml" => self.notices = notices::read(&root, &mut sink),
             "check.toml" => self.check(&root, &mut sink),
             _ => {}
         }
@@ -168,30 +153,6 @@ impl Tables {
                 self.dispositions.insert(code.value, Disposition { label: label.value, result });
             }
         }
-    }
-
-    fn read_notices(&mut self, root: &Table<'_>, sink: &mut Sink) {
-        let mut f = Fields::new(root, Span::default(), Words::fixed("notices.toml", "notices.toml"), sink);
-        for (table, span) in f.tables("notice").map(|list| list.value).unwrap_or_default() {
-            let mut g = f.child(table, span, Words::fixed("공지", "notice"));
-            let id = g.required_text("id");
-            let text = g.required_text("text");
-            let severity = g.word_of("severity", &["info", "warning", "critical"], true);
-            let (start, end) = (g.moment("start"), g.moment("end"));
-            let guides = g.texts("guides").into_iter().map(|id| id.value).collect();
-            g.finish();
-            if let (Some(id), Some(text), Some(severity), Some(start), Some(end)) = (id, text, severity, start, end) {
-                self.notices.push(Notice {
-                    id: id.value,
-                    text: text.value,
-                    severity: severity.value,
-                    start_ms: start.value,
-                    end_ms: end.value,
-                    guides,
-                });
-            }
-        }
-        f.finish();
     }
 
     fn check(&mut self, root: &Table<'_>, sink: &mut Sink) {

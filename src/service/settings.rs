@@ -236,7 +236,11 @@ fn write_into(document: &mut DocumentMut, settings: &Settings) -> Result<(), Set
     let proxy = String::from(settings.proxy.clone());
     put(document, "proxy", Some(proxy).filter(|proxy| !proxy.is_empty()).map(Value::from));
     put(document, "ca_file", ca_file.map(Value::from));
-    for (name, names) in [("system_tls_hosts", &settings.system_tls_hosts), ("key_mids", &settings.key_mids)] {
+    for (name, names) in [
+        ("system_tls_hosts", &settings.system_tls_hosts),
+        ("key_mids", &settings.key_mids),
+        ("notices_put_away", &settings.notices_put_away),
+    ] {
         let list: Value = names.iter().map(String::as_str).collect();
         put(document, name, (!names.is_empty()).then_some(list));
     }

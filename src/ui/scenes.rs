@@ -65,6 +65,7 @@ pub fn by_name(name: &str) -> Option<Scene> {
         "call-back" => calls::call_back,
         "waiting" => calls::waiting,
         "past" => calls::past,
+        "notice" => notice,
         "payment" => payment,
         "confirm" => confirm,
         "approved" => approved,
@@ -115,6 +116,11 @@ pub fn ending(app: &App, turn: u32) -> Option<Vec<Command>> {
         return None;
     }
     on(call).or_else(|| Some(vec![desk(DeskCommand::End)]))
+}
+
+/// A call at its first page: where a notice names it, that is the notice.
+pub fn notice(app: &App, turn: u32) -> Option<Vec<Command>> {
+    if app.desk.call().is_some() { None } else { begin("isp-registration", turn) }
 }
 
 /// A tid read, with its receipt and its inquiry.

@@ -45,6 +45,8 @@ mod mutations;
 #[cfg(test)]
 mod need;
 #[cfg(test)]
+mod notices;
+#[cfg(test)]
 mod rules;
 #[cfg(test)]
 mod scaffold;

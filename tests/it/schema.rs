@@ -28,8 +28,9 @@ const WHOLE: [(&str, &str); 6] = [
     ("dispositions", "[PAY-01]\nlabel = \"끝\"\nresult = \"resolved\"\n"),
     (
         "notices",
-        "[[notice]]\nid = \"n\"\ntext = \"글\"\nseverity = \"info\"\nstart = 2026-11-21T09:00:00+09:00\n\
-         end = 2026-11-21T12:00:00+09:00\nguides = [\"a\"]\n",
+        "[[notice]]\nid = \"n\"\ntitle = \"제목\"\ntext = \"글\"\nsay = \"말\"\nseverity = \"info\"\n\
+         start = 2026-11-21T09:00:00+09:00\nend = 2026-11-21T12:00:00+09:00\nguides = [\"a\"]\n\
+         steps = [\"a#b\"]\ncategories = [\"ISP\"]\ncode = \"PAY-02\"\nsource = \"공지\"\n",
     ),
     (
         "codes",

@@ -43,6 +43,9 @@ mod g602_unclear_symptoms;
 mod g603_overdue;
 mod g604_bad_code;
 mod g605_unbound_code;
+mod g606_unbound_notice;
+mod g607_bad_notice;
+mod g608_stale_notice;
 mod g701_case_not_offered;
 mod g702_case_ends_elsewhere;
 mod g703_uncovered;
@@ -87,6 +90,9 @@ pub static RULES: &[&Rule] = &[
     &g603_overdue::RULE,
     &g604_bad_code::RULE,
     &g605_unbound_code::RULE,
+    &g606_unbound_notice::RULE,
+    &g607_bad_notice::RULE,
+    &g608_stale_notice::RULE,
     &g701_case_not_offered::RULE,
     &g702_case_ends_elsewhere::RULE,
     &g703_uncovered::RULE,

@@ -5,9 +5,9 @@
 use super::forms::{Between, Form, Kind, key, must};
 use crate::guide::parse::RESULTS;
 use crate::guide::tables::codes::{CATEGORIES, RETRIES, SCOPES, WHO};
+use crate::guide::tables::notices::Weight;
 
 const SEVERITIES: &[&str] = &["error", "warning", "info", "off"];
-const WEIGHTS: &[&str] = &["info", "warning", "critical"];
 
 /// `sources.toml`.
 pub static SOURCES: Form = Form {
@@ -72,11 +72,22 @@ static NOTICE: Form = Form {
     about: "공지 하나예요.",
     keys: &[
         must("id", Kind::Filled, "공지 id", "하나뿐인 이름이에요."),
+        key("title", Kind::Text, "제목", "띠와 메모에 보이는 짧은 말이에요. 보기: BC 인증 장애"),
         must("text", Kind::Filled, "내용", "상담사가 보는 글이에요."),
-        must("severity", Kind::Word(WEIGHTS), "무게", "info 참고, warning 주의, critical 긴급이에요."),
-        key("start", Kind::Moment, "시작", "2026-11-21T09:00:00+09:00처럼 적어요."),
-        key("end", Kind::Moment, "끝", "2026-11-21T12:00:00+09:00처럼 적어요."),
-        key("guides", Kind::Texts, "안내", "관련된 안내의 id예요. 비우면 모든 안내예요."),
+        key("say", Kind::Text, "말하기", "고객께 읽어 드릴 말이에요. 합니다체로 적어요."),
+        must(
+            "severity",
+            Kind::Word(&Weight::WORDS),
+            "무게",
+            "info 알림(오늘 하루 치울 수 있어요), warning 주의, critical 장애예요.",
+        ),
+        must("start", Kind::Moment, "시작", "2026-11-21T09:00:00+09:00처럼 한국 시각으로 적어요."),
+        must("end", Kind::Moment, "끝", "2026-11-21T12:00:00+09:00처럼 한국 시각으로 적어요. 이때 저절로 사라져요."),
+        key("guides", Kind::Texts, "안내", "관련된 안내의 id예요. 셋 다 비우면 모든 상담이에요."),
+        key("steps", Kind::Texts, "단계", "관련된 단계예요. 안내#단계로 적어요. 보기: isp-registration#identity"),
+        key("categories", Kind::Texts, "분류", "관련된 안내의 분류예요. 보기: ISP"),
+        key("code", Kind::Text, "종결 코드", "이 공지 때문에 상담을 마칠 때 고를 코드예요."),
+        key("source", Kind::Text, "출처", "어디에서 알았는지 적어요. 보기: BC카드 공지"),
     ],
     between: Between::Nothing,
 };

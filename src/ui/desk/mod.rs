@@ -2,6 +2,7 @@
 
 mod caller;
 mod ending;
+mod notices;
 mod park;
 mod past;
 mod search;
@@ -39,6 +40,7 @@ pub fn desk_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) 
     let p = palette(ui);
     let tabs = Frame::new().fill(p.bg).inner_margin(Margin::symmetric(12, 6));
     Panel::top("desk-tabs").resizable(false).frame(tabs).show(ui, |ui| tabs::tabs_ui(ui, app, view, out));
+    notices::strips_ui(ui, app, out);
     let Some(call) = app.desk.call() else {
         CentralPanel::default().frame(theme::panel(&p)).show(ui, |ui| {
             if app.desk.past.is_shown {
@@ -69,9 +71,10 @@ pub fn desk_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) 
             if let Some(parked) = &call.parked {
                 park::banner_ui(ui, app, call, parked, out);
             }
-            match &call.ending {
-                Some(ending) => ending::ending_ui(ui, app, call, ending, out),
-                None => step::position_ui(ui, app, call, view, out),
+            match (&call.ending, &call.notice) {
+                (Some(ending), _) => ending::ending_ui(ui, app, call, ending, out),
+                (None, Some(notice)) => notices::stop_ui(ui, app, call, notice, out),
+                (None, None) => step::position_ui(ui, app, call, view, out),
             }
         });
     });

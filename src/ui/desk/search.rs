@@ -6,10 +6,13 @@ use egui::{
     Ui, WidgetInfo, vec2,
 };
 
+use super::notices::{look, row_word};
 use crate::app::command::{Command, DeskCommand};
 use crate::app::desk::{Desk, Row};
 use crate::app::note::clock;
+use crate::app::notices::active;
 use crate::app::state::App;
+use crate::guide::tables::notices::Weight;
 use crate::ui::icon::Icon;
 use crate::ui::keys::search_id;
 use crate::ui::theme::{self, Palette, palette, size, space, type_size};
@@ -154,6 +157,7 @@ fn list_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
         let near = viewport.expand2(vec2(0.0, BEYOND));
         let (origin, width) = (ui.max_rect().left_top(), ui.available_width());
         let (mut y, mut category) = (0.0, "");
+        let active = active(app);
         for (at, row) in desk.rows.iter().enumerate() {
             if browsing && row.category != category {
                 category = &row.category;
@@ -171,7 +175,7 @@ fn list_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
                 ui.scroll_to_rect(rect, None);
             }
             if near.y_range().intersects(egui::Rangef::new(y, y + row_height))
-                && row_ui(ui, rect, at, row, selected, &p).clicked()
+                && row_ui(ui, (rect, at), row, row_word(&active, app, &row.guide), selected, &p).clicked()
             {
                 let command = DeskCommand::Start { guide: row.guide.clone(), step: row.step.clone() };
                 out.push(Command::Desk(command));
@@ -207,9 +211,17 @@ fn empty_ui(ui: &mut Ui, app: &App) {
     }
 }
 
-fn row_ui(ui: &mut Ui, rect: Rect, at: usize, row: &Row, selected: bool, p: &Palette) -> egui::Response {
+fn row_ui(
+    ui: &mut Ui,
+    (rect, at): (Rect, usize),
+    row: &Row,
+    notice: Option<Weight>,
+    selected: bool,
+    p: &Palette,
+) -> egui::Response {
     let response = ui.interact(rect, ui.scope_id().with(("row", at)), Sense::click());
-    let name = format!("{}. {}", row.title, row.why);
+    let word = notice.map_or(String::new(), |weight| format!("{}. ", weight.korean()));
+    let name = format!("{word}{}. {}", row.title, row.why);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, &name));
     if ui.is_rect_visible(rect) {
         let fill = match (selected, response.hovered()) {
@@ -226,14 +238,16 @@ fn row_ui(ui: &mut Ui, rect: Rect, at: usize, row: &Row, selected: bool, p: &Pal
         let below = at + vec2(0.0, title.size().y + LINE_GAP);
         ui.painter().galley(at, title, p.text);
         ui.painter().galley(below, why, p.text2);
-        if row.overdue {
-            let galley = ui.painter().layout_no_wrap("오래됨".to_owned(), theme::caption(), p.legacy.ink);
-            let place = egui::Rect::from_min_size(
-                egui::pos2(rect.right() - galley.size().x - 2.0 * space::M, rect.top() + space::S),
-                galley.size() + vec2(space::M, space::XS),
-            );
-            ui.painter().rect_filled(place, CornerRadius::same(4), p.legacy.soft);
-            ui.painter().galley(place.center() - galley.size() / 2.0, galley, p.legacy.ink);
+        let notice = notice.map(|weight| (weight.korean(), look(p, weight).0));
+        let overdue = row.overdue.then_some(("오래됨", p.legacy));
+        let mut right = rect.right() - space::M;
+        for (word, tone) in notice.into_iter().chain(overdue) {
+            let galley = ui.painter().layout_no_wrap(word.to_owned(), theme::caption(), tone.ink);
+            let size = galley.size() + vec2(space::M, space::XS);
+            let place = egui::Rect::from_min_size(egui::pos2(right - size.x, rect.top() + space::S), size);
+            ui.painter().rect_filled(place, CornerRadius::same(4), tone.soft);
+            ui.painter().galley(place.center() - galley.size() / 2.0, galley, tone.ink);
+            right = place.left() - space::XS;
         }
         widgets::focus_ring(ui, &response, rect, p);
     }

@@ -88,7 +88,7 @@ pub fn side_ui(ui: &mut Ui, app: &App, call: &Call, out: &mut Vec<Command>) {
     ui.add_space(space::S);
     caller_ui(ui, app, call, out);
     ui.add_space(space::S);
-    values_ui(ui, app, call);
+    values_ui(ui, call);
     ui.add_space(space::S);
     if call.ending.is_none() {
         let label = "상담 마치기 (Ctrl+Enter)";
@@ -109,7 +109,7 @@ pub fn side_ui(ui: &mut Ui, app: &App, call: &Call, out: &mut Vec<Command>) {
     }
 }
 
-fn values_ui(ui: &mut Ui, app: &App, call: &Call) {
+fn values_ui(ui: &mut Ui, call: &Call) {
     let p = palette(ui);
     theme::card(&p).show(ui, |ui| {
         ui.set_width(ui.available_width());
@@ -126,18 +126,5 @@ fn values_ui(ui: &mut Ui, app: &App, call: &Call) {
                 }
             });
         }
-        if let Some(notice) = notice(app, call) {
-            ui.add_space(space::XS);
-            widgets::badge(ui, Icon::Info, &notice, p.warn);
-        }
     });
-}
-
-/// The first notice in force that concerns this call.
-fn notice(app: &App, call: &Call) -> Option<String> {
-    let concerns =
-        |guides: &[String]| guides.is_empty() || guides.iter().any(|g| call.session.guides().contains_key(g.as_str()));
-    let notices = &app.guides()?.tables.notices;
-    let in_force = notices.iter().find(|n| (n.start_ms..n.end_ms).contains(&app.now_ms) && concerns(&n.guides));
-    in_force.map(|notice| notice.text.clone())
 }

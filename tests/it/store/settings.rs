@@ -20,6 +20,7 @@ fn filled() -> Settings {
         ca_file: Some(PathBuf::from("/인증서/회사 CA.pem")),
         system_tls_hosts: ["pay.example.invalid".to_owned()].into(),
         key_mids: ["testpay01m".to_owned(), "otherpay1m".to_owned()].into(),
+        notices_put_away: ["2026-11-21 bc-auth".to_owned()].into(),
         proxy_login_kept: true,
     }
 }

@@ -407,3 +407,28 @@ fn codes() {
         ("a key nobody knows", &code(&format!("{good}\nmening = \"x\"")), &["G002 mening"]),
     ]);
 }
+
+#[test]
+fn notices() {
+    let notice = |rest: &str| {
+        let when = "start = 2026-11-21T09:00:00+09:00\nend = 2026-11-21T12:00:00+09:00\n";
+        format!("[[notice]]\nid = \"a\"\ntext = \"글\"\nseverity = \"info\"\n{when}{rest}\n")
+    };
+    let file = |notices: &str| format!("# file: notices.toml\n{notices}");
+    let long = |key: &str, count: usize| format!("{key} = \"{}\"", "가".repeat(count));
+    check(&[
+        ("a guide", &file(&notice("guides = [\"example\", \"exmple\"]")), &["G606 \"exmple\""]),
+        ("a step", &file(&notice("steps = [\"example#frist\"]")), &["G606 \"example#frist\""]),
+        ("a step of no guide", &file(&notice("steps = [\"nowhere#first\"]")), &["G606 \"nowhere#first\""]),
+        ("a step without its guide", &file(&notice("steps = [\"first\"]")), &["G606 \"first\""]),
+        ("a category", &file(&notice("categories = [\"보기\", \"없음\"]")), &["G606 \"없음\""]),
+        ("a code", &file(&notice("code = \"CB-02\"")), &["G606 \"CB-02\""]),
+        ("an id twice", &file(&(notice("") + &notice("").replace("\"a\"", "\"A\""))), &["G607 \"A\""]),
+        ("a title as long as may be", &file(&notice(&long("title", 30))), &[]),
+        ("words as long as may be", &file(&notice(&long("say", 200))), &[]),
+    ]);
+    for (key, count) in [("title", 31), ("say", 201)] {
+        let all = found(&file(&notice(&long(key, count))));
+        assert!(all.len() == 1 && all[0].starts_with("G607"), "{key}: {all:?}");
+    }
+}
