@@ -26,6 +26,7 @@ mod gui {
     use giljabi::app::effect::{Failure, Port};
     use giljabi::app::settings::Settings;
     use giljabi::app::state::App;
+    use giljabi::app::welcome::Welcome;
     use giljabi::cli::{CLEAN, context, output};
     use giljabi::payment::Mode;
     use giljabi::service::instance::{self, Claim, Instance};
@@ -123,7 +124,11 @@ mod gui {
                 instance.door().and_then(|door| hub.open_door(door)).map_err(stuck)?;
             }
             let port: Box<dyn Port> = Box::new(hub);
+            let asks = !settings.welcomed && !shoots;
             let mut app = App::new(settings);
+            if asks {
+                app.welcome = Some(Welcome::of(&app.settings));
+            }
             if let Some(problem) = &told {
                 app.complain(Failure::new(problem.clone(), ""));
             }

@@ -9,6 +9,8 @@ use crate::app::park::ParkCommand;
 use crate::app::past::PastCommand;
 use crate::app::settings::Settings;
 use crate::app::state::Workspace;
+use crate::app::tour::TourCommand;
+use crate::app::welcome::WelcomeCommand;
 use crate::guide::session::AnswerKey;
 use crate::payment::diagnosis::Order;
 use crate::payment::secret::Secret;
@@ -28,6 +30,10 @@ pub enum Command {
     Rehearsal(RehearsalCommand),
     /// In the settings.
     Settings(SettingsCommand),
+    /// At the first questions.
+    Welcome(WelcomeCommand),
+    /// While being shown around.
+    Tour(TourCommand),
     /// Put a text on the clipboard, masked, and say so.
     Copy {
         /// What it is, for the message: "보낼 문구".

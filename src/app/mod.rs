@@ -23,4 +23,6 @@ pub mod records;
 pub mod rehearsal;
 pub mod settings;
 pub mod state;
+pub mod tour;
 pub mod update;
+pub mod welcome;

@@ -27,6 +27,10 @@ pub struct Settings {
     pub agent_name: String,
     /// Centre or team, for notes.
     pub center: String,
+    /// What the person is here for; `None`: never said.
+    pub role: Option<Role>,
+    /// The first questions were asked.
+    pub welcomed: bool,
     /// Practice or live.
     pub mode: Mode,
     /// Light, dark, or as the system says.
@@ -60,6 +64,8 @@ impl Default for Settings {
         Self {
             agent_name: String::new(),
             center: String::new(),
+            role: None,
+            welcomed: false,
             mode: Mode::Practice,
             theme: Theme::System,
             zoom_percent: 100,
@@ -94,6 +100,42 @@ impl Settings {
     /// Text size as a factor, within its range.
     pub fn zoom(&self) -> f32 {
         f32::from(self.zoom_percent.clamp(ZOOM_MIN_PERCENT, ZOOM_MAX_PERCENT)) / 100.0
+    }
+}
+
+/// What a person is here for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Takes calls.
+    #[default]
+    Agent,
+    /// Wants to know what became of a payment.
+    Merchant,
+    /// Writes the guides.
+    Trainer,
+}
+
+impl Role {
+    /// In the order they are asked for.
+    pub const ALL: [Self; 3] = [Self::Agent, Self::Merchant, Self::Trainer];
+
+    /// The word in the file.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Agent => "agent",
+            Self::Merchant => "merchant",
+            Self::Trainer => "trainer",
+        }
+    }
+
+    /// The word on screen.
+    pub fn korean(self) -> &'static str {
+        match self {
+            Self::Agent => "상담사",
+            Self::Merchant => "가맹점 담당자",
+            Self::Trainer => "교육 담당자",
+        }
     }
 }
 
@@ -233,6 +275,13 @@ mod tests {
         for (given, kept) in [(0, 80), (79, 80), (80, 80), (100, 100), (200, 200), (201, 200), (u16::MAX, 200)] {
             let settings = Settings { zoom_percent: given, ..Settings::default() };
             assert_eq!(settings.in_range().zoom_percent, kept, "given {given}");
+        }
+    }
+
+    #[test]
+    fn role_words_are_those_of_serde() {
+        for role in Role::ALL {
+            assert_eq!(serde_json::to_string(&role).unwrap(), format!("\"{}\"", role.as_str()));
         }
     }
 

@@ -9,6 +9,8 @@ use super::keys::Keys;
 use super::payment::{Fetch, PaymentDesk};
 use super::rehearsal::Rehearsal;
 use super::settings::Settings;
+use super::tour::Tour;
+use super::welcome::Welcome;
 
 /// Places of the left rail, F1 to F6.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -96,6 +98,10 @@ pub struct App {
     pub payment: PaymentDesk,
     /// The situation that is being practised.
     pub rehearsal: Option<Rehearsal>,
+    /// The first questions, while they are asked.
+    pub welcome: Option<Welcome>,
+    /// Somebody is being shown around.
+    pub tour: Option<Tour>,
     /// Settings.
     pub settings: Settings,
     /// Which keys are kept, and what is being typed about them.

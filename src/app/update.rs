@@ -2,7 +2,7 @@
 
 mod settings;
 
-use super::command::{Command, DeskCommand, PaymentCommand, RehearsalCommand};
+use super::command::{Command, DeskCommand, PaymentCommand};
 use super::desk::{DeskCx, Told, today};
 use super::diagnose::{DiagnoseCommand, DiagnoseCx};
 use super::effect::{Effect, Event, Failure};
@@ -13,6 +13,7 @@ use super::payment::{OFFICIAL_PAGES, PaymentCx};
 use super::rehearsal;
 use super::settings::Settings;
 use super::state::{App, Tone, Workspace};
+use super::{tour, welcome};
 use crate::text::mask::mask;
 
 /// The time, and an id nobody had before.
@@ -27,6 +28,7 @@ pub struct Now {
 /// What to do first.
 pub fn start(app: &mut App) -> Vec<Effect> {
     app.arrivals += 1;
+    app.workspace = app.settings.role.map(welcome::workspace_of).unwrap_or_default();
     vec![load_library(app), Effect::LoadCalls, Effect::LoadJournal]
 }
 
@@ -67,8 +69,10 @@ pub fn command(app: &mut App, command: Command, now: &Now) -> Vec<Effect> {
             let told = app.payment.apply(command, &cx, &mut effects);
             tell(app, told);
         }
-        Command::Rehearsal(what) => rehearse(app, what, now, &mut effects),
+        Command::Rehearsal(what) => follow_up(rehearsal::apply(app, what, now.ms), app, now, &mut effects),
         Command::Settings(command) => settings::command(app, command, &mut effects),
+        Command::Welcome(what) => follow_up(welcome::apply(app, what), app, now, &mut effects),
+        Command::Tour(what) => follow_up(tour::apply(app, what), app, now, &mut effects),
         Command::Copy { what, text } => {
             effects.push(Effect::Copy(mask(&text).into_owned()));
             app.say(Tone::Ok, crate::text::josa::apply_josa(&format!("{what}을(를) 복사했어요")).into_owned());
@@ -78,6 +82,7 @@ pub fn command(app: &mut App, command: Command, now: &Now) -> Vec<Effect> {
         Command::PutNoticeAway(id) => notices::put_away(app, &id, &mut effects),
         Command::ReloadLibrary => effects.push(load_library(app)),
     }
+    tour::follow(app, &mut effects);
     effects
 }
 
@@ -194,9 +199,9 @@ fn desk(app: &mut App, command: DeskCommand, now: &Now, effects: &mut Vec<Effect
     tell(app, told);
 }
 
-fn rehearse(app: &mut App, what: RehearsalCommand, now: &Now, effects: &mut Vec<Effect>) {
-    for load in rehearsal::apply(app, what, now.ms) {
-        effects.extend(command(app, load, now));
+fn follow_up(commands: Vec<Command>, app: &mut App, now: &Now, effects: &mut Vec<Effect>) {
+    for next in commands {
+        effects.extend(command(app, next, now));
     }
 }
 

@@ -20,7 +20,7 @@ use crate::diag::Lang;
 use crate::service::world::{ENV_API, ENV_KEY, ENV_PAGES, ENV_TOKEN};
 
 /// Scenes of `--screenshot`.
-pub const SCENES: [&str; 21] = [
+pub const SCENES: [&str; 26] = [
     "search",
     "query",
     "step",
@@ -33,6 +33,11 @@ pub const SCENES: [&str; 21] = [
     "waiting",
     "past",
     "notice",
+    "welcome",
+    "tour-find",
+    "tour-answer",
+    "tour-note",
+    "tour-finish",
     "payment",
     "confirm",
     "approved",

@@ -226,6 +226,8 @@ fn write_into(document: &mut DocumentMut, settings: &Settings) -> Result<(), Set
     };
     put(document, "agent_name", Some(settings.agent_name.as_str().into()));
     put(document, "center", Some(settings.center.as_str().into()));
+    put(document, "role", settings.role.map(|role| role.as_str().into()));
+    put(document, "welcomed", settings.welcomed.then(|| true.into()));
     put(document, "mode", Some(mode.into()));
     put(document, "theme", Some(settings.theme.as_str().into()));
     put(document, "zoom_percent", Some(i64::from(settings.zoom_percent).into()));

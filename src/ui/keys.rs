@@ -7,7 +7,10 @@ use super::window::View;
 use crate::app::command::{Command, DeskCommand, PaymentCommand};
 use crate::app::park::ParkCommand;
 use crate::app::past::PastCommand;
+use crate::app::settings::Role;
 use crate::app::state::{App, Workspace};
+use crate::app::tour::TourCommand;
+use crate::app::welcome::WelcomeCommand;
 
 /// Key of the search field.
 pub fn search_id() -> Id {
@@ -89,7 +92,9 @@ pub fn shortcuts(ctx: &Context, app: &App, view: &mut View, commands: &mut Vec<C
     });
     for (key, physical, modifiers) in pressed {
         let is = |wanted: Key| key == wanted || physical == Some(wanted);
-        if let Some(at) = FUNCTIONS.iter().position(|f| *f == key) {
+        if app.welcome.is_some() {
+            welcome_key((key, physical, modifiers), commands);
+        } else if let Some(at) = FUNCTIONS.iter().position(|f| *f == key) {
             commands.push(Command::Go(Workspace::ALL[at]));
         } else if modifiers.command && (is(Key::K) || is(Key::T)) {
             commands.push(Command::Go(Workspace::Desk));
@@ -170,6 +175,17 @@ fn desk_key(
     }
 }
 
+fn welcome_key((key, physical, modifiers): (Key, Option<Key>, Modifiers), commands: &mut Vec<Command>) {
+    let role = NUMBERS.iter().position(|number| key == *number || physical == Some(*number));
+    if key == Key::Escape {
+        commands.push(Command::Welcome(WelcomeCommand::Skip));
+    } else if modifiers.command && key == Key::Enter {
+        commands.push(Command::Welcome(WelcomeCommand::Begin { tour: false }));
+    } else if let Some(role) = role.filter(|_| modifiers.alt).and_then(|at| Role::ALL.get(at)) {
+        commands.push(Command::Welcome(WelcomeCommand::Role(*role)));
+    }
+}
+
 fn diagnose_key(app: &App, (key, physical, modifiers): (Key, Option<Key>, Modifiers), commands: &mut Vec<Command>) {
     let at = NUMBERS.iter().position(|number| key == *number || physical == Some(*number));
     if let Some(action) = at.filter(|_| modifiers.alt).and_then(|at| Action::ALL.get(at)) {
@@ -204,7 +220,11 @@ fn leave_field(ctx: &Context) {
 }
 
 fn escape(ctx: &Context, app: &App, view: &mut View, in_field: bool, commands: &mut Vec<Command>) {
-    if in_field {
+    let in_search = ctx.memory(|memory| memory.focused()) == Some(search_id());
+    let alone = app.desk.parking.is_none() && !view.keys_shown;
+    if app.tour.is_some() && alone && (in_search || !in_field) {
+        commands.push(Command::Tour(TourCommand::Leave));
+    } else if in_field {
         leave_field(ctx);
     } else if app.desk.parking.is_some() {
         commands.push(Command::Desk(DeskCommand::Park(ParkCommand::Cancel)));

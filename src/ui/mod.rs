@@ -18,5 +18,7 @@ pub mod shell;
 pub mod shot;
 pub mod start;
 pub mod theme;
+pub mod tour;
+pub mod welcome;
 pub mod widgets;
 pub mod window;

@@ -10,6 +10,8 @@ use crate::app::command::{Command, DeskCommand, FormField, PaymentCommand};
 use crate::app::diagnose::{DiagnoseCommand, Pasted};
 use crate::app::payment::Fetch;
 use crate::app::state::{App, Workspace};
+use crate::app::tour::{Lesson, TourCommand};
+use crate::app::welcome::WelcomeCommand;
 use crate::guide::session::Position;
 
 /// What comes next in turn `n` (from 0); `None` once the scene stands.
@@ -66,6 +68,11 @@ pub fn by_name(name: &str) -> Option<Scene> {
         "waiting" => calls::waiting,
         "past" => calls::past,
         "notice" => notice,
+        "welcome" => welcome,
+        "tour-find" => |app, turn| tour(app, turn, Lesson::Find),
+        "tour-answer" => |app, turn| tour(app, turn, Lesson::Answer),
+        "tour-note" => |app, turn| tour(app, turn, Lesson::Note),
+        "tour-finish" => |app, turn| tour(app, turn, Lesson::Finish),
         "payment" => payment,
         "confirm" => confirm,
         "approved" => approved,
@@ -121,6 +128,28 @@ pub fn ending(app: &App, turn: u32) -> Option<Vec<Command>> {
 /// A call at its first page: where a notice names it, that is the notice.
 pub fn notice(app: &App, turn: u32) -> Option<Vec<Command>> {
     if app.desk.call().is_some() { None } else { begin("isp-registration", turn) }
+}
+
+/// The first questions.
+pub fn welcome(_: &App, turn: u32) -> Option<Vec<Command>> {
+    (turn == 0).then(|| vec![Command::Welcome(WelcomeCommand::Ask)])
+}
+
+/// Being shown around, up to a lesson.
+fn tour(app: &App, turn: u32, until: Lesson) -> Option<Vec<Command>> {
+    let Some(tour) = &app.tour else { return (turn == 0).then(|| vec![Command::Tour(TourCommand::Begin)]) };
+    if tour.lesson >= until || turn > TURNS_MAX {
+        return None;
+    }
+    let next = match (tour.lesson, app.desk.call()) {
+        (Lesson::Find, _) => DeskCommand::Query("ISP 등록".into()),
+        (Lesson::Open, _) | (_, None) => DeskCommand::StartSelected,
+        (Lesson::Answer, Some(call)) => return on(call),
+        (Lesson::Back, _) => DeskCommand::Back,
+        (Lesson::Note, _) => DeskCommand::Note("크롬에서 진행".into()),
+        (Lesson::End | Lesson::Finish | Lesson::Done, _) => DeskCommand::End,
+    };
+    Some(vec![desk(next)])
 }
 
 /// A tid read, with its receipt and its inquiry.

@@ -10,8 +10,10 @@ use super::theme::{self, palette, size, space};
 use super::widgets::{self, Field};
 use crate::app::command::{Command, SettingsCommand};
 use crate::app::crm::CopyFormat;
-use crate::app::settings::{Settings, Theme, ZOOM_MAX_PERCENT, ZOOM_MIN_PERCENT};
+use crate::app::settings::{Role, Settings, Theme, ZOOM_MAX_PERCENT, ZOOM_MIN_PERCENT};
 use crate::app::state::App;
+use crate::app::tour::TourCommand;
+use crate::app::welcome::WelcomeCommand;
 use crate::payment::Mode;
 
 /// Draws the workspace.
@@ -43,7 +45,7 @@ pub fn settings_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
 
 /// What the person and the screen are like.
 fn person_ui(ui: &mut Ui, app: &App, new: &mut Settings, out: &mut Vec<Command>) {
-    who_ui(ui, new);
+    who_ui(ui, new, out);
     ui.add_space(space::S);
     looks_ui(ui, new);
     ui.add_space(space::S);
@@ -68,7 +70,7 @@ fn group(ui: &mut Ui, title: &str, add: impl FnOnce(&mut Ui)) {
     });
 }
 
-fn who_ui(ui: &mut Ui, new: &mut Settings) {
+fn who_ui(ui: &mut Ui, new: &mut Settings, out: &mut Vec<Command>) {
     group(ui, "상담사", |ui| {
         widgets::caption(ui, "상담 메모와 읽어 드리는 말에 들어가요.");
         if let Some(name) = Field::line("이름").hint("김상담").show(ui, &new.agent_name).1 {
@@ -83,6 +85,25 @@ fn who_ui(ui: &mut Ui, new: &mut Settings) {
                 ui.radio_value(&mut new.copy_format, format, format.korean());
             }
         });
+        role_ui(ui, new, out);
+    });
+}
+
+/// What the person is here for, and the first questions and the tour once more.
+fn role_ui(ui: &mut Ui, new: &mut Settings, out: &mut Vec<Command>) {
+    widgets::caption(ui, "하는 일 (시작할 때 여는 화면)");
+    widgets::choices(ui, |ui| {
+        for role in Role::ALL {
+            ui.radio_value(&mut new.role, Some(role), role.korean());
+        }
+    });
+    ui.horizontal_wrapped(|ui| {
+        if widgets::button(ui, None, "처음 질문 다시 보기", None).clicked() {
+            out.push(Command::Welcome(WelcomeCommand::Ask));
+        }
+        if widgets::button(ui, None, "2분 둘러보기", None).clicked() {
+            out.push(Command::Tour(TourCommand::Begin));
+        }
     });
 }
 

@@ -9,7 +9,7 @@ use super::icon::Icon;
 use super::theme::{self, Palette, palette, size, space};
 use super::widgets;
 use super::window::View;
-use super::{desk, diagnose, keys, payment, settings};
+use super::{desk, diagnose, keys, payment, settings, tour, welcome};
 use crate::app::command::Command;
 use crate::app::state::{App, Toast, Tone, Workspace};
 use crate::payment::Mode;
@@ -23,6 +23,10 @@ pub fn window_title(app: &App) -> String {
 pub fn shell_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
     let p = palette(ui);
     ui.painter().rect_filled(ui.max_rect(), CornerRadius::ZERO, p.bg);
+    if let Some(asked) = &app.welcome {
+        welcome::welcome_ui(ui, app, asked, view, out);
+        return;
+    }
     Panel::left("rail")
         .exact_size(size::RAIL)
         .resizable(false)
@@ -39,6 +43,7 @@ pub fn shell_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>)
     if let Some(toast) = &app.toast {
         toast_ui(ui, &p, toast, out);
     }
+    tour::tour_ui(ui, app, out);
     if view.keys_shown {
         keys_ui(ui, view);
     }

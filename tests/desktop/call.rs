@@ -133,6 +133,8 @@ fn at_a_desk(story: impl FnOnce(&Desk, &practice::Running, &AtomicUsize)) {
     let home = tempfile::tempdir().unwrap();
     let data = home.path().join("data");
     std::fs::create_dir(&data).unwrap();
+    // The first questions have been answered.
+    std::fs::write(data.join("settings.toml"), "welcomed = true\n").unwrap();
     let gateway = PracticeGateway::bind(0).unwrap().spawn().unwrap();
     let (pages, receipts) = receipt_page();
     let desktop = Desktop::start(home.path());

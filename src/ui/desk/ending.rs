@@ -1,6 +1,6 @@
 //! The end of a call: how it ended, and the note to keep and copy.
 
-use egui::{ComboBox, RichText, Ui};
+use egui::{ComboBox, Rect, RichText, Ui};
 
 use super::step::result_look;
 use crate::app::call::{Call, Ending};
@@ -8,9 +8,11 @@ use crate::app::command::{Command, DeskCommand};
 use crate::app::crm::CopyFormat;
 use crate::app::park::{SOON, moment};
 use crate::app::state::App;
+use crate::app::tour::Spot;
 use crate::guide::model::CallResult;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{self, palette, size, space, type_size};
+use crate::ui::tour::mark;
 use crate::ui::widgets::{self, ChoiceRow, Field};
 
 /// Codes offered with number keys: the outcome reached first, then the other outcomes of the guide.
@@ -35,6 +37,7 @@ pub fn ending_ui(ui: &mut Ui, app: &App, call: &Call, ending: &Ending, out: &mut
     ui.add_space(space::XS);
     let dispositions = app.guides().map(|library| &library.tables.dispositions);
     let offered = offered_codes(call);
+    let top = ui.cursor().min;
     for (at, code) in offered.iter().enumerate() {
         let known = dispositions.and_then(|d| d.get(code));
         let label = known.map_or_else(|| code.clone(), |d| format!("{}  {}", d.result.korean(), d.label));
@@ -44,6 +47,7 @@ pub fn ending_ui(ui: &mut Ui, app: &App, call: &Call, ending: &Ending, out: &mut
             out.push(Command::Desk(DeskCommand::PickDisposition(code.clone())));
         }
     }
+    mark(ui, Spot::Ending, Rect::from_min_max(top, ui.min_rect().max));
     other_code_ui(ui, app, ending, &offered, out);
     back_ui(ui, app, call, ending, out);
     ui.add_space(space::M);

@@ -1,14 +1,16 @@
 //! Notices: strips above the search and the call, and the page a call is stopped by.
 
-use egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, Ui};
+use egui::{Align, Frame, Label, Layout, Margin, Panel, Rect, RichText, Ui};
 
 use crate::app::call::Call;
 use crate::app::command::{Command, DeskCommand};
 use crate::app::notices;
 use crate::app::state::App;
+use crate::app::tour::Spot;
 use crate::guide::tables::notices::{Notice, Weight};
 use crate::ui::icon::Icon;
 use crate::ui::theme::{self, Palette, Tone, palette, size, space, type_size};
+use crate::ui::tour::mark;
 use crate::ui::widgets::{self, ChoiceRow};
 
 /// Most strips at once: the work below them matters more.
@@ -46,28 +48,32 @@ fn strip_ui(ui: &mut Ui, app: &App, notice: &Notice, p: &Palette, out: &mut Vec<
     let (tone, icon) = look(p, notice.weight);
     theme::tinted(tone).inner_margin(Margin::symmetric(12, 4)).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if notice.weight == Weight::Info {
-                let name = format!("{} 오늘 하루 치우기", notice.head());
-                if widgets::icon_button(ui, Icon::Close, &name).clicked() {
-                    out.push(Command::PutNoticeAway(notice.id.value.clone()));
+        ui.horizontal(|ui| {
+            icon.ui(ui, size::ICON, tone.ink);
+            ui.label(RichText::new(notice.weight.korean()).font(theme::strong()).color(tone.ink));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if notice.weight == Weight::Info {
+                    let name = format!("{} 오늘 하루 치우기", notice.head());
+                    if widgets::icon_button(ui, Icon::Close, &name).clicked() {
+                        out.push(Command::PutNoticeAway(notice.id.value.clone()));
+                    }
                 }
-            }
-            let span = RichText::new(notices::span_words(notice, app.now_ms)).font(theme::caption());
-            ui.label(span.color(p.text2));
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                icon.ui(ui, size::ICON, tone.ink);
-                let word = RichText::new(notice.weight.korean()).font(theme::strong()).color(tone.ink);
-                ui.label(word);
-                let words = match &notice.title {
-                    Some(title) => format!("{}  {}", title.value, notice.text.value),
-                    None => notice.text.value.clone(),
-                };
-                let label = ui.add(Label::new(RichText::new(&words).color(p.text)).truncate());
-                label.on_hover_text(&words);
+                let span = notices::span_words(notice, app.now_ms);
+                ui.label(RichText::new(span).font(theme::caption()).color(p.text2));
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| words_ui(ui, notice, p));
             });
         });
     });
+}
+
+/// Title and text on one line; all of it where the pointer rests.
+fn words_ui(ui: &mut Ui, notice: &Notice, p: &Palette) {
+    let words = match &notice.title {
+        Some(title) => format!("{}  {}", title.value, notice.text.value),
+        None => notice.text.value.clone(),
+    };
+    let label = ui.add(Label::new(RichText::new(&words).color(p.text)).truncate());
+    label.on_hover_text(&words);
 }
 
 /// The page before a step that a notice is about: what is the matter, what to tell the customer, and the two ways on.
@@ -103,6 +109,7 @@ pub fn stop_ui(ui: &mut Ui, app: &App, call: &Call, notice: &Notice, out: &mut V
         });
     });
     ui.add_space(space::S);
+    let top = ui.cursor().min;
     let end = format!("여기서 마치기 ({} 안내)", notice.weight.korean());
     for (at, (label, hint)) in [("안내했고, 그래도 진행", "Enter"), (end.as_str(), "2")].into_iter().enumerate()
     {
@@ -111,6 +118,7 @@ pub fn stop_ui(ui: &mut Ui, app: &App, call: &Call, notice: &Notice, out: &mut V
             out.push(Command::Desk(DeskCommand::Choose(at)));
         }
     }
+    mark(ui, Spot::Choices, Rect::from_min_max(top, ui.min_rect().max));
     widgets::caption(ui, "어느 쪽이든 상담 메모에 안내했다고 적혀요.");
 }
 

@@ -12,10 +12,12 @@ use crate::app::desk::{Desk, Row};
 use crate::app::note::clock;
 use crate::app::notices::active;
 use crate::app::state::App;
+use crate::app::tour::Spot;
 use crate::guide::tables::notices::Weight;
 use crate::ui::icon::Icon;
 use crate::ui::keys::search_id;
 use crate::ui::theme::{self, Palette, palette, size, space, type_size};
+use crate::ui::tour::mark;
 use crate::ui::widgets;
 use crate::ui::window::View;
 
@@ -52,6 +54,7 @@ fn field_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
         .margin(Margin { left: 44, right: 12, top: 10, bottom: 10 });
     view.greet(ui, app, search_id());
     let response = ui.add(edit).accessible_name("안내 찾기");
+    mark(ui, Spot::Search, response.rect);
     let at = response.rect.left_center() + vec2(22.0, 0.0);
     Icon::Search.paint_at(ui.painter(), at, size::ICON_LARGE, p.text2);
     if response.changed() && query != app.desk.query {
@@ -171,6 +174,9 @@ fn list_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
             }
             let rect = Rect::from_min_size(origin + vec2(0.0, y), vec2(width, row_height));
             let selected = at == desk.selected;
+            if selected {
+                mark(ui, Spot::Hits, rect.intersect(ui.clip_rect()));
+            }
             if selected && selection_moved(ui, desk) {
                 ui.scroll_to_rect(rect, None);
             }

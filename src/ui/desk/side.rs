@@ -7,10 +7,12 @@ use crate::app::call::{Call, choices_at};
 use crate::app::command::{Command, DeskCommand};
 use crate::app::park::ParkCommand;
 use crate::app::state::App;
+use crate::app::tour::Spot;
 use crate::guide::session::Visit;
 use crate::ui::icon::Icon;
 use crate::ui::keys::note_id;
 use crate::ui::theme::{self, palette, space};
+use crate::ui::tour::mark;
 use crate::ui::widgets::{self, Field};
 
 /// The answers so far, each with 바꾸기.
@@ -79,7 +81,8 @@ pub fn side_ui(ui: &mut Ui, app: &App, call: &Call, out: &mut Vec<Command>) {
     theme::card(&p).show(ui, |ui| {
         ui.set_width(ui.available_width());
         let field = Field::area("상담 메모 (Ctrl+M)", 6).hint("들은 말을 그대로 적어 두세요").id(note_id());
-        let (_, changed) = field.show(ui, &call.note);
+        let (response, changed) = field.show(ui, &call.note);
+        mark(ui, Spot::Note, response.rect);
         if let Some(note) = changed {
             out.push(Command::Desk(DeskCommand::Note(note)));
         }
@@ -92,7 +95,9 @@ pub fn side_ui(ui: &mut Ui, app: &App, call: &Call, out: &mut Vec<Command>) {
     ui.add_space(space::S);
     if call.ending.is_none() {
         let label = "상담 마치기 (Ctrl+Enter)";
-        if widgets::button(ui, Some(Icon::Check), label, None).clicked() {
+        let end = widgets::button(ui, Some(Icon::Check), label, None);
+        mark(ui, Spot::End, end.rect);
+        if end.clicked() {
             out.push(Command::Desk(DeskCommand::End));
         }
         ui.horizontal_wrapped(|ui| {

@@ -5,12 +5,14 @@ use egui::{CornerRadius, Label, Modal, RichText, Role, Sense, Stroke, StrokeKind
 use crate::app::call::{Call, Hold, input_problem};
 use crate::app::command::{Command, DeskCommand};
 use crate::app::state::App;
+use crate::app::tour::Spot;
 use crate::guide::model::{CallResult, Guide, Image, Input, InputKind, Outcome, Stage, Step};
 use crate::guide::session::{AnswerKey, Position};
 use crate::text::markdown;
 use crate::ui::icon::Icon;
 use crate::ui::keys::input_id;
 use crate::ui::theme::{self, Palette, Tone, palette, size, space, type_size};
+use crate::ui::tour::mark;
 use crate::ui::widgets::{self, ChoiceRow, Field};
 use crate::ui::window::View;
 
@@ -82,7 +84,8 @@ fn step_ui(
         links_ui(ui, app, call, step, view, out);
     });
     ui.add_space(space::S);
-    choices_ui(ui, call, out);
+    let choices = ui.scope(|ui| choices_ui(ui, call, out));
+    mark(ui, Spot::Choices, choices.response.rect);
     if !step.note.is_empty() {
         ui.add_space(space::S);
         widgets::block_heading(ui, Icon::Note, "참고", p.text3);
@@ -95,8 +98,8 @@ fn step_ui(
         );
     }
     ui.add_space(space::S);
-    if !call.session.trail().is_empty() && widgets::link_button(ui, Some(Icon::Back), "뒤로 (Alt+←)").clicked() {
-        out.push(Command::Desk(DeskCommand::Back));
+    if !call.session.trail().is_empty() {
+        back_ui(ui, out);
     }
 }
 
@@ -362,7 +365,13 @@ fn outcome_ui(
         }
     }
     ui.add_space(space::S);
-    if widgets::link_button(ui, Some(Icon::Back), "뒤로 (Alt+←)").clicked() {
+    back_ui(ui, out);
+}
+
+fn back_ui(ui: &mut Ui, out: &mut Vec<Command>) {
+    let back = widgets::link_button(ui, Some(Icon::Back), "뒤로 (Alt+←)");
+    mark(ui, Spot::Back, back.rect);
+    if back.clicked() {
         out.push(Command::Desk(DeskCommand::Back));
     }
 }

@@ -11,6 +11,7 @@ use crate::app::note::clock;
 use crate::app::park::lasted;
 use crate::app::past::PastCommand;
 use crate::app::state::App;
+use crate::app::tour::is_practice;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{self, palette, size, space};
 use crate::ui::widgets;
@@ -104,7 +105,9 @@ fn calls_ui(ui: &mut Ui, app: &App, view: &mut View, rest: f32, out: &mut Vec<Co
             for at in app.desk.order() {
                 let call = &app.desk.calls[at];
                 let shown = app.desk.active == Some(at);
-                let response = tab(ui, &label(call, app.now_ms), shown, call.parked.is_some());
+                let practice = if is_practice(app, call) { "연습  " } else { "" };
+                let words = format!("{practice}{}", label(call, app.now_ms));
+                let response = tab(ui, &words, shown, call.parked.is_some());
                 if shown && moved {
                     response.scroll_to_me(None);
                 }

@@ -81,6 +81,9 @@ mod scenes {
                         && !call.session.inputs().is_empty()
                 }),
                 "choices" => call.is_some_and(|call| call.session.offers().len() > 1),
+                "notice" => call.is_some_and(|call| call.session.trail().is_empty()),
+                "welcome" => app.welcome.is_some(),
+                "tour-find" | "tour-answer" | "tour-note" | "tour-finish" => app.tour.is_some(),
                 "ending" => call.is_some_and(|call| {
                     matches!(call.session.position(), Position::End { .. }) && call.ending.is_some()
                 }),

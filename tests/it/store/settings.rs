@@ -1,6 +1,7 @@
 //! The settings file: defaults, what is kept, what is set aside.
 
 use giljabi::app::crm::CopyFormat;
+use giljabi::app::settings::Role;
 use giljabi::service::settings::{Proxy, SETTINGS_FILE, Settings, SettingsError, SettingsProblem, Theme, load, save};
 
 use super::*;
@@ -9,6 +10,8 @@ fn filled() -> Settings {
     Settings {
         agent_name: "김\"상담\"".to_owned(),
         center: "서울 1센터".to_owned(),
+        role: Some(Role::Trainer),
+        welcomed: true,
         mode: Mode::Live,
         theme: Theme::Dark,
         zoom_percent: 150,

@@ -1,0 +1,127 @@
+//! The hints of the tour: a ring around the real control, and a card beside it that never covers it.
+//!
+//! Those who draw the controls say where they are; this only points.
+
+use egui::{
+    Align2, Area, Context, CornerRadius, Id, Label, LayerId, Order, Pos2, Rect, RichText, Stroke, StrokeKind, Ui, Vec2,
+    pos2, vec2,
+};
+
+use super::icon::Icon;
+use super::theme::{self, Palette, palette, size, space, type_size};
+use super::widgets;
+use crate::app::command::Command;
+use crate::app::state::App;
+use crate::app::tour::{Lesson, Spot, Tour, TourCommand, hint};
+
+/// Height that the card is taken to have until it was drawn once.
+const CARD_HEIGHT: f32 = 112.0;
+
+fn key(spot: Spot) -> Id {
+    Id::unique("tour-spot").with(spot as u8)
+}
+
+/// Says where a control is in this frame.
+pub fn mark(ui: &Ui, spot: Spot, rect: Rect) {
+    // Asked for first: the context must not be asked while its data are held.
+    let pass = ui.ctx().cumulative_pass_nr();
+    ui.ctx().data_mut(|data| data.insert_temp(key(spot), (pass, rect)));
+}
+
+/// Where a control was in this frame or the one before; one that is gone is not pointed at.
+fn place(ctx: &Context, spot: Spot) -> Option<Rect> {
+    let (pass, rect) = ctx.data(|data| data.get_temp::<(u64, Rect)>(key(spot)))?;
+    (pass + 1 >= ctx.cumulative_pass_nr() && rect.is_positive()).then_some(rect)
+}
+
+/// Draws the hint of the tour, if there is one.
+pub fn tour_ui(ui: &Ui, app: &App, out: &mut Vec<Command>) {
+    let Some(tour) = &app.tour else { return };
+    let p = palette(ui);
+    let ctx = ui.ctx();
+    let (spot, words) = hint(app, tour);
+    let screen = ctx.content_rect();
+    let target = place(ctx, spot).map(|rect| rect.intersect(screen)).filter(|rect| rect.is_positive());
+    if let Some(target) = target {
+        let painter = ctx.layer_painter(LayerId::new(Order::Foreground, Id::unique("tour-ring")));
+        let ring = target.expand(space::XS);
+        painter.rect_stroke(ring, CornerRadius::same(10), Stroke::new(3.0, p.accent.ink), StrokeKind::Outside);
+    }
+    let id = Id::unique("tour-card");
+    let height = ctx.memory(|memory| memory.area_rect(id)).map_or(CARD_HEIGHT, |rect| rect.height());
+    let card = vec2(size::QUESTION.min(screen.width() - 2.0 * space::L), height);
+    let at = target.map_or_else(|| middle(screen, card), |target| beside(screen, target, card));
+    Area::new(id).order(Order::Foreground).pivot(Align2::LEFT_TOP).fixed_pos(at).show(ctx, |ui| {
+        theme::card(&p).stroke(Stroke::new(size::RING, p.accent.ink)).show(ui, |ui| {
+            ui.set_width(card.x - 2.0 * space::L);
+            card_ui(ui, tour, words, &p, out);
+        });
+    });
+}
+
+fn card_ui(ui: &mut Ui, tour: &Tour, words: &str, p: &Palette, out: &mut Vec<Command>) {
+    let done = tour.lesson == Lesson::Done;
+    widgets::tight_row(ui, |ui| {
+        let icon = if done { Icon::Check } else { Icon::Info };
+        icon.ui(ui, size::ICON, p.accent.ink);
+        let head = match done {
+            true => "둘러보기를 마쳤어요".to_owned(),
+            false => format!("둘러보기 {}/{}", tour.lesson.number(), Lesson::ALL.len()),
+        };
+        ui.label(RichText::new(head).font(theme::bold(type_size::CAPTION)).color(p.accent.ink));
+    });
+    ui.add(Label::new(RichText::new(words).font(theme::strong()).color(p.text)).wrap());
+    if done {
+        widgets::paragraph(ui, "단축키는 ?를 누르면 보여요. 자세한 도움말도 거기에서 열 수 있어요.");
+    }
+    let label = if done { "일 시작하기 (Esc)" } else { "그만두기 (Esc)" };
+    let pressed = match done {
+        true => widgets::primary_button(ui, None, label).clicked(),
+        false => widgets::link_button(ui, None, label).clicked(),
+    };
+    if pressed {
+        out.push(Command::Tour(TourCommand::Leave));
+    }
+}
+
+fn middle(screen: Rect, card: Vec2) -> Pos2 {
+    pos2(screen.center().x - card.x / 2.0, screen.bottom() - card.y - size::RAIL)
+}
+
+/// Below the target, else above, else to a side; wherever it does not cover it.
+fn beside(screen: Rect, target: Rect, card: Vec2) -> Pos2 {
+    let gap = space::M;
+    let x = target.left().clamp(screen.left() + gap, (screen.right() - card.x - gap).max(screen.left() + gap));
+    let y = target.top().clamp(screen.top() + gap, (screen.bottom() - card.y - gap).max(screen.top() + gap));
+    let room = screen.shrink(gap);
+    let tries = [
+        pos2(x, target.bottom() + gap),
+        pos2(x, target.top() - gap - card.y),
+        pos2(target.left() - gap - card.x, y),
+        pos2(target.right() + gap, y),
+    ];
+    let fits = |at: &Pos2| room.contains_rect(Rect::from_min_size(*at, card));
+    tries.into_iter().find(fits).unwrap_or_else(|| middle(screen, card))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_card_never_covers_what_it_points_at() {
+        let card = vec2(440.0, 112.0);
+        for (width, height) in [(1280.0, 800.0), (1024.0, 700.0), (731.0, 457.0)] {
+            let screen = Rect::from_min_size(Pos2::ZERO, vec2(width, height));
+            for target in [
+                Rect::from_min_max(pos2(300.0, 80.0), pos2(700.0, 130.0)),
+                Rect::from_min_max(pos2(80.0, height - 60.0), pos2(500.0, height - 20.0)),
+                Rect::from_min_max(pos2(width - 280.0, 60.0), pos2(width - 10.0, 200.0)),
+            ] {
+                let at = Rect::from_min_size(beside(screen, target, card), card);
+                assert!(!at.intersects(target), "{screen:?} {target:?} {at:?}");
+                assert!(screen.contains_rect(at), "{screen:?} {target:?} {at:?}");
+            }
+        }
+    }
+}
