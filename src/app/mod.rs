@@ -14,6 +14,7 @@ pub mod effect;
 pub mod index;
 pub mod journal_sheet;
 pub mod keys;
+pub mod manual;
 pub mod note;
 pub mod notices;
 pub mod park;

@@ -73,6 +73,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("Alt+1 – 4", "거래에서 영수증, 조회, 승인 요청, 진단에서 견주기"),
     ("Esc", "입력 칸에서 나오기, 창 닫기"),
     ("?", "이 표 보기"),
+    ("Shift+F1", "도움말 (지금 화면을 설명하는 곳)"),
 ];
 
 const NUMBERS: [Key; 9] =
@@ -94,6 +95,13 @@ pub fn shortcuts(ctx: &Context, app: &App, view: &mut View, commands: &mut Vec<C
         let is = |wanted: Key| key == wanted || physical == Some(wanted);
         if app.welcome.is_some() {
             welcome_key((key, physical, modifiers), commands);
+        } else if view.help.is_some() {
+            // The help lies over everything: only the way out of it means anything.
+            if key == Key::Escape || (key == Key::F1 && modifiers.shift) {
+                view.help = None;
+            }
+        } else if key == Key::F1 && modifiers.shift {
+            view.help = Some(super::help::open(app));
         } else if let Some(at) = FUNCTIONS.iter().position(|f| *f == key) {
             commands.push(Command::Go(Workspace::ALL[at]));
         } else if modifiers.command && (is(Key::K) || is(Key::T)) {

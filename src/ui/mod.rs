@@ -7,6 +7,7 @@ pub mod desk;
 pub mod diagnose;
 pub mod dialog;
 pub mod fonts;
+pub mod help;
 pub mod icon;
 pub mod keys;
 pub mod payment;

@@ -9,7 +9,7 @@ use super::icon::Icon;
 use super::theme::{self, Palette, palette, size, space};
 use super::widgets;
 use super::window::View;
-use super::{desk, diagnose, keys, payment, settings, tour, welcome};
+use super::{desk, diagnose, help, keys, payment, settings, tour, welcome};
 use crate::app::command::Command;
 use crate::app::state::{App, Toast, Tone, Workspace};
 use crate::payment::Mode;
@@ -45,8 +45,9 @@ pub fn shell_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>)
     }
     tour::tour_ui(ui, app, out);
     if view.keys_shown {
-        keys_ui(ui, view);
+        keys_ui(ui, app, view);
     }
+    help::help_ui(ui, view);
 }
 
 fn rail_frame(p: &Palette) -> Frame {
@@ -204,7 +205,7 @@ fn toast_ui(ui: &mut Ui, p: &Palette, toast: &Toast, out: &mut Vec<Command>) {
     );
 }
 
-fn keys_ui(ui: &Ui, view: &mut View) {
+fn keys_ui(ui: &Ui, app: &App, view: &mut View) {
     let p = palette(ui);
     let modal = egui::Modal::new(Id::unique("keys")).frame(theme::card(&p)).show(ui.ctx(), |ui| {
         widgets::heading(ui, "단축키");
@@ -217,7 +218,14 @@ fn keys_ui(ui: &Ui, view: &mut View) {
             }
         });
         ui.add_space(space::S);
-        widgets::button(ui, None, "닫기", None).clicked()
+        ui.horizontal(|ui| {
+            let help = widgets::button(ui, Some(Icon::Note), "도움말 (Shift+F1)", None).clicked();
+            if help {
+                view.help = Some(help::open(app));
+            }
+            widgets::button(ui, None, "닫기", None).clicked() || help
+        })
+        .inner
     });
     if modal.inner || modal.should_close() {
         view.keys_shown = false;

@@ -33,6 +33,8 @@ pub struct View {
     pub keys_shown: bool,
     /// The call whose tab was brought into view.
     pub tab: Option<String>,
+    /// The open help.
+    pub help: Option<super::help::Help>,
 }
 
 impl View {

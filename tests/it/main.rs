@@ -39,6 +39,8 @@ mod lost;
 #[cfg(test)]
 mod mangled;
 #[cfg(test)]
+mod manual;
+#[cfg(test)]
 mod morning;
 #[cfg(test)]
 mod mutations;
