@@ -32,6 +32,9 @@ pub fn shown(app: &App) -> Vec<&Notice> {
     on.retain(|notice| !app.settings.notices_put_away.contains(&entry(&today, &notice.id.value)));
     if let Some(call) = app.desk.call() {
         let open = call.session.open_guides();
+        // The one that fills the page is not said twice.
+        let page = call.notice.as_ref().filter(|_| call.ending.is_none()).map(|notice| &notice.id.value);
+        on.retain(|notice| Some(&notice.id.value) != page);
         let here = |notice: &Notice| notice.is_for_all() || open.iter().any(|guide| notice.names(guide));
         on.retain(|notice| here(notice));
     }

@@ -127,6 +127,8 @@ pub fn shortcuts(ctx: &Context, app: &App, view: &mut View, commands: &mut Vec<C
         } else if app.workspace == Workspace::Payment {
             payment_key(app, (key, physical, modifiers), commands);
         } else if app.workspace == Workspace::Desk {
+            // On a narrow window the note lies in the drawer.
+            view.drawer |= modifiers.command && is(Key::M);
             desk_key(ctx, app, (key, physical, modifiers), in_field, on_control, commands);
         }
     }

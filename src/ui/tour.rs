@@ -49,8 +49,11 @@ pub fn tour_ui(ui: &Ui, app: &App, out: &mut Vec<Command>) {
     }
     let id = Id::unique("tour-card");
     let height = ctx.memory(|memory| memory.area_rect(id)).map_or(CARD_HEIGHT, |rect| rect.height());
-    let card = vec2(size::QUESTION.min(screen.width() - 2.0 * space::L), height);
-    let at = target.map_or_else(|| middle(screen, card), |target| beside(screen, target, card));
+    // Below how the call ended stands the note, which is to be read.
+    let narrow = spot == Spot::Ending;
+    let width = if narrow { size::RIGHT - 2.0 * space::S } else { size::QUESTION };
+    let card = vec2(width.min(screen.width() - 2.0 * space::L), height);
+    let at = target.map_or_else(|| middle(screen, card), |target| beside(screen, target, card, narrow));
     Area::new(id).order(Order::Foreground).pivot(Align2::LEFT_TOP).fixed_pos(at).show(ctx, |ui| {
         theme::card(&p).stroke(Stroke::new(size::RING, p.accent.ink)).show(ui, |ui| {
             ui.set_width(card.x - 2.0 * space::L);
@@ -89,17 +92,20 @@ fn middle(screen: Rect, card: Vec2) -> Pos2 {
 }
 
 /// Below the target, else above, else to a side; wherever it does not cover it.
-fn beside(screen: Rect, target: Rect, card: Vec2) -> Pos2 {
-    let gap = space::M;
+fn beside(screen: Rect, target: Rect, card: Vec2, sides_first: bool) -> Pos2 {
+    let gap = space::S;
     let x = target.left().clamp(screen.left() + gap, (screen.right() - card.x - gap).max(screen.left() + gap));
     let y = target.top().clamp(screen.top() + gap, (screen.bottom() - card.y - gap).max(screen.top() + gap));
     let room = screen.shrink(gap);
-    let tries = [
+    let mut tries = [
         pos2(x, target.bottom() + gap),
         pos2(x, target.top() - gap - card.y),
         pos2(target.left() - gap - card.x, y),
         pos2(target.right() + gap, y),
     ];
+    if sides_first {
+        tries.rotate_right(1);
+    }
     let fits = |at: &Pos2| room.contains_rect(Rect::from_min_size(*at, card));
     tries.into_iter().find(fits).unwrap_or_else(|| middle(screen, card))
 }
@@ -118,9 +124,11 @@ mod tests {
                 Rect::from_min_max(pos2(80.0, height - 60.0), pos2(500.0, height - 20.0)),
                 Rect::from_min_max(pos2(width - 280.0, 60.0), pos2(width - 10.0, 200.0)),
             ] {
-                let at = Rect::from_min_size(beside(screen, target, card), card);
-                assert!(!at.intersects(target), "{screen:?} {target:?} {at:?}");
-                assert!(screen.contains_rect(at), "{screen:?} {target:?} {at:?}");
+                for sides_first in [false, true] {
+                    let at = Rect::from_min_size(beside(screen, target, card, sides_first), card);
+                    assert!(!at.intersects(target), "{screen:?} {target:?} {at:?}");
+                    assert!(screen.contains_rect(at), "{screen:?} {target:?} {at:?}");
+                }
             }
         }
     }

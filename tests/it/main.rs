@@ -77,6 +77,8 @@ mod ui_desk;
 #[cfg(test)]
 mod ui_diagnose;
 #[cfg(test)]
+mod ui_first;
+#[cfg(test)]
 mod ui_payment;
 #[cfg(test)]
 mod ui_settings;

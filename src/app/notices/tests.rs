@@ -189,6 +189,8 @@ fn a_call_shows_what_names_it_and_the_search_shows_all() {
     let mut app = app(&(here + &there + &notice("all", "info", (9, 12), "")), NINE);
     assert_eq!(ids(&shown(&app)), ["there", "here", "all"]);
     begin(&mut app, "example");
+    assert_eq!(ids(&shown(&app)), ["all"], "the other fills the page");
+    desk(&mut app, DeskCommand::Choose(0));
     assert_eq!(ids(&shown(&app)), ["here", "all"]);
     let library = app.guides().unwrap();
     let active = active(&app);

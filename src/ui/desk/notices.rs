@@ -32,7 +32,7 @@ pub fn strips_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
         return;
     }
     let p = palette(ui);
-    let frame = Frame::new().fill(p.bg).inner_margin(Margin { left: 12, right: 12, top: 0, bottom: 6 });
+    let frame = Frame::new().fill(p.bg).inner_margin(Margin::symmetric(12, 6));
     Panel::top("desk-notices").resizable(false).frame(frame).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
         for notice in shown.iter().take(STRIPS) {
@@ -83,7 +83,6 @@ pub fn stop_ui(ui: &mut Ui, app: &App, call: &Call, notice: &Notice, out: &mut V
     theme::limit_width(ui, size::READING);
     widgets::caption(ui, &call.session.guide().title);
     widgets::tight_row(ui, |ui| {
-        icon.ui(ui, size::ICON_LARGE, tone.ink);
         ui.label(RichText::new(notice.head()).font(theme::bold(type_size::READ)).color(p.text));
         widgets::badge(ui, icon, notice.weight.korean(), tone);
     });

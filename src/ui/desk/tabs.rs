@@ -11,9 +11,10 @@ use crate::app::note::clock;
 use crate::app::park::lasted;
 use crate::app::past::PastCommand;
 use crate::app::state::App;
-use crate::app::tour::is_practice;
+use crate::app::tour::{Spot, is_practice};
 use crate::ui::icon::Icon;
 use crate::ui::theme::{self, palette, size, space};
+use crate::ui::tour::mark;
 use crate::ui::widgets;
 use crate::ui::window::View;
 
@@ -56,7 +57,12 @@ fn rest_ui(ui: &mut Ui, app: &App, view: &mut View, narrow: bool, out: &mut Vec<
     }
     if narrow && app.desk.call().is_some() {
         let words = if view.drawer { "메모 접기" } else { "메모 펴기" };
-        if widgets::button(ui, Some(Icon::Note), words, None).clicked() {
+        let drawer = widgets::button(ui, Some(Icon::Note), words, None);
+        if !view.drawer {
+            // What the tour points at lies behind it.
+            [Spot::Note, Spot::End].into_iter().for_each(|spot| mark(ui, spot, drawer.rect));
+        }
+        if drawer.clicked() {
             view.drawer = !view.drawer;
         }
     }

@@ -1,0 +1,42 @@
+#!/bin/sh
+# Takes the pictures of docs/manual.ko.md anew: cargo build, then docs/images/manual.sh target/debug/giljabi
+# Needs Xvfb and pngquant. The notice picture needs a notice in force, so the guides
+# are copied and given one of today.
+set -eu
+giljabi=$(realpath "$1")
+cd "$(dirname "$0")/../.."
+out=$PWD/docs/images/manual
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cp -r guides "$work/guides"
+today=$(TZ=Asia/Seoul date +%F)
+cat > "$work/guides/notices.toml" <<NOTICE
+[[notice]]
+id = "bc-auth"
+title = "BC 인증 장애"
+text = "BC카드 인증이 안 돼요. BC카드가 고치고 있어요."
+say = "지금 BC카드 본인인증이 원활하지 않습니다. 저녁 이후에 다시 시도해 주십시오."
+severity = "critical"
+start = ${today}T00:00:00+09:00
+end = ${today}T23:59:59+09:00
+guides = ["isp-registration"]
+source = "BC카드 공지"
+NOTICE
+picture() {
+    xvfb-run -a -s '-screen 0 1400x900x24' "$giljabi" --guides "$1" --screenshot "$work/$3.png" --scene "$2" \
+        --theme light --size 1152x720
+}
+picture guides welcome welcome
+picture guides tour-find tour
+picture guides query query
+picture "$work/guides" notice notice
+picture guides step step
+picture guides ending ending
+picture guides diagnose-card diagnose
+picture guides payment payment
+picture guides settings settings
+mkdir -p "$out"
+# Few colours are enough for a screen; the files are a fifth of the size.
+for file in "$work"/*.png; do
+    pngquant --force --strip --speed 1 --output "$out/$(basename "$file")" 96 -- "$file"
+done
