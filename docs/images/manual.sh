@@ -31,6 +31,7 @@ picture guides tour-find tour
 picture guides query query
 picture "$work/guides" notice notice
 picture guides step step
+picture guides calls calls
 picture guides ending ending
 picture guides diagnose-card diagnose
 picture guides payment payment

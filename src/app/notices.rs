@@ -3,12 +3,11 @@
 //! Reads the notices of the library that is in use; where they are kept is not known here. Asks no clock: whoever calls
 //! says when it is, and is told how long nothing will change.
 
-use super::command::DeskCommand;
 use super::effect::Effect;
 use super::note::{clock, day};
 use super::state::App;
 use crate::guide::model::Guide;
-use crate::guide::session::Position;
+use crate::guide::session::{AnswerKey, Position};
 use crate::guide::tables::notices::{Notice, Weight};
 
 /// Longest time in milliseconds until the notices are looked at again: a window system need not keep longer ones.
@@ -78,10 +77,13 @@ fn entry(today: &str, id: &str) -> String {
     format!("{today} {id}")
 }
 
-/// Whether a desk command may lead to a step that a notice is about.
-pub(super) fn leads_on(command: &DeskCommand) -> bool {
-    use DeskCommand::{Change, Choose, FinishAndStart, Start, StartSelected};
-    matches!(command, StartSelected | Start { .. } | FinishAndStart(_) | Choose(_) | Change(..))
+/// Where the call on show stands: which call, at which step, stopped by a notice or not.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Place(Option<(String, Option<AnswerKey>, bool)>);
+
+/// The place of the call on show. After a command that led to another one it may have to be stopped.
+pub(super) fn place(app: &App) -> Place {
+    Place(app.desk.call().map(|call| (call.id.clone(), call.key().cloned(), call.notice.is_some())))
 }
 
 /// Stops the call on show before a step that a notice is about, unless that was told in this call already.

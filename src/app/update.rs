@@ -186,14 +186,14 @@ fn desk(app: &mut App, command: DeskCommand, now: &Now, effects: &mut Vec<Effect
     ) {
         app.workspace = Workspace::Desk;
     }
-    let leads_on = notices::leads_on(&command);
+    let before = notices::place(app);
     let request = app.fresh_request();
     let cx = DeskCx { loaded: app.library.as_ref(), settings: &app.settings, now_ms: now.ms, new_id: &now.id, request };
     let anew = matches!(command, DeskCommand::NewCall | DeskCommand::Past(PastCommand::Toggle));
     let in_call = app.desk.call().is_some();
     let told = app.desk.apply(command, &cx, effects);
     app.arrivals += u64::from(anew || in_call && app.desk.call().is_none());
-    if leads_on {
+    if notices::place(app) != before {
         notices::stop(app);
     }
     tell(app, told);

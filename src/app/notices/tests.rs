@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::app::command::Command;
+use crate::app::command::{Command, DeskCommand};
 use crate::app::effect::{Event, Loaded};
 use crate::app::settings::Settings;
 use crate::app::update::{Now, command, event, start, tick};
