@@ -9,6 +9,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use cpu_time::ThreadTime;
 use giljabi::payment::Mode;
 use giljabi::payment::approval::ApprovalState;
 use giljabi::payment::request::{ApprovalRequest, Fields};
@@ -36,11 +37,12 @@ fn main() -> anyhow::Result<()> {
     let log = folder.path().join(format!("{}-wal", Mode::Practice.store_file()));
     let mut written = 0;
     for round in 0..WARM + ROUNDS {
-        let before = (processor(), size(&log));
+        let before = size(&log);
+        let began = ThreadTime::now();
         let (whole, sending) = runtime.block_on(approval(&store, &gateway, round))?;
-        let busy = processor().saturating_sub(before.0);
+        let busy = began.elapsed();
         // Until the log is begun anew, what it grows by is what was written.
-        written = written.max(size(&log).saturating_sub(before.1));
+        written = written.max(size(&log).saturating_sub(before));
         let syncs = two_syncs(folder.path(), written / 2)?;
         let plain = bare(running.addr(), &body(&tid(100_000 + round))?)?;
         let curl = curl(&running, &body(&tid(200_000 + round))?);
@@ -103,12 +105,6 @@ async fn approval(store: &Store, gateway: &Gateway, round: usize) -> anyhow::Res
     let entry = entry.await?;
     anyhow::ensure!(entry.state == ApprovalState::Approved, "{entry:?}");
     Ok((began.elapsed(), sending))
-}
-
-/// How long this thread has been on a processor; nothing where the system does not say. Other load does not count.
-fn processor() -> Duration {
-    let text = fs_err::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    Duration::from_nanos(text.split(' ').next().and_then(|nanos| nanos.parse().ok()).unwrap_or(0))
 }
 
 fn size(path: &Path) -> usize {

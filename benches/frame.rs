@@ -1,33 +1,49 @@
 //! One frame of the desk on the processor: layout and shapes, without a screen, beside one frame of
 //! a window that shows a single label.
+//!
+//! Then a desk fuller than any: 10,000 guides, 20 open calls, a note of 10,000 lines. There the rare slow frame
+//! counts, so each row tells percentiles of the processor's time, which other load does not add to.
 
+use std::cell::Cell;
+use std::io::{self, Write as _};
+use std::time::Duration;
+
+use cpu_time::ThreadTime;
 use giljabi::app::command::{Command, DeskCommand};
 use giljabi::app::effect::{Effect, Event, Loaded, Port};
 use giljabi::app::settings::Settings;
 use giljabi::app::state::App;
+use giljabi::guide::source::Sources;
 use giljabi::service::library::read_dir;
 use giljabi::ui::{fonts, theme, window::Window};
 
-fn main() {
+#[path = "made/mod.rs"]
+mod made;
+
+fn main() -> io::Result<()> {
     divan::main();
+    full_desk()
 }
 
-#[derive(Default)]
-struct Still(Vec<Event>);
+/// A program that reads the sources once and keeps nothing.
+struct Still {
+    sources: Sources,
+    events: Vec<Event>,
+    calls: Cell<usize>,
+}
 
 impl Port for Still {
     fn send(&mut self, effect: Effect) {
         let Effect::LoadLibrary { id, .. } = effect else { return };
-        let dir = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/guides"));
-        let (library, report) =
-            giljabi::check::load(read_dir(dir).unwrap_or_default(), jiff::civil::date(2026, 11, 22));
+        let sources = std::mem::take(&mut self.sources);
+        let (library, report) = giljabi::check::load(sources, jiff::civil::date(2026, 11, 22));
         let index = giljabi::app::index::build(&library);
         let loaded = Loaded { library: library.into(), index: index.into(), report: report.into() };
-        self.0.push(Event::LibraryLoaded { id, loaded: Box::new(loaded) });
+        self.events.push(Event::LibraryLoaded { id, loaded: Box::new(loaded) });
     }
 
     fn poll(&mut self) -> Option<Event> {
-        self.0.pop()
+        self.events.pop()
     }
 
     fn now_ms(&self) -> i64 {
@@ -35,10 +51,15 @@ impl Port for Still {
     }
 
     fn new_id(&self) -> String {
-        "call".into()
+        self.calls.set(self.calls.get() + 1);
+        format!("call-{}", self.calls.get())
     }
 
     fn set_waker(&mut self, _wake: Box<dyn Fn() + Send + Sync>) {}
+}
+
+fn shipped() -> Sources {
+    read_dir(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/guides"))).unwrap_or_default()
 }
 
 fn input() -> egui::RawInput {
@@ -46,9 +67,10 @@ fn input() -> egui::RawInput {
     egui::RawInput { screen_rect: Some(screen), ..Default::default() }
 }
 
-fn desk(commands: Vec<Command>) -> (egui::Context, Window) {
+fn desk(sources: Sources, commands: Vec<Command>) -> (egui::Context, Window) {
     let ctx = egui::Context::default();
-    let mut window = Window::new(&ctx, App::new(Settings::default()), Box::new(Still::default()));
+    let still = Still { sources, events: Vec::new(), calls: Cell::new(0) };
+    let mut window = Window::new(&ctx, App::new(Settings::default()), Box::new(still));
     for _ in 0..3 {
         frame(&ctx, &mut window);
     }
@@ -60,8 +82,15 @@ fn desk(commands: Vec<Command>) -> (egui::Context, Window) {
 }
 
 fn frame(ctx: &egui::Context, window: &mut Window) -> usize {
+    frame_with(ctx, window, Vec::new())
+}
+
+fn frame_with(ctx: &egui::Context, window: &mut Window, events: Vec<egui::Event>) -> usize {
     window.take_in(ctx);
-    let output = ctx.run_ui(input(), |ui| window.draw(ui));
+    let mut input = input();
+    input.events = events;
+    window.order_input(ctx, &mut input);
+    let output = ctx.run_ui(input, |ui| window.draw(ui));
     ctx.tessellate(output.shapes, output.pixels_per_point).len()
 }
 
@@ -80,13 +109,90 @@ fn bare_label(bencher: divan::Bencher<'_, '_>) {
 
 #[divan::bench]
 fn desk_list(bencher: divan::Bencher<'_, '_>) {
-    let (ctx, mut window) = desk(Vec::new());
+    let (ctx, mut window) = desk(shipped(), Vec::new());
     bencher.bench_local(|| frame(&ctx, &mut window));
 }
 
 #[divan::bench]
 fn desk_step(bencher: divan::Bencher<'_, '_>) {
     let start = DeskCommand::Start { guide: "isp-registration".into(), step: None };
-    let (ctx, mut window) = desk(vec![Command::Desk(start)]);
+    let (ctx, mut window) = desk(shipped(), vec![Command::Desk(start)]);
     bencher.bench_local(|| frame(&ctx, &mut window));
+}
+
+/// Frames of each row of [`full_desk`].
+const FRAMES: usize = 600;
+
+fn full_desk() -> io::Result<()> {
+    // Under `cargo test --benches` the rows need not be full.
+    if std::env::args().any(|argument| argument == "--test") {
+        return Ok(());
+    }
+    let mut out = io::stdout().lock();
+    writeln!(out, "\n10,000 guides, 20 open calls, a note of 10,000 lines; ms of processor time over {FRAMES} frames")?;
+    writeln!(out, "{:<32} {:>7} {:>7} {:>7} {:>7}", "", "p50", "p95", "p99", "max")?;
+    let starts = (0..20).map(|n| {
+        let guide = made::name(n * 400);
+        Command::Desk(DeskCommand::Start { guide, step: None })
+    });
+    let note = "고객이 결제 화면이 하얗게 나온다고 해요\n".repeat(10_000);
+    let commands = starts.chain([Command::Desk(DeskCommand::Note(note))]).collect();
+    let (ctx, mut window) = desk(made::library(10_000), commands);
+    row(&mut out, "a step", &ctx, &mut window, |_| Vec::new())?;
+    let over = |n: usize| vec![egui::Event::PointerMoved(egui::pos2(200.0 + n as f32, 90.0 + n as f32))];
+    row(&mut out, "a step, the pointer moving", &ctx, &mut window, over)?;
+    ctx.memory_mut(|memory| memory.request_focus(giljabi::ui::keys::note_id()));
+    let letter = |_| vec![egui::Event::Text("가".into())];
+    row(&mut out, "a letter into the note", &ctx, &mut window, letter)?;
+    window.obey(&ctx, vec![Command::Desk(DeskCommand::NewCall)]);
+    row(&mut out, "the list of guides", &ctx, &mut window, |_| Vec::new())?;
+    let wheel = |n: usize| {
+        let delta = egui::vec2(0.0, if n < FRAMES / 2 { -300.0 } else { 300.0 });
+        vec![
+            egui::Event::PointerMoved(egui::pos2(600.0, 400.0)),
+            egui::Event::MouseWheel {
+                unit: egui::MouseWheelUnit::Point,
+                delta,
+                phase: egui::TouchPhase::Move,
+                source: egui::MouseWheelSource::Unknown,
+                modifiers: egui::Modifiers::NONE,
+            },
+        ]
+    };
+    row(&mut out, "the list, the wheel turning", &ctx, &mut window, wheel)?;
+    ctx.memory_mut(|memory| memory.request_focus(giljabi::ui::keys::search_id()));
+    let letter = |n: usize| match n % 6 {
+        5 => vec![egui::Event::Key {
+            key: egui::Key::A,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: egui::Modifiers::COMMAND,
+        }],
+        n => vec![egui::Event::Text(["결", "제", " ", "단", "추"][n].into())],
+    };
+    row(&mut out, "a letter into the search", &ctx, &mut window, letter)
+}
+
+fn row(
+    out: &mut impl io::Write,
+    name: &str,
+    ctx: &egui::Context,
+    window: &mut Window,
+    events: impl Fn(usize) -> Vec<egui::Event>,
+) -> io::Result<()> {
+    for _ in 0..5 {
+        frame(ctx, window);
+    }
+    let mut times: Vec<Duration> = (0..FRAMES)
+        .map(|n| {
+            let events = events(n);
+            let began = ThreadTime::now();
+            divan::black_box(frame_with(ctx, window, events));
+            began.elapsed()
+        })
+        .collect();
+    times.sort();
+    let ms = |share: usize| times[(FRAMES * share / 100).min(FRAMES - 1)].as_secs_f64() * 1e3;
+    writeln!(out, "{name:<32} {:>7.2} {:>7.2} {:>7.2} {:>7.2}", ms(50), ms(95), ms(99), ms(100))
 }
