@@ -58,7 +58,10 @@ mod scenes {
                 std::thread::park_timeout(Duration::from_millis(2));
             } else if let Some(commands) = scene(&app, turn) {
                 turn += 1;
-                effects = commands.into_iter().flat_map(|c| update::command(&mut app, c, &now)).collect();
+                for command in commands {
+                    let now = Now { ms: hub.now_ms(), id: hub.new_id() };
+                    effects.extend(update::command(&mut app, command, &now));
+                }
                 update::tick(&mut app, now.ms);
             } else {
                 return app;
@@ -87,6 +90,15 @@ mod scenes {
                 "ending" => call.is_some_and(|call| {
                     matches!(call.session.position(), Position::End { .. }) && call.ending.is_some()
                 }),
+                "calls" => {
+                    app.desk.calls.len() == 3 && app.desk.parked() == 2 && call.is_some_and(|c| c.parked.is_some())
+                }
+                "calls-many" => app.desk.calls.len() == 20 && app.desk.active == Some(19),
+                "parking" | "call-back" => {
+                    app.desk.parking.as_ref().is_some_and(|form| form.back == (name == "call-back"))
+                }
+                "waiting" => call.is_none() && app.desk.waiting().len() == 3,
+                "past" => app.desk.past.rows.len() == 4 && app.desk.past.open.is_some(),
                 "payment" => {
                     matches!((&app.payment.receipt, &app.payment.inquiry), (Fetch::Ready(_), Fetch::Ready(_)))
                 }
