@@ -156,14 +156,12 @@ fn child_at_the_desk() {
     loop {
         say(WILL);
         desk.ask(next(&mut dice, &desk.app, &guides));
-        for (call, state) in desk.state() {
-            // Only the call on show can have changed, or have been set aside and left.
-            let here = desk.app.desk.call().is_none_or(|shown| shown.id == call);
-            if here {
-                let said = Said { at_ms: clock.now_ms(), call, state };
-                say(&serde_json::to_string(&said).unwrap());
-            }
-        }
+        // Only the call on show can have changed, or have been set aside and left.
+        let here = desk.app.desk.call().map(|shown| shown.id.clone());
+        let at_ms = clock.now_ms();
+        let changed = desk.state().into_iter().filter(|(call, _)| here.as_ref().is_none_or(|here| here == call));
+        let said: Vec<Said> = changed.map(|(call, state)| Said { at_ms, call, state }).collect();
+        say(&serde_json::to_string(&said).unwrap());
         std::thread::park_timeout(Duration::from_micros(dice.below(20_000)));
     }
 }
@@ -229,7 +227,7 @@ impl Agent {
         let Some(words) = line.strip_prefix(MARK) else { return };
         self.is_busy = words == WILL;
         if !self.is_busy {
-            self.said.push(serde_json::from_str(words).unwrap());
+            self.said.extend(serde_json::from_str::<Vec<Said>>(words).unwrap());
         }
     }
 
@@ -245,7 +243,7 @@ impl Agent {
         self.process.wait().unwrap();
         // What it said before it died and nobody had read yet; the last line may be half a line.
         let rest: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
-        let whole = rest.iter().filter(|line| line.ends_with(WILL) || line.ends_with('}'));
+        let whole = rest.iter().filter(|line| line.ends_with(WILL) || line.ends_with(']'));
         whole.for_each(|line| self.hear(line));
         killed_ms
     }

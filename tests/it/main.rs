@@ -73,6 +73,8 @@ mod tidy;
 #[cfg(test)]
 mod tls;
 #[cfg(test)]
+mod ui_calls;
+#[cfg(test)]
 mod ui_desk;
 #[cfg(test)]
 mod ui_diagnose;
