@@ -47,14 +47,16 @@ fn receipt_page() -> (String, Arc<AtomicUsize>) {
 }
 
 /// A desk at work: the window, and where it keeps things.
-struct Desk {
-    desktop: Desktop,
-    store: Store,
+pub struct Desk {
+    /// The screen and the hands.
+    pub desktop: Desktop,
+    /// What the window keeps.
+    pub store: Store,
 }
 
 impl Desk {
     /// The running call of a guide.
-    fn running(&self, guide: &str) -> Option<CallRecord> {
+    pub fn running(&self, guide: &str) -> Option<CallRecord> {
         self.store.open_calls().unwrap().into_iter().find(|call| call.guide == guide)
     }
 
@@ -69,7 +71,7 @@ impl Desk {
 
     /// Goes to a field by `keys`, empties it, and types until it holds `text`.
     #[track_caller]
-    fn fill(&self, keys: impl Fn(), field: &str, typed: &str, text: &str) {
+    pub fn fill(&self, keys: impl Fn(), field: &str, typed: &str, text: &str) {
         let desktop = &self.desktop;
         let act = || {
             keys();
@@ -124,7 +126,7 @@ impl Desk {
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 /// Runs `story` at a desk in practice mode, if the machine has what it needs, and closes the window.
-fn at_a_desk(story: impl FnOnce(&Desk, &practice::Running, &AtomicUsize)) {
+pub fn at_a_desk(story: impl FnOnce(&Desk, &practice::Running, &AtomicUsize)) {
     if let Some(missing) = missing_programs() {
         assert!(may_skip("display", &missing));
         return;

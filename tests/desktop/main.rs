@@ -12,3 +12,5 @@ mod need;
 mod reader;
 #[cfg(test)]
 mod screen;
+#[cfg(test)]
+mod shift;

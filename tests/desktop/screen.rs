@@ -9,7 +9,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use x11rb::connection::Connection as _;
-use x11rb::protocol::xproto::{AtomEnum, ConnectionExt as _};
+use x11rb::protocol::Event;
+use x11rb::protocol::xproto::{AtomEnum, ConnectionExt as _, CreateWindowAux, WindowClass};
 
 use crate::reader::Reader;
 
@@ -49,6 +50,8 @@ pub struct Desktop {
     pub reader: Reader,
     /// How slowly the hands go; 1 is a person's speed. Grows when a machine does not keep up.
     pace: Cell<f64>,
+    pressed: Cell<usize>,
+    display: String,
     _running: Vec<Running>,
 }
 
@@ -88,10 +91,10 @@ impl Desktop {
         // A window that opens before the window manager is there never gets the keyboard.
         wait("the window manager", || window_manager_is_up(&display).unwrap_or(false));
         let reader = Reader::join(&address).unwrap();
-        let desktop = Self { env, reader, pace: Cell::new(1.0), _running: running };
+        let desktop = Self { env, reader, pace: Cell::new(1.0), pressed: Cell::new(0), display, _running: running };
         desktop.engine("hangul");
         // A window that opens before the input method does is typed into without it.
-        wait("the X input method", || input_method_is_up(&display).unwrap_or(false));
+        wait("the X input method", || input_method_is_up(&desktop.display).unwrap_or(false));
         desktop
     }
 
@@ -112,7 +115,7 @@ impl Desktop {
     /// is taken down and set up again, and what is typed in those milliseconds never reaches the window.
     pub fn key(&self, key: &str) {
         let moment = format!("{:.2}", 0.3 * self.pace.get());
-        self.xdotool(&["sleep", &moment, "key", key]);
+        self.press(&["sleep", &moment, "key", key]);
     }
 
     /// Presses the key of one character, and waits until the field that has the focus shows that it came. Keys that
@@ -121,11 +124,22 @@ impl Desktop {
         let held = || self.reader.focused().map(|(_, text)| text);
         let before = held();
         let name = if character == ' ' { "space".to_owned() } else { character.to_string() };
-        self.xdotool(&["key", &name]);
+        self.press(&["key", &name]);
         self.briefly(|| held() != before);
     }
 
-    fn xdotool(&self, args: &[&str]) {
+    /// How many keys were pressed so far, those in vain among them.
+    pub fn keys_pressed(&self) -> usize {
+        self.pressed.get()
+    }
+
+    /// The text on the clipboard, asked for as any other program asks.
+    pub fn clipboard(&self) -> Option<String> {
+        clipboard(&self.display).ok()
+    }
+
+    fn press(&self, args: &[&str]) {
+        self.pressed.set(self.pressed.get() + 1);
         let status = self.command("xdotool").args(args).stdout(Stdio::null()).status().unwrap();
         assert!(status.success(), "xdotool {args:?}");
     }
@@ -201,6 +215,29 @@ fn input_method_is_up(display: &str) -> Result<bool, Box<dyn std::error::Error>>
         }
     }
     Ok(false)
+}
+
+fn clipboard(display: &str) -> Result<String, Box<dyn std::error::Error>> {
+    let (x, screen) = x11rb::connect(Some(display))?;
+    let window = x.generate_id()?;
+    let (root, aux) = (x.setup().roots[screen].root, CreateWindowAux::new());
+    x.create_window(0, window, root, 0, 0, 1, 1, 0, WindowClass::INPUT_ONLY, 0, &aux)?;
+    let atom = |name: &[u8]| Ok::<_, Box<dyn std::error::Error>>(x.intern_atom(false, name)?.reply()?.atom);
+    let (selection, text, here) = (atom(b"CLIPBOARD")?, atom(b"UTF8_STRING")?, atom(b"HERE")?);
+    x.convert_selection(window, selection, text, here, x11rb::CURRENT_TIME)?;
+    x.flush()?;
+    let deadline = Instant::now() + Duration::from_secs(5);
+    while Instant::now() < deadline {
+        match x.poll_for_event()? {
+            Some(Event::SelectionNotify(told)) if told.property == x11rb::NONE => return Err("empty".into()),
+            Some(Event::SelectionNotify(_)) => {
+                let found = x.get_property(true, window, here, AtomEnum::ANY, 0, u32::MAX)?.reply()?;
+                return Ok(String::from_utf8(found.value)?);
+            }
+            _ => std::thread::park_timeout(Duration::from_millis(10)),
+        }
+    }
+    Err("no answer".into())
 }
 
 /// The first line that comes.
