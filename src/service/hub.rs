@@ -1,7 +1,7 @@
 //! The port of the window: effects go to named worker threads, events come back.
 //!
-//! Three workers with bounded queues: files (guides, settings, addresses to open), store (calls),
-//! and net (gateway and the journaled approval). Sending never blocks; whoever waits is woken after
+//! Three workers with bounded queues: files (guides, settings, addresses to open), store (calls, and beside it a thread
+//! that brings them to the disk), and net (gateway and the journaled approval). Sending never blocks; whoever waits is woken after
 //! the event is in its place. On the way out everything accepted is finished.
 
 mod files;
@@ -145,11 +145,15 @@ pub fn spawn(start: Start) -> io::Result<Hub> {
     let guides_dir = start.guides_dir;
     let files = worker("files", Box::new(move |queue| files::run(&queue, &files_shared, guides_dir, &files_out)))?;
     let (store_shared, store_out) = (Arc::clone(&shared), out.clone());
-    let store = worker("store", Box::new(move |queue| store::run(&queue, &store_shared, &store_out)))?;
+    let (settle, settling) = sync_channel(1);
+    let store = worker("store", Box::new(move |queue| store::run(&queue, &store_shared, &settle, &store_out)))?;
+    let (log_shared, log_out) = (Arc::clone(&shared), out.clone());
+    let settle = move || store::settle(&settling, &log_shared, &log_out);
     let net_shared = Arc::clone(&shared);
     let (addresses, practice) = (start.addresses, start.practice);
     let net_out = out.clone();
     let net = worker("net", Box::new(move |queue| net::run(queue, net_shared, addresses, practice, net_out)))?;
+    threads.push(std::thread::Builder::new().name("giljabi-settle".to_owned()).spawn(settle)?);
     Ok(Hub {
         files: Some(files),
         store: Some(store),

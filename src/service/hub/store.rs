@@ -2,20 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{Receiver, SyncSender};
 
 use super::{Events, Shared};
 use crate::app::caller::Before;
 use crate::app::effect::{Effect, Event, GuideText};
 use crate::app::past::PAGE;
 use crate::app::records::CallRecord;
+use crate::payment::Mode;
 use crate::service::caller;
 use crate::service::store::{Store, StoreError};
 
 /// Finished calls given back at the start.
 const FINISHED: usize = 200;
 
-pub(super) fn run(queue: &Receiver<Effect>, shared: &Shared, out: &Events) {
+pub(super) fn run(queue: &Receiver<Effect>, shared: &Shared, settle: &SyncSender<Mode>, out: &Events) {
     while let Ok(first) = queue.recv() {
         let mut batch = vec![first];
         batch.extend(queue.try_iter());
@@ -23,6 +24,17 @@ pub(super) fn run(queue: &Receiver<Effect>, shared: &Shared, out: &Events) {
             if let Err(error) = carry_out(effect, shared, out) {
                 out.trouble(error.to_string(), "");
             }
+        }
+        // Where one waits already it means this batch, too; where nobody is left to hear, the store closes and settles.
+        drop(settle.try_send(shared.settings().mode));
+    }
+}
+
+/// Brings what was kept to the disk, apart from the keeping: a slow disk holds up nobody's next answer.
+pub(super) fn settle(queue: &Receiver<Mode>, shared: &Shared, out: &Events) {
+    while let Ok(mode) = queue.recv() {
+        if let Err(error) = shared.store(mode).and_then(|store| store.settle()) {
+            out.trouble(error.to_string(), "");
         }
     }
 }

@@ -18,7 +18,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; the call is then kept as it was.
     pub fn save_call(&self, call: &CallRecord) -> Result<(), StoreError> {
-        let mut connection = self.connection();
+        let mut connection = self.desk();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         save_row(&transaction, call, self.mask)?;
         save_answers(&transaction, call)?;
@@ -79,7 +79,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn save_guide_text(&self, hash: &str, guide: &str, text: &str) -> Result<(), StoreError> {
-        self.connection().execute(
+        self.desk().execute(
             "INSERT INTO guide_text (hash, guide, body) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING",
             [hash, guide, text],
         )?;
@@ -91,7 +91,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn guide_text(&self, hash: &str) -> Result<Option<String>, StoreError> {
-        let connection = self.connection();
+        let connection = self.desk();
         let mut statement = connection.prepare_cached("SELECT body FROM guide_text WHERE hash = $1")?;
         Ok(statement.query_row([hash], |row| row.get(0)).optional()?)
     }
@@ -102,7 +102,7 @@ impl Store {
     /// [`StoreError`].
     pub fn count_search_without_result(&self, query_masked: &str, at_ms: i64) -> Result<(), StoreError> {
         let query = (self.mask)(query_masked.trim());
-        self.connection().execute(
+        self.desk().execute(
             "INSERT INTO search_miss (query, count, last_ms) VALUES ($1, 1, $2) \
              ON CONFLICT (query) DO UPDATE SET count = search_miss.count + 1, last_ms = excluded.last_ms",
             params![query, at_ms],
@@ -115,7 +115,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn searches_without_result(&self, limit: usize) -> Result<Vec<SearchMiss>, StoreError> {
-        let connection = self.connection();
+        let connection = self.desk();
         let mut statement = connection.prepare_cached(
             "SELECT query, count, last_ms FROM search_miss ORDER BY count DESC, last_ms DESC, query LIMIT $1",
         )?;
@@ -128,7 +128,7 @@ impl Store {
 
     /// Reads calls and their parts in one snapshot, so that a save in between cannot mix two versions.
     pub(super) fn calls(&self, which: &str, value: impl rusqlite::ToSql) -> Result<Vec<CallRecord>, StoreError> {
-        let mut connection = self.connection();
+        let mut connection = self.desk();
         let transaction = connection.transaction()?;
         let mut calls: Vec<CallRecord> = transaction
             .prepare_cached(&format!("SELECT {CALL_FIELDS} FROM support_call {which}"))?

@@ -28,9 +28,15 @@ use crate::payment::Mode;
 /// Takes what is personal out of a text. Must be idempotent: text may pass it more than once.
 pub type Mask = fn(&str) -> String;
 
-/// An open store. Calls block for as long as the disk takes; each write is on the disk when it returns.
+/// An open store. Calls block for as long as the disk takes.
+///
+/// What is written of an approval is on the disk when it returns. What is written of a support call is with the system
+/// when it returns, so it survives the end of this process, and on the disk after [`Store::settle`]: a disk that is busy
+/// for seconds must not hold up the next answer.
 pub struct Store {
     connection: Mutex<Connection>,
+    desk: Mutex<Connection>,
+    log: Mutex<Connection>,
     mode: Mode,
     clock: Clock,
     mask: Mask,
@@ -49,8 +55,10 @@ impl Store {
     /// [`StoreError`] when the file cannot be made, is damaged, belongs to the other mode or to a newer version,
     /// or when the engine is too old to be trusted.
     pub fn open(data_dir: &Path, mode: Mode, clock: Clock, mask: Mask) -> Result<Self, StoreError> {
-        let connection = sqlite::open(&data_dir.join(mode.store_file()), mode)?;
-        Ok(Self { connection: Mutex::new(connection), mode, clock, mask })
+        let path = data_dir.join(mode.store_file());
+        let connection = sqlite::open(&path, mode)?;
+        let (desk, log) = (sqlite::beside(&path, "NORMAL")?, sqlite::beside(&path, "FULL")?);
+        Ok(Self { connection: Mutex::new(connection), desk: Mutex::new(desk), log: Mutex::new(log), mode, clock, mask })
     }
 
     /// Practice or live.
@@ -58,7 +66,22 @@ impl Store {
         self.mode
     }
 
-    /// A panic elsewhere leaves no half transaction behind (it is rolled back when dropped), so the lock stays usable.
+    /// Brings everything written so far to the disk. Blocks nobody who writes meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing is lost, but a power cut could still take it.
+    pub fn settle(&self) -> Result<(), StoreError> {
+        let log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
+        log.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+
+    /// For support calls.
+    fn desk(&self) -> MutexGuard<'_, Connection> {
+        self.desk.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// For approvals. A panic elsewhere leaves no half transaction behind (it is rolled back when dropped), so the lock stays usable.
     fn connection(&self) -> MutexGuard<'_, Connection> {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -23,7 +23,7 @@ impl Store {
             return Ok(PastPage::default());
         }
         let (sql, values) = statement(query, &words);
-        let connection = self.connection();
+        let connection = self.desk();
         let mut statement = connection.prepare_cached(&sql)?;
         let mut rows = statement.query(params_from_iter(values))?;
         let mut page = PastPage::default();
@@ -47,7 +47,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn calls_of(&self, caller: &str, except: &str) -> Result<(u64, Option<PastRow>), StoreError> {
-        let connection = self.connection();
+        let connection = self.desk();
         let which = "caller = $1 AND id <> $2 AND ended_ms IS NOT NULL";
         let count: i64 = connection
             .prepare_cached(&format!("SELECT count(*) FROM support_call WHERE {which}"))?
@@ -75,6 +75,12 @@ fn statement(query: &PastQuery, words: &[String]) -> (String, Vec<Value>) {
     let pairs = words.iter().map(|word| wanted(word)).collect::<Vec<_>>().join(" AND ");
     and("call_text MATCH ?", (!words.is_empty()).then(|| pairs.into()));
     and("n.number < ?", query.before.map(Value::from));
+    // Numbers go with time: where the index is read in their order, this is where it may stop.
+    and(
+        "call_text.rowid >= (SELECT min(m.number) FROM support_call d JOIN call_number m ON m.call_id = d.id \
+         WHERE d.ended_ms >= ?)",
+        query.from_ms.filter(|_| !words.is_empty()).map(Value::from),
+    );
     and("c.ended_ms >= ?", query.from_ms.map(Value::from));
     and("c.ended_ms < ?", query.until_ms.map(Value::from));
     and("c.result = ?", query.result.clone().map(Value::from));

@@ -58,6 +58,22 @@ pub(super) fn open(path: &Path, mode: Mode) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
+/// Another connection to a store that [`open`] has brought up to date. It never looks after the log by itself.
+///
+/// # Errors
+/// [`StoreError`].
+pub(super) fn beside(path: &Path, synchronous: &str) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(BUSY_WAIT)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "synchronous", synchronous)?;
+    connection.pragma_update(None, "fullfsync", true)?;
+    connection.pragma_update(None, "checkpoint_fullfsync", true)?;
+    connection.pragma_update(None, "wal_autocheckpoint", 0)?;
+    Ok(connection)
+}
+
 fn accept_version(number: i32, found: &'static str) -> Result<(), StoreError> {
     if number < SQLITE_MIN { Err(StoreError::OldSqlite { found }) } else { Ok(()) }
 }
