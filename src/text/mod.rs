@@ -7,4 +7,5 @@ pub mod josa;
 pub mod markdown;
 pub mod mask;
 pub mod nearest;
+pub mod sms;
 pub mod span;
