@@ -2,9 +2,15 @@
 //!
 //! Holds no clock and no store: times come in, records go out, masked.
 
+mod input;
+mod notice;
+mod walking;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub use self::input::{input_problem, refused_value, shown_value};
+pub use self::walking::Before;
 use super::caller::Caller;
 use super::command::DeskCommand;
 use super::crm::CopyFormat;
@@ -16,13 +22,11 @@ use super::records::{AnswerRow, CallBackRow, CallRecord, DraftRow, OutcomeRow, P
 use super::settings::Settings;
 use crate::guide::fill::fill;
 use crate::guide::library::Library;
-use crate::guide::model::{CallResult, Exit, Guide, Input, InputKind};
+use crate::guide::model::{CallResult, Exit, Guide, InputKind};
 use crate::guide::resolve::resolve;
-use crate::guide::session::{AnswerKey, Position, Session, Visit};
+use crate::guide::session::{AnswerKey, Mark, Position, Session};
 use crate::guide::tables::notices::Notice;
 use crate::text::mask::{mask, mask_name};
-
-mod notice;
 
 /// One call.
 #[derive(Debug)]
@@ -61,6 +65,10 @@ pub struct Call {
     pub caller: Caller,
     /// Id of the earlier call that this one follows up.
     pub follows: Option<String>,
+    /// What an input would not take, and why: its name and the words.
+    pub refused: Option<(String, String)>,
+    /// The walk before each of the last acts, the last one at the end.
+    pub history: Vec<Before>,
 }
 
 /// What must be done before going on.
@@ -130,6 +138,8 @@ impl Call {
             call_back: None,
             caller: Caller::default(),
             follows: None,
+            refused: None,
+            history: Vec::new(),
         }
     }
 
@@ -169,14 +179,13 @@ impl Call {
         match command {
             DeskCommand::Choose(n) if self.notice.is_some() => return self.leave_notice(n, library, cx),
             DeskCommand::Choose(n) => return self.choose(n, cx.now_ms),
-            DeskCommand::Back => {
-                (self.told, self.held, self.notice) = (None, None, None);
-                if self.ending.take().is_none() {
-                    self.session.back();
-                }
-            }
+            DeskCommand::Back => self.back(),
             DeskCommand::AskChange(key) => self.changing = key,
             DeskCommand::Change(key, choice) => return self.change(&key, &choice, cx.now_ms),
+            DeskCommand::Tried { tag, tried } => return self.mark(&tag, tried),
+            DeskCommand::TriedHere => return self.tried_here(),
+            DeskCommand::Skip => return self.skip(),
+            DeskCommand::Undo => return self.undo(),
             DeskCommand::Tick(n) => self.tick(n),
             DeskCommand::TickNext => {
                 if let (Some(key), Some(step)) = (self.key().cloned(), self.session.step()) {
@@ -184,10 +193,7 @@ impl Call {
                     next.into_iter().for_each(|n| self.tick(n));
                 }
             }
-            DeskCommand::Input { name, value } => {
-                self.session.set_input(&name, &value);
-                self.held = None;
-            }
+            DeskCommand::Input { name, value } => return self.input(&name, value),
             DeskCommand::Note(note) => self.note = note,
             DeskCommand::PickDisposition(code) => {
                 if let Some(ending) = &mut self.ending {
@@ -211,76 +217,6 @@ impl Call {
             _ => {}
         }
         Told::Nothing
-    }
-
-    fn choose(&mut self, n: usize, now_ms: i64) -> Told {
-        let Some(key) = self.key().cloned() else { return Told::Nothing };
-        let offers = self.session.offers();
-        let choice = match offers.get(n) {
-            Some(offer) => offer.key.clone(),
-            None if offers.is_empty() && n == 0 => String::new(),
-            None => return Told::Nothing,
-        };
-        if let Some(hold) = self.hold(&key) {
-            self.held = Some(hold);
-            return match hold {
-                Hold::Warning => {
-                    self.acknowledged.insert(key);
-                    Told::Nothing
-                }
-                Hold::Checks => {
-                    Told::Refused("확인 목록을 모두 표시해야 넘어갈 수 있어요. Space를 누르면 하나씩 표시돼요".into())
-                }
-                Hold::Input => Told::Refused("꼭 필요한 값이 비었거나 맞지 않아요. 입력 칸을 채워 주세요".into()),
-            };
-        }
-        match self.session.answer(&choice) {
-            Ok(()) => {
-                self.answered_ms.insert(key, now_ms);
-                (self.held, self.told, self.changing) = (None, None, None);
-                Told::Nothing
-            }
-            Err(refused) => Told::Refused(refused.to_string()),
-        }
-    }
-
-    /// What must be done at this step before going on.
-    fn hold(&self, key: &AnswerKey) -> Option<Hold> {
-        let step = self.session.step()?;
-        let inputs = &self.session.guide().inputs;
-        let value = |name: &str| self.session.inputs().get(name).map_or("", String::as_str);
-        if !step.warn.is_empty() && !self.acknowledged.contains(key) {
-            return Some(Hold::Warning);
-        }
-        if (0..step.check.len()).any(|n| !self.ticked.contains(&(key.clone(), n))) {
-            return Some(Hold::Checks);
-        }
-        let unfit =
-            |at: &usize| inputs.get(*at).is_some_and(|input| input_problem(input, value(&input.name)).is_some());
-        step.ask.iter().any(unfit).then_some(Hold::Input)
-    }
-
-    fn tick(&mut self, n: usize) {
-        let Some(key) = self.key().cloned() else { return };
-        let mark = (key, n);
-        if !self.ticked.remove(&mark) {
-            self.ticked.insert(mark);
-        }
-        self.held = None;
-    }
-
-    fn change(&mut self, key: &AnswerKey, choice: &str, now_ms: i64) -> Told {
-        match self.session.change(key, choice) {
-            Ok(changed) => {
-                self.answered_ms.insert(key.clone(), now_ms);
-                self.answered_ms.retain(|key, _| self.session.trail().iter().any(|visit| visit.key == *key));
-                self.changing = None;
-                self.ending = None;
-                self.told = Some(tell_dropped(&changed.dropped));
-                Told::Nothing
-            }
-            Err(refused) => Told::Refused(refused.to_string()),
-        }
     }
 
     pub(super) fn begin_ending(&mut self, library: Option<&Library>, settings: &Settings, now_ms: i64) {
@@ -369,7 +305,8 @@ impl Call {
 
     /// The call as the store keeps it, masked.
     pub fn record(&self, settings: &Settings) -> CallRecord {
-        let answers = self.session.trail().iter().map(|visit| AnswerRow {
+        let given = self.session.trail().iter().filter(|visit| visit.passed.is_none());
+        let answers = given.map(|visit| AnswerRow {
             guide: visit.key.guide.to_string(),
             step: visit.key.step.clone(),
             visit: visit.key.visit,
@@ -392,6 +329,7 @@ impl Call {
             agent: settings.agent_name.clone(),
             center: settings.center.clone(),
             answers: answers.collect(),
+            marks: self.session.marks().iter().map(Mark::to_text).collect(),
             inputs: self.session.inputs().iter().map(|(k, v)| (k.clone(), masked(k, v))).collect(),
             note: mask(&self.note).into_owned(),
             outcome: None,
@@ -429,6 +367,7 @@ impl Call {
             let key = AnswerKey { guide: row.guide.as_str().into(), step: row.step.clone(), visit: row.visit };
             (key, row.choice.clone())
         });
+        session.restore_marks(record.marks.iter().filter_map(|mark| Mark::from_text(mark)));
         let lost = session.restore(answers);
         for (name, value) in &record.inputs {
             session.set_input(name, value);
@@ -454,33 +393,6 @@ impl Call {
     }
 }
 
-/// What is wrong with an input's value, in Korean; `None` where it may stay.
-pub fn input_problem(input: &Input, value: &str) -> Option<String> {
-    let value = value.trim();
-    if value.is_empty() {
-        return input
-            .required
-            .then(|| format!("{}을(를) 적어 주세요", input.label))
-            .map(|t| crate::text::josa::apply_josa(&t).into_owned());
-    }
-    match input.kind {
-        InputKind::Digits if !value.chars().all(|c| c.is_ascii_digit()) => Some("숫자만 적어 주세요".into()),
-        InputKind::Digits => {
-            let length = i64::try_from(value.len()).unwrap_or(i64::MAX);
-            let short = input.min.is_some_and(|min| length < min);
-            let long = input.max.is_some_and(|max| length > max);
-            (short || long).then(|| match (input.min, input.max) {
-                (Some(min), Some(max)) if min == max => format!("숫자 {min}자리예요"),
-                (min, max) => format!("숫자 {}–{}자리예요", min.unwrap_or(1), max.map_or("".into(), |m| m.to_string())),
-            })
-        }
-        InputKind::Amount => crate::payment::money::Won::parse(value).err().map(|e| e.korean().to_owned()),
-        InputKind::Tid => crate::payment::tid::Tid::parse(value).err().map(|e| e.korean()),
-        InputKind::Choice if !input.options.iter().any(|option| option == value) => Some("목록에서 골라 주세요".into()),
-        _ => None,
-    }
-}
-
 fn revive(text: &GuideText) -> Option<Arc<Guide>> {
     let file: Arc<str> = format!("{}.toml", text.guide).into();
     let (raw, _) = crate::guide::parse::parse(&file, &text.text);
@@ -494,20 +406,6 @@ pub(super) fn texts(session: &Session) -> Vec<GuideText> {
         text: Arc::clone(&guide.text),
     };
     session.guides().values().map(text).collect()
-}
-
-fn tell_dropped(dropped: &[Visit]) -> String {
-    if dropped.is_empty() {
-        return "답을 바꿨어요. 뒤의 답은 그대로예요".into();
-    }
-    let names: Vec<String> =
-        dropped
-            .iter()
-            .map(|visit| {
-                if visit.label.is_empty() { visit.title.clone() } else { format!("{} · {}", visit.title, visit.label) }
-            })
-            .collect();
-    format!("답을 바꿔서 뒤의 답 {}개를 뺐어요. {}", dropped.len(), names.join(", "))
 }
 
 /// Choices of an earlier step, for changing its answer: key and label.

@@ -97,6 +97,19 @@ pub enum DeskCommand {
     AskChange(Option<AnswerKey>),
     /// Answer differently there.
     Change(AnswerKey, String),
+    /// The caller has tried the remedy of a tag, or has not after all.
+    Tried {
+        /// Tag of the remedy.
+        tag: String,
+        /// Whether it was tried.
+        tried: bool,
+    },
+    /// The caller has tried the remedy on show.
+    TriedHere,
+    /// Skip the step on show, which belongs to an old environment.
+    Skip,
+    /// Make the walk what it was before the last act.
+    Undo,
     /// Tick line `n` of the step's list.
     Tick(usize),
     /// Tick the next unticked line.

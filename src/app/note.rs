@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::guide::library::Library;
 use crate::guide::model::CallResult;
-use crate::guide::session::Session;
+use crate::guide::session::{Passed, Session};
 use crate::text::mask::{mask, mask_name};
 
 /// Minutes east of UTC in Korea.
@@ -61,10 +61,14 @@ pub fn compose(parts: &NoteParts<'_>) -> String {
     let answers: Vec<String> = session
         .trail()
         .iter()
-        .filter(|visit| !visit.label.is_empty())
-        .map(|visit| format!("{}에서 {}", visit.title, visit.label))
+        .filter_map(|visit| match visit.passed {
+            Some(Passed::Tried) => Some(format!("{} 이미 해 봄", visit.title)),
+            Some(Passed::Skipped) => Some(format!("{} 건너뜀", visit.title)),
+            None => (!visit.label.is_empty()).then(|| format!("{}에서 {}", visit.title, visit.label)),
+        })
         .collect();
     line(&mut out, "확인", &answers.join(" → "));
+    line(&mut out, "해 본 방법", &session.tried_titles().join(", "));
     for (name, value) in session.inputs().iter().filter(|(name, _)| !is_name(session, name)) {
         line(&mut out, label(session, name), value);
     }

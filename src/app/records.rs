@@ -27,6 +27,9 @@ pub struct CallRecord {
     pub center: String,
     /// In the order they were given.
     pub answers: Vec<AnswerRow>,
+    /// What the caller had tried and what was skipped, as [`crate::guide::session::Mark::to_text`] writes it.
+    #[serde(default)]
+    pub marks: Vec<String>,
     /// Input id to value.
     pub inputs: BTreeMap<String, String>,
     /// The agent's own words.

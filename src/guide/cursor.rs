@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::model::{Exit, Go, Guide, Target};
+use super::model::{CallResult, Choice, Exit, Go, Guide, Target};
 
 /// A walk at one moment.
 #[derive(Debug, Clone)]
@@ -23,8 +23,8 @@ struct Frame<'g> {
     guide: &'g Arc<Guide>,
     /// Takings of bounded choices, by step and choice.
     taken: BTreeMap<(usize, usize), u32>,
-    /// The call that led here; `None` for the outermost guide.
-    call: Option<&'g Go>,
+    /// The choice that called it; `None` for the outermost guide.
+    call: Option<&'g Choice>,
 }
 
 /// A choice that cannot be taken: it calls a guide that is not there.
@@ -75,34 +75,54 @@ impl<'g> Cursor<'g> {
             Exit::Next(next) => *next,
             Exit::Choices(choices) => {
                 let chosen = choices.get(choice).ok_or(NoWay)?;
-                self.take(step, choice, chosen.bound.map(|bound| (bound.max, bound.over)), &chosen.go)?
+                self.take((step, choice), chosen)?
             }
         };
-        self.target = next;
+        self.arrive(next);
+        Ok(())
+    }
+
+    /// The choice that called the guide of the place; `None` in the outermost guide.
+    pub fn caller(&self) -> Option<&'g Choice> {
+        self.frames.last().and_then(|frame| frame.call)
+    }
+
+    /// Leaves a called guide as if it had been walked and had not helped.
+    ///
+    /// # Errors
+    /// [`NoWay`] in the outermost guide, or where the caller names no way for it; the walk stays where it is.
+    pub fn leave(&mut self) -> Result<(), NoWay> {
+        let next = self.back_with(CallResult::Escalated).ok_or(NoWay)?;
+        self.frames.pop();
+        self.arrive(next);
+        Ok(())
+    }
+
+    fn arrive(&mut self, target: Target) {
+        self.target = target;
         while let Some(back) = self.way_back() {
             self.frames.pop();
             self.target = back;
         }
-        Ok(())
     }
 
-    fn take(&mut self, step: usize, choice: usize, bound: Option<(u32, Target)>, go: &'g Go) -> Result<Target, NoWay> {
+    fn take(&mut self, at: (usize, usize), choice: &'g Choice) -> Result<Target, NoWay> {
         let depth = self.depth();
-        let taken = self.frames[depth].taken.get(&(step, choice)).copied().unwrap_or(0);
-        if let Some((_, over)) = bound.filter(|(max, _)| taken >= *max) {
-            return Ok(over);
+        let taken = self.frames[depth].taken.get(&at).copied().unwrap_or(0);
+        if let Some(bound) = choice.bound.filter(|bound| taken >= bound.max) {
+            return Ok(bound.over);
         }
-        let called = match go {
+        let called = match &choice.go {
             Go::To(_) => None,
             Go::Call { guide, .. } => Some(self.guides.get(guide).ok_or(NoWay)?),
         };
-        if bound.is_some() {
-            self.frames[depth].taken.insert((step, choice), taken + 1);
+        if choice.bound.is_some() {
+            self.frames[depth].taken.insert(at, taken + 1);
         }
-        match (go, called) {
+        match (&choice.go, called) {
             (Go::To(target), _) => Ok(*target),
             (Go::Call { .. }, Some(guide)) => {
-                self.frames.push(Frame { guide, taken: BTreeMap::new(), call: Some(go) });
+                self.frames.push(Frame { guide, taken: BTreeMap::new(), call: Some(choice) });
                 Ok(Target::Step(guide.start))
             }
             (Go::Call { .. }, None) => Err(NoWay),
@@ -113,9 +133,12 @@ impl<'g> Cursor<'g> {
     /// for it (the checker refuses callers that do not).
     fn way_back(&self) -> Option<Target> {
         let Target::Outcome(outcome) = self.target else { return None };
-        let frame = self.frames.last()?;
-        let Some(Go::Call { on, other, .. }) = frame.call else { return None };
-        let result = frame.guide.outcomes.get(outcome)?.result;
+        let result = self.frames.last()?.guide.outcomes.get(outcome)?.result;
+        self.back_with(result)
+    }
+
+    fn back_with(&self, result: CallResult) -> Option<Target> {
+        let Go::Call { on, other, .. } = &self.caller()?.go else { return None };
         on.get(&result).copied().or(*other)
     }
 }

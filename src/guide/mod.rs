@@ -15,6 +15,7 @@ pub mod picture;
 mod quick;
 pub mod raw;
 mod reader;
+pub mod remedy;
 pub mod resolve;
 pub mod scaffold;
 pub mod schema;

@@ -4,16 +4,17 @@
 //! answer that still lies on the path. A session holds the guides it began with; a newer library
 //! does not touch it. It never guesses: where a guide is missing it says so and stays.
 
+mod mark;
+mod replay;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub use self::mark::{Mark, Walk};
+use self::replay::{Path, replay};
 use super::cursor::Cursor;
 use super::library::Library;
-use super::model::{Choice, Exit, Go, Guide, Outcome, Step, Target};
-
-/// Steps walked before a replay is stopped. Checked guides end long before it; it bounds guides
-/// that were never checked.
-const MAX_VISITS: usize = 10_000;
+use super::model::{Choice, Exit, Go, Guide, Outcome, Step};
 
 /// Which answer: the step, and the how-manieth visit of it in this call, from 1.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,7 +27,7 @@ pub struct AnswerKey {
     pub visit: u32,
 }
 
-/// An answered step on the path.
+/// A step on the path: answered, or passed over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Visit {
     /// Which.
@@ -39,6 +40,17 @@ pub struct Visit {
     pub label: String,
     /// How many guides deep, 0 for the guide the call began with.
     pub depth: usize,
+    /// Nobody answered it: a mark led past it. Its choice and its label are then empty.
+    pub passed: Option<Passed>,
+}
+
+/// Why a step was passed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Passed {
+    /// The caller had tried the remedy.
+    Tried,
+    /// The agent skipped the step.
+    Skipped,
 }
 
 /// Where the call stands.
@@ -97,6 +109,9 @@ pub enum Refused {
     /// The call is at its end.
     #[error("이미 결과에 이르렀어요. 앞으로 돌아가려면 뒤로를 눌러 주세요")]
     AtEnd,
+    /// The step is needed, or the guide does not say how to go on without it.
+    #[error("이 단계는 건너뛸 수 없어요. 답을 골라 주세요")]
+    NoSkip,
     /// No such answer on the path.
     #[error("바꿀 답을 찾을 수 없어요")]
     NoAnswer,
@@ -118,21 +133,9 @@ pub struct Session {
     root: Arc<Guide>,
     start: usize,
     answers: BTreeMap<AnswerKey, String>,
+    marks: BTreeSet<Mark>,
     inputs: BTreeMap<String, String>,
     path: Path,
-}
-
-/// What a replay found. Derived from the answers, kept so that drawing does not replay.
-#[derive(Debug, Clone)]
-struct Path {
-    trail: Vec<Visit>,
-    position: Position,
-    /// Guides entered and not yet left, outermost first.
-    open: Vec<Arc<Guide>>,
-    /// Takings of bounded choices in the innermost guide.
-    taken: BTreeMap<(usize, usize), u32>,
-    /// Inputs that a step on the path asks for.
-    asked: BTreeSet<String>,
 }
 
 impl Session {
@@ -163,8 +166,15 @@ impl Session {
             Some(step) => root.step_index(step).ok_or_else(missing)?,
             None => root.start,
         };
-        let path = replay(&guides, &root, start, &BTreeMap::new());
-        Ok(Self { guides, root, start, answers: BTreeMap::new(), inputs: BTreeMap::new(), path })
+        let path = Path::at(&root, start);
+        let (answers, marks, inputs) = (BTreeMap::new(), BTreeSet::new(), BTreeMap::new());
+        let mut session = Self { guides, root, start, answers, marks, inputs, path };
+        session.replay();
+        Ok(session)
+    }
+
+    fn replay(&mut self) {
+        self.path = replay(self);
     }
 
     /// Id of the step the call began at, where that is not the first of its guide.
@@ -175,8 +185,9 @@ impl Session {
     /// Puts stored answers back. Those that do not lie on the path are left out and returned.
     pub fn restore(&mut self, answers: impl IntoIterator<Item = (AnswerKey, String)>) -> Vec<AnswerKey> {
         let stored: BTreeMap<AnswerKey, String> = answers.into_iter().collect();
-        self.path = replay(&self.guides, &self.root, self.start, &stored);
-        self.answers = used(&self.path);
+        self.answers.clone_from(&stored);
+        self.replay();
+        self.answers = self.given();
         stored.into_keys().filter(|key| !self.answers.contains_key(key)).collect()
     }
 
@@ -282,15 +293,17 @@ impl Session {
             return Err(Refused::Unavailable(called(&guide.steps[step], &choice)));
         }
         self.answers.insert(key, choice);
-        self.path = replay(&self.guides, &self.root, self.start, &self.answers);
+        self.replay();
         Ok(())
     }
 
-    /// Takes the last answer back. Returns it, or `None` at the first step.
+    /// Takes the last answer back, or the last skipping. Returns it, or `None` at the first step. A remedy that was
+    /// tried stays passed: its mark is taken back by [`Session::unmark`].
     pub fn back(&mut self) -> Option<Visit> {
-        let last = self.path.trail.last().cloned()?;
-        self.answers.remove(&last.key);
-        self.path = replay(&self.guides, &self.root, self.start, &self.answers);
+        let mut trail = self.path.trail.iter().rev();
+        let last = trail.find(|visit| visit.passed != Some(Passed::Tried)).cloned()?;
+        self.forget(&last.key);
+        self.replay();
         Some(last)
     }
 
@@ -300,11 +313,15 @@ impl Session {
     /// [`Refused::NoAnswer`] where no such answer lies on the path.
     pub fn back_to(&mut self, key: &AnswerKey) -> Result<(), Refused> {
         let at = self.path.trail.iter().position(|visit| visit.key == *key).ok_or(Refused::NoAnswer)?;
-        for visit in &self.path.trail[at..] {
-            self.answers.remove(&visit.key);
-        }
-        self.path = replay(&self.guides, &self.root, self.start, &self.answers);
+        let keys: Vec<AnswerKey> = self.path.trail[at..].iter().map(|visit| visit.key.clone()).collect();
+        keys.iter().for_each(|key| self.forget(key));
+        self.replay();
         Ok(())
+    }
+
+    fn forget(&mut self, key: &AnswerKey) {
+        self.answers.remove(key);
+        self.marks.remove(&Mark::Skipped(key.clone()));
     }
 
     /// Answers another choice at an earlier step. Later answers that still lie on the path stay.
@@ -322,18 +339,46 @@ impl Session {
         if !called.is_empty() && !self.guides.contains_key(called.as_str()) {
             return Err(Refused::Unavailable(called));
         }
-        let before = std::mem::take(&mut self.path.trail);
-        let asked = std::mem::take(&mut self.path.asked);
         self.answers.insert(key.clone(), choice);
-        self.path = replay(&self.guides, &self.root, self.start, &self.answers);
-        self.answers = used(&self.path);
-        let dropped = before.into_iter().filter(|visit| !self.answers.contains_key(&visit.key)).collect();
-        let dropped_inputs: Vec<String> =
-            asked.difference(&self.path.asked).filter(|name| self.inputs.contains_key(*name)).cloned().collect();
+        Ok(self.rewalk())
+    }
+
+    /// Replays, and lets go of what no longer lies on the path: answers, skippings, and values only dropped steps ask for.
+    fn rewalk(&mut self) -> Changed {
+        let before = self.path.trail.clone();
+        self.replay();
+        self.answers = self.given();
+        let trail = &self.path.trail;
+        self.marks.retain(|mark| match mark {
+            Mark::Tried(_) => true,
+            Mark::Skipped(key) => trail.iter().any(|visit| visit.key == *key && visit.passed.is_some()),
+        });
+        let kept = |visit: &Visit| {
+            let skipped = || self.marks.contains(&Mark::Skipped(visit.key.clone()));
+            // Nobody answered a remedy that was tried.
+            visit.passed == Some(Passed::Tried) || self.answers.contains_key(&visit.key) || skipped()
+        };
+        let dropped = before.into_iter().filter(|visit| !kept(visit)).collect();
+        let dropped_inputs: Vec<String> = self.inputs.keys().filter(|name| self.is_stale(name)).cloned().collect();
         for name in &dropped_inputs {
             self.inputs.remove(name);
         }
-        Ok(Changed { dropped, dropped_inputs })
+        Changed { dropped, dropped_inputs }
+    }
+
+    /// Whether steps ask for a value, but none on the path does.
+    fn is_stale(&self, name: &str) -> bool {
+        let asks = |guide: &Arc<Guide>| {
+            let own = guide.inputs.iter().position(|input| input.name == name);
+            own.is_some_and(|own| guide.steps.iter().any(|step| step.ask.contains(&own)))
+        };
+        !self.path.asked.contains(name) && self.guides.values().any(asks)
+    }
+
+    /// The answers on the path that somebody gave.
+    fn given(&self) -> BTreeMap<AnswerKey, String> {
+        let given = self.path.trail.iter().filter(|visit| visit.passed.is_none());
+        given.map(|visit| (visit.key.clone(), visit.choice.clone())).collect()
     }
 
     fn choice_key(&self, step: &Step, wanted: &str) -> Result<String, Refused> {
@@ -357,56 +402,4 @@ fn called(step: &Step, choice: &str) -> String {
         Some(Go::Call { guide, .. }) => guide.to_string(),
         _ => String::new(),
     }
-}
-
-fn used(path: &Path) -> BTreeMap<AnswerKey, String> {
-    path.trail.iter().map(|visit| (visit.key.clone(), visit.choice.clone())).collect()
-}
-
-fn replay(
-    guides: &BTreeMap<Arc<str>, Arc<Guide>>,
-    root: &Arc<Guide>,
-    start: usize,
-    answers: &BTreeMap<AnswerKey, String>,
-) -> Path {
-    let mut cursor = Cursor::new(guides, root, start);
-    let mut visits: BTreeMap<(Arc<str>, &str), u32> = BTreeMap::new();
-    let mut trail = Vec::new();
-    let mut asked = BTreeSet::new();
-    let position = loop {
-        let (guide, depth) = (cursor.guide(), cursor.depth());
-        let index = match cursor.target() {
-            Target::Outcome(outcome) => break Position::End { guide: Arc::clone(guide), outcome },
-            Target::Step(index) => index,
-        };
-        let step = &guide.steps[index];
-        let visit = visits.entry((Arc::clone(&guide.id), &step.id)).or_insert(0);
-        *visit += 1;
-        let key = AnswerKey { guide: Arc::clone(&guide.id), step: step.id.clone(), visit: *visit };
-        asked.extend(step.ask.iter().map(|input| guide.inputs[*input].name.clone()));
-        let answer = answers.get(&key).filter(|_| trail.len() < MAX_VISITS);
-        // An answer that the step does not offer (any more) leaves the call there.
-        match answer.and_then(|choice| follow(&mut cursor, step, choice)) {
-            Some(label) => {
-                let choice = answer.cloned().unwrap_or_default();
-                trail.push(Visit { key, choice, title: step.title.clone(), label, depth });
-            }
-            None => break Position::Step { guide: Arc::clone(guide), step: index, key },
-        }
-    };
-    let open = cursor.open().map(Arc::clone).collect();
-    Path { trail, position, open, taken: cursor.taken().clone(), asked }
-}
-
-/// Goes the way of an answer; the label of the choice, empty where the step only goes on.
-fn follow(cursor: &mut Cursor<'_>, step: &Step, choice: &str) -> Option<String> {
-    let (at, label) = match &step.exit {
-        Exit::Next(_) if choice.is_empty() => (0, String::new()),
-        Exit::Next(_) => return None,
-        Exit::Choices(choices) => {
-            let at = choices.iter().position(|c| c.key == choice)?;
-            (at, choices[at].label.clone())
-        }
-    };
-    cursor.go(at).ok().map(|()| label)
 }

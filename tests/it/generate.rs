@@ -51,14 +51,18 @@ pub fn genes() -> impl Strategy<Value = Vec<Gene>> {
 
 /// The files of a library: `g0.toml` and so on, with the cases that go through all of it.
 pub fn files(genes: &[Gene]) -> Vec<(String, String)> {
-    let mut files: Vec<(String, String)> =
-        (0..genes.len()).map(|at| (format!("g{at}.toml"), guide(genes, at))).collect();
+    let mut files = bare(genes);
     let (library, report) = load(sources(&files), today());
     assert!(report.is_usable(), "{:#?}\n{}", report.diagnostics, files[0].1);
     for (at, (_, text)) in files.iter_mut().enumerate() {
         text.push_str(&cases(&library, &format!("g{at}")));
     }
     files
+}
+
+/// The guides of a library alone, without cases.
+pub fn bare(genes: &[Gene]) -> Vec<(String, String)> {
+    (0..genes.len()).map(|at| (format!("g{at}.toml"), guide(genes, at))).collect()
 }
 
 /// The files with the tables and the picture they need.

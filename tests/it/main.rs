@@ -85,4 +85,6 @@ mod ui_payment;
 #[cfg(test)]
 mod ui_settings;
 #[cfg(test)]
+mod walking;
+#[cfg(test)]
 mod watch;

@@ -74,6 +74,7 @@ fn call(id: &str) -> CallRecord {
         agent: "김상담".to_owned(),
         center: "서울".to_owned(),
         answers: vec![answer("start", 1, 1), answer("card", 1, 2), answer("start", 2, 3)],
+        marks: vec!["tried:cache".to_owned()],
         inputs: [("b", "2"), ("a", "1")].map(|(k, v)| (k.to_owned(), v.to_owned())).into(),
         note: "고객이 다시 전화하기로 함".to_owned(),
         outcome: None,

@@ -28,6 +28,12 @@ impl Store {
                 .prepare_cached("INSERT INTO call_input (call_id, name, value) VALUES ($1, $2, $3)")?
                 .execute(params![call.id, name, (self.mask)(value)])?;
         }
+        transaction.execute("DELETE FROM call_mark WHERE call_id = $1", [&call.id])?;
+        for mark in &call.marks {
+            transaction
+                .prepare_cached("INSERT INTO call_mark (call_id, mark) VALUES ($1, $2) ON CONFLICT DO NOTHING")?
+                .execute(params![call.id, mark])?;
+        }
         transaction.execute("DELETE FROM call_guide WHERE call_id = $1", [&call.id])?;
         for (place, (guide, hash)) in (0_i64..).zip(&call.guide_texts) {
             transaction
@@ -136,6 +142,7 @@ impl Store {
             .collect::<Result<_, _>>()?;
         for call in &mut calls {
             call.answers = read_answers(&transaction, &call.id)?;
+            call.marks = read_marks(&transaction, &call.id)?;
             call.inputs = read_inputs(&transaction, &call.id)?;
             call.guide_texts = read_guides(&transaction, &call.id)?;
         }
@@ -257,6 +264,12 @@ fn read_answers(connection: &Connection, id: &str) -> rusqlite::Result<Vec<Answe
             at_ms: row.get(4)?,
         })
     })?;
+    rows.collect()
+}
+
+fn read_marks(connection: &Connection, id: &str) -> rusqlite::Result<Vec<String>> {
+    let mut statement = connection.prepare_cached("SELECT mark FROM call_mark WHERE call_id = $1 ORDER BY mark")?;
+    let rows = statement.query_map([id], |row| row.get(0))?;
     rows.collect()
 }
 

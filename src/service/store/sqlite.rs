@@ -27,6 +27,7 @@ const WAL_PAUSE: Duration = Duration::from_millis(20);
 const MIGRATIONS: &[Migration] = &[
     Migration { sql: include_str!("schema.sql"), after: |_| Ok(()) },
     Migration { sql: include_str!("desk.sql"), after: past::number_all },
+    Migration { sql: include_str!("marks.sql"), after: |_| Ok(()) },
 ];
 
 /// One step, and what SQL alone cannot do for the rows that were there before.
