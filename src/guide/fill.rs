@@ -9,6 +9,9 @@ use crate::text::josa::slot_josa;
 /// Slots that every guide has.
 pub const BUILT_IN: [&str; 3] = ["agent", "center", "today"];
 
+/// What may close around a slot before its particle.
+const CLOSING: [char; 12] = ['*', '"', '\'', ')', ']', '”', '’', '」', '』', '>', '》', '_'];
+
 /// A part of a text with slots. Ranges are bytes of that text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {
@@ -67,10 +70,13 @@ pub fn fill(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
         match piece {
             Piece::Plain(range) => {
                 let plain = &text[range];
-                match before_particle.take().and_then(|word: String| slot_josa(&word, plain)) {
+                // `**{customer}**을(를)`: what closes around the slot has no sound.
+                let (closing, rest) = plain.split_at(plain.len() - plain.trim_start_matches(CLOSING).len());
+                match before_particle.take().and_then(|word: String| slot_josa(&word, rest)) {
                     Some((particle, written)) => {
+                        out.push_str(closing);
                         out.push_str(particle);
-                        out.push_str(&plain[written..]);
+                        out.push_str(&rest[written..]);
                     }
                     None => out.push_str(plain),
                 }
@@ -111,6 +117,44 @@ mod tests {
             ("열린 { 괄호", "열린 { 괄호"),
         ] {
             assert_eq!(fill(text, values), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_particle_fits_whatever_fills_the_slot() {
+        // value: 을/를, 은/는, 이/가, 과/와, 으로/로, 이나/나
+        for (value, wanted) in [
+            ("김하늘", "김하늘을 김하늘은 김하늘이 김하늘과 김하늘로 김하늘이나"),
+            ("이서", "이서를 이서는 이서가 이서와 이서로 이서나"),
+            ("박민준", "박민준을 박민준은 박민준이 박민준과 박민준으로 박민준이나"),
+            ("남궁 솔", "남궁 솔을 남궁 솔은 남궁 솔이 남궁 솔과 남궁 솔로 남궁 솔이나"),
+            ("JOHN", "JOHN을 JOHN은 JOHN이 JOHN과 JOHN으로 JOHN이나"),
+            ("KB", "KB를 KB는 KB가 KB와 KB로 KB나"),
+            ("Chrome", "Chrome을 Chrome은 Chrome이 Chrome과 Chrome으로 Chrome이나"),
+            ("1234", "1234를 1234는 1234가 1234와 1234로 1234나"),
+            ("3021", "3021을 3021은 3021이 3021과 3021로 3021이나"),
+            ("20,000", "20,000을 20,000은 20,000이 20,000과 20,000으로 20,000이나"),
+            ("20,000원", "20,000원을 20,000원은 20,000원이 20,000원과 20,000원으로 20,000원이나"),
+            ("2026-11-22", "2026-11-22를 2026-11-22는 2026-11-22가 2026-11-22와 2026-11-22로 2026-11-22나"),
+            ("비씨(BC)", "비씨(BC)를 비씨(BC)는 비씨(BC)가 비씨(BC)와 비씨(BC)로 비씨(BC)나"),
+            (
+                "[카드 끝 4자리]",
+                "[카드 끝 4자리]를 [카드 끝 4자리]는 [카드 끝 4자리]가 [카드 끝 4자리]와 [카드 끝 4자리]로 [카드 끝 4자리]나",
+            ),
+            ("漢", "漢을(를) 漢은(는) 漢이(가) 漢과(와) 漢(으)로 漢(이)나"),
+        ] {
+            let text = "{v}을(를) {v}은(는) {v}이(가) {v}과(와) {v}(으)로 {v}(이)나";
+            assert_eq!(fill(text, |_| Some(value.to_owned())), wanted, "{value}");
+        }
+        for (text, wanted) in [
+            ("**{v}**을(를) 눌러", "**국민**을 눌러"),
+            ("'{v}'(으)로", "'국민'으로"),
+            ("({v})은(는)", "(국민)은"),
+            ("{v} 은(는)", "국민 은(는)"),
+            ("{v}님을(를)", "국민님을(를)"),
+            ("{v}{v}이(가)", "국민국민이"),
+        ] {
+            assert_eq!(fill(text, |_| Some("국민".to_owned())), wanted, "{text}");
         }
     }
 

@@ -61,6 +61,11 @@ pub const KEYS: &[(&str, &str)] = &[
     ("Enter", "첫째 답 고르기"),
     ("Space", "확인 목록을 하나씩 표시하기"),
     ("Alt+←", "한 단계 뒤로"),
+    ("Ctrl+Z", "방금 한 일 되돌리기 (입력 칸 밖에서)"),
+    ("Ctrl+D", "이 방법은 이미 해 봤어요"),
+    ("Ctrl+E", "옛 환경 단계 건너뛰기"),
+    ("Ctrl+S", "보낼 문구 복사 (Ctrl+Shift+S는 문자 한 건씩)"),
+    ("Ctrl+P, Ctrl+O", "그림 크게 보기, 링크 열기"),
     ("Ctrl+I", "이 단계의 입력 칸으로"),
     ("Ctrl+M", "상담 메모로"),
     ("Ctrl+Enter", "상담 마치기, 한 번 더 누르면 저장하고 복사"),
@@ -129,7 +134,7 @@ pub fn shortcuts(ctx: &Context, app: &App, view: &mut View, commands: &mut Vec<C
         } else if app.workspace == Workspace::Desk {
             // On a narrow window the note lies in the drawer.
             view.drawer |= modifiers.command && is(Key::M);
-            desk_key(ctx, app, (key, physical, modifiers), in_field, on_control, commands);
+            desk_key(ctx, app, view, (key, physical, modifiers), (in_field, on_control), commands);
         }
     }
 }
@@ -137,9 +142,9 @@ pub fn shortcuts(ctx: &Context, app: &App, view: &mut View, commands: &mut Vec<C
 fn desk_key(
     ctx: &Context,
     app: &App,
+    view: &mut View,
     (key, physical, modifiers): (Key, Option<Key>, Modifiers),
-    in_field: bool,
-    on_control: bool,
+    (in_field, on_control): (bool, bool),
     commands: &mut Vec<Command>,
 ) {
     let is = |wanted: Key| key == wanted || physical == Some(wanted);
@@ -150,6 +155,10 @@ fn desk_key(
         }
         return;
     };
+    if view.leaving.is_some() {
+        // The question has the keys to itself; its buttons take Enter.
+        return;
+    }
     let desk = |command: DeskCommand| Command::Desk(command);
     if let Some(form) = &app.desk.parking {
         let number = NUMBERS.iter().position(|number| is(*number)).filter(|_| modifiers.alt || !in_field);
@@ -176,6 +185,7 @@ fn desk_key(
         ctx.memory_mut(|memory| memory.request_focus(input_id()));
     } else if modifiers.command && is(Key::J) {
         ctx.memory_mut(|memory| memory.request_focus(caller_id()));
+    } else if modifiers.command && walk_key(app, view, (&is, modifiers.shift, in_field), commands) {
     } else if in_field || on_control || modifiers.any() {
         // The focused control has its own use for these keys.
     } else if key == Key::Enter {
@@ -194,6 +204,35 @@ fn welcome_key((key, physical, modifiers): (Key, Option<Key>, Modifiers), comman
     } else if let Some(role) = role.filter(|_| modifiers.alt).and_then(|at| Role::ALL.get(at)) {
         commands.push(Command::Welcome(WelcomeCommand::Role(*role)));
     }
+}
+
+/// Ctrl and a letter at a step; whether it meant anything.
+fn walk_key(
+    app: &App,
+    view: &mut View,
+    (is, shift, in_field): (&dyn Fn(Key) -> bool, bool, bool),
+    commands: &mut Vec<Command>,
+) -> bool {
+    let Some(call) = app.desk.call() else { return false };
+    let desk = |command: DeskCommand| Some(Command::Desk(command));
+    if is(Key::D) {
+        commands.extend(desk(DeskCommand::TriedHere));
+    } else if is(Key::E) {
+        commands.extend(desk(DeskCommand::Skip));
+    } else if is(Key::Z) && !in_field {
+        commands.extend(desk(DeskCommand::Undo));
+    } else if is(Key::S) && shift {
+        commands.extend(super::desk::copy_next(app, &mut view.sending));
+    } else if is(Key::S) {
+        commands.extend(super::desk::copy_whole(app));
+    } else if is(Key::P) {
+        super::desk::zoom(call, view);
+    } else if is(Key::O) {
+        super::desk::leave(call, view);
+    } else {
+        return false;
+    }
+    true
 }
 
 fn diagnose_key(app: &App, (key, physical, modifiers): (Key, Option<Key>, Modifiers), commands: &mut Vec<Command>) {
@@ -240,7 +279,7 @@ fn escape(ctx: &Context, app: &App, view: &mut View, in_field: bool, commands: &
         commands.push(Command::Desk(DeskCommand::Park(ParkCommand::Cancel)));
     } else if view.keys_shown {
         view.keys_shown = false;
-    } else if view.zoomed.take().is_some() {
+    } else if view.zoomed.take().is_some() || view.leaving.take().is_some() {
     } else if app.payment.confirm.is_some() {
         commands.push(Command::Payment(PaymentCommand::CancelApproval));
     } else if app.desk.past.is_shown && app.desk.call().is_none() && app.workspace == Workspace::Desk {

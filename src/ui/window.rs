@@ -5,6 +5,7 @@ use std::time::Duration;
 use egui::{Context, Id, RawInput, ThemePreference, Ui};
 
 use super::compose::{Compose, keep_ime};
+use super::desk::Sending;
 use super::pictures::Pictures;
 use super::{fonts, keys, shell, theme};
 use crate::app::command::Command;
@@ -12,6 +13,7 @@ use crate::app::effect::{Effect, Port};
 use crate::app::settings::Theme;
 use crate::app::state::App;
 use crate::app::update::{self, Now};
+use crate::guide::model::Image;
 use crate::payment::Mode;
 
 /// What the drawing keeps for itself: nothing a call depends on.
@@ -26,7 +28,11 @@ pub struct View {
     /// The side drawer is open, on a narrow window.
     pub drawer: bool,
     /// The picture on show in full size.
-    pub zoomed: Option<String>,
+    pub zoomed: Option<Image>,
+    /// The address that is asked about before it is opened.
+    pub leaving: Option<String>,
+    /// The text to send as short messages.
+    pub sending: Sending,
     /// The text to send is shown whole.
     pub copy_open: bool,
     /// The keys are on show.

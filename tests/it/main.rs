@@ -85,6 +85,8 @@ mod ui_payment;
 #[cfg(test)]
 mod ui_settings;
 #[cfg(test)]
+mod ui_walking;
+#[cfg(test)]
 mod walking;
 #[cfg(test)]
 mod watch;

@@ -136,8 +136,9 @@ impl Call {
         let mut known = self.session.guides().values().flat_map(|guide| &guide.inputs);
         let why = known.find(|input| input.name == name).and_then(|input| refused_value(input, &value));
         if let Some(why) = why {
+            // Said beside the field, where the eyes are.
             self.refused = Some((name.to_owned(), why.to_owned()));
-            return Told::Refused(why.to_owned());
+            return Told::Nothing;
         }
         let typing = self.history.last().is_some_and(|before| before.typed.as_deref() == Some(name));
         if !typing {

@@ -1,6 +1,6 @@
 -- What the caller of a call had tried, and what was skipped.
 
-CREATE TABLE call_mark (
+CREATE TABLE IF NOT EXISTS call_mark (
     call_id TEXT NOT NULL REFERENCES support_call (id) ON DELETE CASCADE,
     mark    TEXT NOT NULL,
     PRIMARY KEY (call_id, mark)

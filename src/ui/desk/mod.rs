@@ -10,6 +10,7 @@ mod side;
 mod step;
 mod tabs;
 
+pub use self::step::{Sending, copy_next, copy_whole};
 use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
 
 pub use self::park::number as park_number;
@@ -35,6 +36,18 @@ pub fn number(call: &Call, n: usize) -> DeskCommand {
     }
 }
 
+/// Shows the picture of the step in full size, or hides it.
+pub fn zoom(call: &Call, view: &mut View) {
+    let image = call.session.step().and_then(|step| step.image.as_deref());
+    view.zoomed = if view.zoomed.is_some() { None } else { image.cloned() };
+}
+
+/// Asks whether to open the link of the step.
+pub fn leave(call: &Call, view: &mut View) {
+    let link = call.session.step().and_then(|step| step.link.as_deref());
+    view.leaving = link.map(|link| link.url.clone());
+}
+
 /// Draws the workspace.
 pub fn desk_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
     let p = palette(ui);
@@ -54,18 +67,28 @@ pub fn desk_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) 
     let narrow = ui.available_width() + size::RAIL < size::FOLD;
     if !narrow {
         Panel::left("desk-answers").exact_size(size::LEFT).resizable(false).frame(theme::panel(&p)).show(ui, |ui| {
-            ScrollArea::vertical().id_salt("answers").auto_shrink(false).show(ui, |ui| side::answers_ui(ui, call, out));
+            ScrollArea::vertical().id_salt("answers").auto_shrink(false).show(ui, |ui| {
+                side::told_ui(ui, call, out);
+                side::answers_ui(ui, call, out);
+                side::tried_ui(ui, call, out);
+            });
         });
     }
     if !narrow || view.drawer {
         Panel::right("desk-side").exact_size(size::RIGHT).resizable(false).frame(theme::panel(&p)).show(ui, |ui| {
-            ScrollArea::vertical().id_salt("side").auto_shrink(false).show(ui, |ui| side::side_ui(ui, app, call, out));
+            ScrollArea::vertical().id_salt("side").auto_shrink(false).show(ui, |ui| {
+                side::side_ui(ui, app, call, out);
+                if narrow {
+                    side::tried_ui(ui, call, out);
+                }
+            });
         });
     }
     CentralPanel::default().frame(theme::panel(&p)).show(ui, |ui| {
         let id = format!("centre-{}-{}", call.id, call.session.trail().len());
         ScrollArea::vertical().id_salt(id).auto_shrink(false).show(ui, |ui| {
             if narrow {
+                side::told_ui(ui, call, out);
                 side::strip_ui(ui, call);
             }
             if let Some(parked) = &call.parked {
@@ -80,4 +103,5 @@ pub fn desk_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) 
     });
     step::zoom_ui(ui, app, view);
     park::question_ui(ui, app, out);
+    step::leaving_ui(ui, view, out);
 }

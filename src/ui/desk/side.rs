@@ -3,17 +3,28 @@
 use egui::{Label, RichText, Ui};
 
 use super::caller::caller_ui;
-use crate::app::call::{Call, choices_at};
+use crate::app::call::{Call, choices_at, shown_value};
 use crate::app::command::{Command, DeskCommand};
 use crate::app::park::ParkCommand;
 use crate::app::state::App;
 use crate::app::tour::Spot;
-use crate::guide::session::Visit;
+use crate::guide::session::{Passed, Visit};
 use crate::ui::icon::Icon;
 use crate::ui::keys::note_id;
 use crate::ui::theme::{self, palette, space};
 use crate::ui::tour::mark;
 use crate::ui::widgets::{self, Field};
+
+/// What the last act did to the answers, and the way to take it back. It stands beside the answers, so that the words and
+/// the choices of the step stay where they are.
+pub fn told_ui(ui: &mut Ui, call: &Call, out: &mut Vec<Command>) {
+    let Some(told) = &call.told else { return };
+    widgets::told_line(ui, told);
+    if call.undoable().is_some() && widgets::link_button(ui, Some(Icon::Back), "되돌리기 (Ctrl+Z)").clicked() {
+        out.push(Command::Desk(DeskCommand::Undo));
+    }
+    ui.add_space(space::S);
+}
 
 /// The answers so far, each with 바꾸기.
 pub fn answers_ui(ui: &mut Ui, call: &Call, out: &mut Vec<Command>) {
@@ -30,11 +41,36 @@ pub fn answers_ui(ui: &mut Ui, call: &Call, out: &mut Vec<Command>) {
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;
                 ui.add(Label::new(RichText::new(&visit.title).font(theme::caption()).color(p.text2)).truncate());
-                let label = if visit.label.is_empty() { "다음으로" } else { &visit.label };
-                ui.add(Label::new(RichText::new(label).font(theme::strong()).color(p.text)).wrap());
+                match visit.passed {
+                    Some(Passed::Tried) => drop(widgets::badge(ui, Icon::Check, "이미 해 봄", p.accent)),
+                    Some(Passed::Skipped) => drop(widgets::badge(ui, Icon::Clock, "건너뜀", p.legacy)),
+                    None => {
+                        let label = if visit.label.is_empty() { "다음으로" } else { &visit.label };
+                        ui.add(Label::new(RichText::new(label).font(theme::strong()).color(p.text)).wrap());
+                    }
+                }
                 change_ui(ui, call, visit, out);
             });
         });
+    }
+}
+
+/// What the caller may have tried already; a mark makes the walk pass over it.
+pub fn tried_ui(ui: &mut Ui, call: &Call, out: &mut Vec<Command>) {
+    let remedies = call.session.remedies();
+    if remedies.is_empty() {
+        return;
+    }
+    let p = palette(ui);
+    ui.add_space(space::M);
+    ui.separator();
+    widgets::heading(ui, "이미 해 봤어요");
+    widgets::caption(ui, "표시한 방법은 나오면 건너뛰어요.");
+    for remedy in remedies {
+        let mut tried = call.session.has_tried(&remedy.tag);
+        if ui.checkbox(&mut tried, RichText::new(&remedy.title).color(p.text)).clicked() {
+            out.push(Command::Desk(DeskCommand::Tried { tag: remedy.tag, tried }));
+        }
     }
 }
 
@@ -126,8 +162,10 @@ fn values_ui(ui: &mut Ui, call: &Call) {
             widgets::facts(ui, "values", |ui| {
                 for (name, value) in inputs {
                     let mut known = call.session.guides().values().flat_map(|guide| &guide.inputs);
-                    let label = known.find(|input| input.name == *name).map_or(name.as_str(), |input| &input.label);
-                    widgets::labelled_value(ui, label, value);
+                    match known.find(|input| input.name == *name) {
+                        Some(input) => widgets::labelled_value(ui, &input.label, &shown_value(input, value)),
+                        None => widgets::labelled_value(ui, name, value),
+                    }
                 }
             });
         }

@@ -1,19 +1,28 @@
 //! The step: what is said, what is done, what is chosen. Reading order is the order of work.
 
-use egui::{CornerRadius, Label, Modal, RichText, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+mod inputs;
+mod picture;
+mod send;
 
-use crate::app::call::{Call, Hold, input_problem};
+use egui::{Label, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
+
+use self::inputs::inputs_ui;
+use self::picture::picture_ui;
+pub use self::picture::zoom_ui;
+pub use self::send::{Sending, copy_next, copy_whole, leaving_ui};
+use self::send::{copy_ui, link_ui};
+use crate::app::call::{Call, Hold};
 use crate::app::command::{Command, DeskCommand};
+use crate::app::desk::today;
 use crate::app::state::App;
 use crate::app::tour::Spot;
-use crate::guide::model::{CallResult, Guide, Image, Input, InputKind, Outcome, Stage, Step};
+use crate::guide::model::{CallResult, Guide, Outcome, Stage, Step};
 use crate::guide::session::{AnswerKey, Position};
 use crate::text::markdown;
 use crate::ui::icon::Icon;
-use crate::ui::keys::input_id;
 use crate::ui::theme::{self, Palette, Tone, palette, size, space, type_size};
 use crate::ui::tour::mark;
-use crate::ui::widgets::{self, ChoiceRow, Field};
+use crate::ui::widgets::{self, ChoiceRow};
 use crate::ui::window::View;
 
 /// Width of a picture beside the words.
@@ -25,29 +34,14 @@ const NEWER: &str = "이 안내의 새 판이 나왔어요. 이 상담은 시작
 /// Draws the step or the outcome the call stands at.
 pub fn position_ui(ui: &mut Ui, app: &App, call: &Call, view: &mut View, out: &mut Vec<Command>) {
     theme::limit_width(ui, size::READING + PICTURE);
-    if let Some(told) = &call.told {
-        told_ui(ui, told);
-    }
     if app.guides().is_some_and(|library| call.is_stale(library)) {
-        told_ui(ui, NEWER);
+        widgets::told_line(ui, NEWER);
+        ui.add_space(space::S);
     }
     match call.session.position() {
         Position::Step { guide, step, key } => step_ui(ui, app, call, (guide, &guide.steps[*step], key), view, out),
         Position::End { guide, outcome } => outcome_ui(ui, app, call, (guide, &guide.outcomes[*outcome]), view, out),
     }
-}
-
-/// A line above the step.
-fn told_ui(ui: &mut Ui, words: &str) {
-    let p = palette(ui);
-    theme::tinted(p.accent).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        widgets::tight_row(ui, |ui| {
-            Icon::Info.ui(ui, size::ICON, p.accent.ink);
-            ui.label(RichText::new(words).color(p.text));
-        });
-    });
-    ui.add_space(space::S);
 }
 
 fn step_ui(
@@ -59,7 +53,7 @@ fn step_ui(
     out: &mut Vec<Command>,
 ) {
     let p = palette(ui);
-    head_ui(ui, call, guide, step, &p);
+    head_ui(ui, app, call, (guide, step), &p, out);
     theme::card(&p).show(ui, |ui| {
         ui.set_width(ui.available_width());
         let beside = step.image.is_some() && ui.available_width() > PICTURE * 2.2;
@@ -81,7 +75,8 @@ fn step_ui(
             step.image.iter().for_each(|image| picture_ui(ui, app, image, PICTURE, view));
         }
         inputs_ui(ui, call, guide, step, out);
-        links_ui(ui, app, call, step, view, out);
+        copy_ui(ui, app, call, view, out);
+        step.link.iter().for_each(|link| link_ui(ui, link, view));
     });
     ui.add_space(space::S);
     let choices = ui.scope(|ui| choices_ui(ui, call, out));
@@ -103,12 +98,13 @@ fn step_ui(
     }
 }
 
-/// Stage, title, badges.
-fn head_ui(ui: &mut Ui, call: &Call, guide: &Guide, step: &Step, p: &Palette) {
-    let open = call.session.open_guides();
-    if open.len() > 1 {
-        let trail: Vec<&str> = open.iter().map(|guide| guide.title.as_str()).collect();
-        widgets::caption(ui, &trail.join(" › "));
+/// Where the step lies, its stage, its badges, what may be passed over, its title.
+fn head_ui(ui: &mut Ui, app: &App, call: &Call, (guide, step): (&Guide, &Step), p: &Palette, out: &mut Vec<Command>) {
+    if let [outer @ .., _] = call.session.open_guides()
+        && let Some(parent) = outer.last()
+    {
+        let trail: Vec<&str> = call.session.open_guides().iter().map(|guide| guide.title.as_str()).collect();
+        widgets::caption(ui, &trail.join(" › ")).on_hover_text(format!("끝나면 ‘{}’ 안내로 돌아가요", parent.title));
     }
     widgets::tight_row(ui, |ui| {
         match &step.stage {
@@ -116,15 +112,42 @@ fn head_ui(ui: &mut Ui, call: &Call, guide: &Guide, step: &Step, p: &Palette) {
             None => drop(widgets::caption(ui, &guide.title)),
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if let Some(verified) = guide.verified {
-                widgets::caption(ui, &format!("문서 확인 {verified}"));
-            }
-            if let Some(why) = &step.legacy {
-                widgets::badge(ui, Icon::Clock, "옛 환경", p.legacy).on_hover_text(why);
-            }
+            badges_ui(ui, app, guide, step, p);
+            past_ui(ui, call, p, out);
         });
     });
     ui.add(Label::new(RichText::new(&step.title).font(theme::bold(type_size::READ)).color(p.text)).wrap());
+}
+
+fn badges_ui(ui: &mut Ui, app: &App, guide: &Guide, step: &Step, p: &Palette) {
+    match (guide.review_by.filter(|due| *due < today(app.now_ms)), guide.verified) {
+        (Some(due), _) => {
+            let who = if guide.owner.is_empty() { String::new() } else { format!(" 담당은 {}예요.", guide.owner) };
+            let why = format!("{due}까지 다시 확인했어야 하는 안내예요.{who} 다르면 알려 주세요");
+            widgets::badge(ui, Icon::Clock, "오래됨", p.legacy).on_hover_text(crate::text::josa::apply_josa(&why));
+        }
+        (None, Some(verified)) => drop(widgets::caption(ui, &format!("문서 확인 {verified}"))),
+        (None, None) => {}
+    }
+    if let Some(why) = &step.legacy {
+        widgets::badge(ui, Icon::Clock, "옛 환경", p.legacy).on_hover_text(why);
+    }
+}
+
+/// What leads past this step: skipping an old environment, or having tried the remedy.
+fn past_ui(ui: &mut Ui, call: &Call, p: &Palette, out: &mut Vec<Command>) {
+    if call.session.can_skip() && widgets::text_link(ui, "건너뛰기 (Ctrl+E)", "옛 환경 건너뛰기").clicked() {
+        out.push(Command::Desk(DeskCommand::Skip));
+    }
+    match call.session.remedy() {
+        Some(tag) if call.session.has_tried(tag) => drop(widgets::badge(ui, Icon::Check, "이미 해 봄", p.accent)),
+        Some(_) => {
+            if widgets::text_link(ui, "이미 해 봤어요 (Ctrl+D)", "이 방법은 이미 해 봤어요").clicked() {
+                out.push(Command::Desk(DeskCommand::TriedHere));
+            }
+        }
+        None => {}
+    }
 }
 
 /// "등록 4/8" and a dot for each stage.
@@ -207,84 +230,6 @@ fn checks_ui(ui: &mut Ui, call: &Call, step: &Step, key: &AnswerKey, p: &Palette
     }
 }
 
-fn inputs_ui(ui: &mut Ui, call: &Call, guide: &Guide, step: &Step, out: &mut Vec<Command>) {
-    for (at, input) in step.ask.iter().filter_map(|at| guide.inputs.get(*at)).enumerate() {
-        ui.add_space(space::XS);
-        ui.scope(|ui| {
-            theme::limit_width(ui, size::FORM / 2.0);
-            input_ui(ui, call, input, at == 0, out);
-        });
-    }
-}
-
-fn input_ui(ui: &mut Ui, call: &Call, input: &Input, first: bool, out: &mut Vec<Command>) {
-    let value = call.session.inputs().get(&input.name).map_or("", String::as_str);
-    let set = |value: String| Command::Desk(DeskCommand::Input { name: input.name.clone(), value });
-    if input.kind == InputKind::Choice {
-        widgets::caption(ui, &input.label);
-        ui.horizontal_wrapped(|ui| {
-            for option in &input.options {
-                if ui.selectable_label(value == option, option).clicked() {
-                    out.push(set(option.clone()));
-                }
-            }
-        });
-        return;
-    }
-    let problem = input_problem(input, value).filter(|_| call.held == Some(Hold::Input) || !value.is_empty());
-    let label = if input.required {
-        format!("{} (꼭 필요해요)", input.label)
-    } else {
-        format!("{} (Ctrl+I)", input.label)
-    };
-    let label = if first { label } else { input.label.clone() };
-    let mut field = Field::line(&label).problem(problem.as_deref().unwrap_or(""));
-    if first {
-        field = field.id(input_id());
-    }
-    let (response, changed) = field.show(ui, value);
-    if let Some(value) = changed {
-        out.push(set(value));
-    }
-    // Enter leaves the field, so that the number keys choose again.
-    if response.lost_focus() {
-        ui.memory_mut(|memory| memory.surrender_focus(response.id));
-    }
-}
-
-fn links_ui(ui: &mut Ui, app: &App, call: &Call, step: &Step, view: &mut View, out: &mut Vec<Command>) {
-    if !step.copy.is_empty() {
-        let text = call.fill(&step.copy, &app.settings, app.now_ms);
-        copy_ui(ui, &text, view, out);
-    }
-    if let Some(link) = &step.link {
-        ui.horizontal_wrapped(|ui| {
-            let response = widgets::button(ui, Some(Icon::External), &link.label, None);
-            if response.on_hover_text(&link.url).clicked() {
-                out.push(Command::OpenUrl(link.url.clone()));
-            }
-            widgets::caption(ui, &link.url);
-        });
-    }
-}
-
-/// Text to send: one line of it until it is unfolded, for it is sent and not read aloud.
-fn copy_ui(ui: &mut Ui, text: &str, view: &mut View, out: &mut Vec<Command>) {
-    let p = palette(ui);
-    let plain = markdown::plain(text);
-    ui.add_space(space::XS);
-    ui.horizontal(|ui| {
-        widgets::block_heading(ui, Icon::Send, "보낼 문구", p.ok.ink);
-        if widgets::link_button(ui, Some(Icon::Copy), "문구 복사").clicked() {
-            out.push(Command::Copy { what: "보낼 문구".into(), text: plain.clone() });
-        }
-        if widgets::link_button(ui, None, if view.copy_open { "접기" } else { "펼치기" }).clicked() {
-            view.copy_open = !view.copy_open;
-        }
-    });
-    widgets::copy_words(ui, if view.copy_open { text } else { &plain }, p.ok, !view.copy_open);
-}
-
 fn choices_ui(ui: &mut Ui, call: &Call, out: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.y = space::XS + 2.0;
     let offers = call.session.offers();
@@ -348,7 +293,7 @@ fn outcome_ui(
             widgets::markdown(ui, &say, &theme::read(), type_size::READ_LINE, p.text);
         }
         if !outcome.copy.is_empty() {
-            copy_ui(ui, &call.fill(&outcome.copy, &app.settings, app.now_ms), view, out);
+            copy_ui(ui, app, call, view, out);
         }
     });
     ui.add_space(space::S);
@@ -373,52 +318,5 @@ fn back_ui(ui: &mut Ui, out: &mut Vec<Command>) {
     mark(ui, Spot::Back, back.rect);
     if back.clicked() {
         out.push(Command::Desk(DeskCommand::Back));
-    }
-}
-
-fn picture_ui(ui: &mut Ui, app: &App, image: &Image, width: f32, view: &mut View) {
-    let p = palette(ui);
-    let bytes =
-        app.guides().and_then(|library| library.images.get(&image.file)).and_then(|file| file.bytes.as_ref().ok());
-    let pixels = (width * ui.ctx().pixels_per_point()).round() as u32;
-    let texture = bytes.and_then(|bytes| view.pictures.get(ui.ctx(), &image.file, bytes, pixels));
-    let Some(texture) = texture else {
-        theme::tinted(Tone { ink: p.text2, soft: p.sunken }).show(ui, |ui| {
-            widgets::caption(ui, &format!("그림을 보여 줄 수 없어요. {}", image.alt));
-        });
-        return;
-    };
-    let height = width * texture.size_vec2().y / texture.size_vec2().x;
-    let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &image.alt));
-    egui::Image::new((texture.id(), rect.size())).paint_at(ui, rect);
-    ui.painter().rect_stroke(rect, CornerRadius::same(6), Stroke::new(1.0, p.border), StrokeKind::Inside);
-    widgets::focus_ring(ui, &response, rect, &p);
-    if response.on_hover_text(&image.alt).clicked() {
-        view.zoomed = Some(image.file.clone());
-    }
-}
-
-/// The picture in full size, over everything.
-pub fn zoom_ui(ui: &mut Ui, app: &App, view: &mut View) {
-    let Some(file) = view.zoomed.clone() else { return };
-    let Some(Ok(bytes)) = app.guides().and_then(|library| library.images.get(&file)).map(|file| &file.bytes) else {
-        view.zoomed = None;
-        return;
-    };
-    let room = ui.ctx().content_rect().size() - vec2(160.0, 160.0);
-    let width = room.x.min(960.0);
-    let pixels = (width * ui.ctx().pixels_per_point()).round() as u32;
-    let p = palette(ui);
-    let modal = Modal::new(egui::Id::unique("zoom")).frame(theme::card(&p)).show(ui.ctx(), |ui| {
-        if let Some(texture) = view.pictures.get(ui.ctx(), &file, bytes, pixels) {
-            let size = texture.size_vec2();
-            let scale = (width / size.x).min(room.y / size.y);
-            ui.image((texture.id(), size * scale));
-        }
-        widgets::button(ui, None, "닫기 (Esc)", None).clicked()
-    });
-    if modal.inner || modal.should_close() {
-        view.zoomed = None;
     }
 }

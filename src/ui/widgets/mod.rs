@@ -14,4 +14,5 @@ pub use field::{Field, facts, labelled_value};
 pub use slider::slider;
 pub use words::{
     block_heading, caption, choices, copy_words, heading, icon_line, markdown, paragraph, subheading, tight_row,
+    told_line,
 };

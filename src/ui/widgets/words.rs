@@ -16,6 +16,15 @@ pub fn icon_line(ui: &mut Ui, icon: Icon, tone: Tone, text: &str) {
     });
 }
 
+/// Something that just happened, on its own ground.
+pub fn told_line(ui: &mut Ui, words: &str) {
+    let p = palette(ui);
+    theme::tinted(p.accent).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        icon_line(ui, Icon::Info, p.accent, words);
+    });
+}
+
 /// A heading.
 pub fn heading(ui: &mut Ui, text: &str) -> Response {
     let color = palette(ui).text;
