@@ -60,6 +60,7 @@ pub fn by_name(name: &str) -> Option<Scene> {
         "query" => query,
         "step" => step,
         "choices" => choices,
+        "tried" => tried,
         "ending" => ending,
         "calls" => calls::calls,
         "calls-many" => calls::many,
@@ -114,6 +115,16 @@ pub fn choices(app: &App, turn: u32) -> Option<Vec<Command>> {
         return None;
     }
     on(call)
+}
+
+/// A call in which a remedy was tried already, at a step of an old environment that can be skipped.
+pub fn tried(_: &App, turn: u32) -> Option<Vec<Command>> {
+    let step = |step: &str| DeskCommand::Start { guide: "keyboard-security".into(), step: Some(step.into()) };
+    match turn {
+        0 => Some(vec![desk(step("isp-manual"))]),
+        1 => Some(vec![desk(DeskCommand::Tried { tag: "other-browser".into(), tried: true })]),
+        _ => None,
+    }
 }
 
 /// A call at its end, the note written.
