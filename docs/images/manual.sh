@@ -24,7 +24,7 @@ source = "BC카드 공지"
 NOTICE
 picture() {
     xvfb-run -a -s '-screen 0 1400x900x24' "$giljabi" --guides "$1" --screenshot "$work/$3.png" --scene "$2" \
-        --theme light --size 1152x720
+        --theme light --size 1280x800
 }
 picture guides welcome welcome
 picture guides tour-find tour

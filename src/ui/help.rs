@@ -63,10 +63,12 @@ fn head_ui(ui: &mut Ui, help: &mut Help, p: &Palette) -> bool {
                 .hint_text(RichText::new("도움말에서 찾기").color(p.text3))
                 .desired_width(size::LEFT)
                 .margin(egui::Margin::symmetric(10, 7));
-            if !std::mem::replace(&mut help.greeted, true) {
-                ui.memory_mut(|memory| memory.request_focus(query_id()));
-            }
             let response = ui.add(edit).accessible_name("도움말에서 찾기");
+            // In the first frame of a modal nothing can hold the focus.
+            if !help.greeted {
+                help.greeted = response.has_focus();
+                response.request_focus();
+            }
             let found = manual::find(&help.sections, &help.query);
             let gone = !found.iter().any(|at| help.sections[*at].title == help.title);
             if response.changed() && (gone || !help.query.trim().is_empty()) {

@@ -137,6 +137,7 @@ pub fn shortcuts(ctx: &Context, app: &App, view: &mut View, commands: &mut Vec<C
             desk_key(ctx, app, view, (key, physical, modifiers), (in_field, on_control), commands);
         }
     }
+    view.field = ctx.memory(|memory| memory.focused()).filter(|_| ctx.text_edit_focused());
 }
 
 fn desk_key(
@@ -269,9 +270,12 @@ fn leave_field(ctx: &Context) {
 }
 
 fn escape(ctx: &Context, app: &App, view: &mut View, in_field: bool, commands: &mut Vec<Command>) {
-    let in_search = ctx.memory(|memory| memory.focused()) == Some(search_id());
+    // The field has let go of the focus by now; in a tour that is all that Esc means there, but for the search.
+    let was_in_field = view.field.is_some_and(|field| field != search_id());
     let alone = app.desk.parking.is_none() && !view.keys_shown;
-    if app.tour.is_some() && alone && (in_search || !in_field) {
+    if app.tour.is_some() && was_in_field {
+        leave_field(ctx);
+    } else if app.tour.is_some() && alone {
         commands.push(Command::Tour(TourCommand::Leave));
     } else if in_field {
         leave_field(ctx);

@@ -39,6 +39,8 @@ pub struct View {
     pub keys_shown: bool,
     /// The call whose tab was brought into view.
     pub tab: Option<String>,
+    /// The text field that had the focus at the end of the last frame.
+    pub field: Option<Id>,
     /// The open help.
     pub help: Option<super::help::Help>,
 }
