@@ -1,9 +1,11 @@
-//! How long a paste takes: what people paste, and a megabyte of it. The bar is 20 ms for recognising a megabyte.
+//! How long a paste takes: what people paste, and a megabyte of it. The bars are 20 ms for recognising a megabyte, and
+//! a microsecond for reading a tid.
 
 use giljabi::app::diagnose::dictionary;
 use giljabi::check;
 use giljabi::payment::codes::Codes;
 use giljabi::payment::diagnosis::{diagnose, recognise};
+use giljabi::payment::tid::Tid;
 use giljabi::service::library::read_dir;
 
 fn main() {
@@ -52,6 +54,17 @@ fn recognise_megabyte(bencher: divan::Bencher, name: &str) {
 fn recognise_log_megabytes(bencher: divan::Bencher, times: usize) {
     let text = megabyte("log").repeat(times);
     bencher.bench(|| recognise(divan::black_box(&text)));
+}
+
+/// A tid with all that is told of it: shop, kind, way, time and end.
+#[divan::bench]
+fn decode_tid(bencher: divan::Bencher) {
+    let read = |text| {
+        let tid = Tid::parse(divan::black_box(text)).ok()?;
+        let parts = (tid.service(), tid.product(), tid.time(), tid.mid().len(), tid.tail().len());
+        Some((tid, parts))
+    };
+    bencher.bench(|| read("testpay01m01082502061700416194"));
 }
 
 #[divan::bench(args = ["3095", REFUSAL, CALLBACK, "[ERR] 3Factor 인증 필요 ISP 공인인증 오류 (0x12)"])]

@@ -11,6 +11,7 @@ mod foreign;
 mod labels;
 mod loose;
 mod marks;
+mod mentions;
 mod pieces;
 mod reply;
 mod secrets;

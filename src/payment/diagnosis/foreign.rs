@@ -1,5 +1,6 @@
 //! Ids and answers of other payment services, named as such.
 
+use super::pieces::Paste;
 use crate::payment::tid::service_of;
 
 /// Names beside which other services give their ids, in lower case.
@@ -39,6 +40,10 @@ const CODES: [(&str, &str); 7] = [
     ("invalid_card_expiration", "토스페이먼츠"),
 ];
 
+/// Beginnings of words that are built like an id of another service.
+const STARTS: [&str; 11] =
+    ["imp_", "imps_", "tgen_", "tviva", "toss", "stdpay", "inimx", "inipay", "iniapi", "pi_", "ch_"];
+
 /// Beginnings of merchant ids of NICEPAY, whose tids are built like ours.
 const NICEPAY: [&str; 2] = ["nicepay", "nictest"];
 
@@ -54,11 +59,16 @@ pub(super) struct Foreign {
     pub at: usize,
 }
 
-/// The first thing of another service in a text; `lower` is the text in lower case.
-pub(super) fn find(text: &str, lower: &str) -> Option<Foreign> {
-    labelled(text, lower).or_else(|| worded(text, lower)).or_else(|| {
-        let there = HOSTS.iter().chain(&CODES).filter(|(mark, _)| lower.contains(mark));
-        let told = there.filter_map(|(mark, service)| lower.find(mark).map(|at| (at, *service)));
+/// Every word that is looked for.
+pub(super) fn words() -> impl Iterator<Item = &'static str> {
+    LABELS.iter().chain(&HOSTS).chain(&CODES).map(|(word, _)| *word).chain(STARTS)
+}
+
+/// The first thing of another service in a text.
+pub(super) fn find(paste: &Paste<'_>) -> Option<Foreign> {
+    labelled(paste).or_else(|| worded(paste)).or_else(|| {
+        let there = HOSTS.iter().chain(&CODES).filter(|(mark, _)| paste.has(mark));
+        let told = there.filter_map(|(mark, service)| paste.lower.find(mark).map(|at| (at, *service)));
         told.min().map(|(at, service)| Foreign { service, id: String::new(), at })
     })
 }
@@ -69,9 +79,9 @@ pub(super) fn of_mid(mid: &str) -> Option<&'static str> {
     NICEPAY.iter().any(|start| lower.starts_with(start)).then_some("나이스페이(NICEPAY)")
 }
 
-fn labelled(text: &str, lower: &str) -> Option<Foreign> {
-    // To see that a word is not there is much faster than to look for its places.
-    let found = LABELS.iter().filter(|(label, _)| lower.contains(label)).filter_map(|(label, service)| {
+fn labelled(paste: &Paste<'_>) -> Option<Foreign> {
+    let (text, lower) = (paste.text, &paste.lower);
+    let found = LABELS.iter().filter(|(label, _)| paste.has(label)).filter_map(|(label, service)| {
         let at = lower.match_indices(label).map(|(at, _)| at).find(|at| {
             let before = lower[..*at].chars().next_back();
             before.is_none_or(|c| !c.is_ascii_alphanumeric() && c != '_')
@@ -88,11 +98,11 @@ fn labelled(text: &str, lower: &str) -> Option<Foreign> {
 }
 
 /// A word that is built like an id of another service.
-fn worded(text: &str, lower: &str) -> Option<Foreign> {
-    let starts = ["imp_", "imps_", "tgen_", "tviva", "toss", "stdpay", "inimx", "inipay", "iniapi", "pi_", "ch_"];
-    let found = starts
+fn worded(paste: &Paste<'_>) -> Option<Foreign> {
+    let (text, lower) = (paste.text, &paste.lower);
+    let found = STARTS
         .iter()
-        .filter(|start| lower.contains(**start))
+        .filter(|start| paste.has(start))
         .flat_map(|start| lower.match_indices(start).map(|(at, _)| at))
         .filter_map(|at| {
             let before = lower[..at].chars().next_back();
@@ -136,7 +146,7 @@ mod tests {
             ("testpay01m01082502061700416194", None),
             ("", None),
         ] {
-            let found = find(text, &text.to_ascii_lowercase());
+            let found = find(&Paste::new(text));
             assert_eq!(found.map(|f| (f.service, !f.id.is_empty())), want, "{text}");
         }
         assert_eq!((of_mid("nicepay00m").is_some(), of_mid("testpay01m").is_some()), (true, false));

@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 use jiff::civil::DateTime;
 use serde::Serialize;
 
+use super::mentions::Mentions;
 use super::reply::{Reply, Sort, sorts};
 use super::{foreign, labels, loose, marks, secrets, single};
 use crate::payment::callback::{self, Callback};
@@ -24,6 +25,9 @@ const PIECES_MAX: usize = 24;
 
 /// How much of a line is looked at for its time and its secrets, in bytes.
 const LINE_BYTES: usize = 4096;
+
+/// Without one of these a text is no code of a merchant.
+pub(super) const SNIPPET: [&str; 3] = ["gopay", "transactions/pay", "innopay.js"];
 
 /// How deep answers lie within other objects.
 const DEPTH_MAX: usize = 4;
@@ -167,12 +171,19 @@ pub(super) struct Paste<'t> {
     pub text: &'t str,
     /// The text in lower case (ASCII alone, so that places are the same).
     pub lower: String,
+    mentions: Mentions,
     index: LineIndex,
 }
 
 impl<'t> Paste<'t> {
     pub fn new(text: &'t str) -> Self {
-        Self { text, lower: text.to_ascii_lowercase(), index: LineIndex::new(text) }
+        let lower = text.to_ascii_lowercase();
+        Self { text, mentions: Mentions::of(&lower), lower, index: LineIndex::new(text) }
+    }
+
+    /// Whether a word of lower case stands anywhere in the text, in either case.
+    pub fn has(&self, word: &str) -> bool {
+        self.mentions.has(&self.lower, word)
     }
 
     /// Line of a byte, from 1.
@@ -201,7 +212,7 @@ pub fn recognise(text: &str) -> Recognised {
         findings: shown.findings,
         text: shown.text,
         is_log: marks::is_log(&paste.lower),
-        is_broken: marks::is_broken(&paste.lower),
+        is_broken: marks::BROKEN.iter().any(|mark| paste.has(mark)),
         bytes: whole,
         lines: paste.line(text.len()),
         pieces: Vec::new(),
@@ -217,12 +228,13 @@ pub fn recognise(text: &str) -> Recognised {
     let mut found = Vec::new();
     objects(&paste, &mut found);
     callbacks(&paste, &mut found);
-    if let Some(snippet) = Snippet::is_one(&paste.lower).then(|| Snippet::read(text)).flatten() {
-        let at = ["gopay", "transactions/pay", "innopay.js"].iter().filter_map(|word| paste.lower.find(word)).min();
+    let is_snippet = || SNIPPET.iter().any(|word| paste.has(word)) && Snippet::is_one(&paste.lower);
+    if let Some(snippet) = is_snippet().then(|| Snippet::read(text)).flatten() {
+        let at = SNIPPET.iter().filter_map(|word| paste.lower.find(word)).min();
         found.push(paste.piece(Thing::Snippet(snippet), at.unwrap_or(0)));
     }
     tids(&paste, &mut found);
-    if let Some(other) = foreign::find(text, &paste.lower) {
+    if let Some(other) = foreign::find(&paste) {
         let thing = Thing::OtherGateway { service: other.service.to_owned(), id: mask(&other.id).into_owned() };
         found.push(paste.piece(thing, other.at));
     }
@@ -307,7 +319,11 @@ fn tids(paste: &Paste<'_>, out: &mut Vec<Piece>) {
     let mut at = 0;
     while at < bytes.len() {
         let len = bytes[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        let word = &bytes[at..at + len];
+        // One that is known already is told again only as a receipt.
+        let again = || seen.iter().any(|tid| tid.as_str().as_bytes() == word) && !is_receipt(paste, at);
         if len == TID_LEN
+            && !again()
             && let Ok(tid) = Tid::parse(&paste.text[at..at + len])
         {
             let thing = match foreign::of_mid(tid.mid()) {
