@@ -10,6 +10,7 @@ use super::context::{Own, field_error, wait};
 use super::output::{self, CliError};
 use super::{CLEAN, COULD_NOT_RUN, Ctx, FOUND, UNKNOWN, secrets};
 use crate::app::records::JournalEntry;
+use crate::diag::Lang;
 use crate::payment::Mode;
 use crate::payment::approval::{ApprovalState, Attempt, Settlement};
 use crate::payment::money::Won;
@@ -167,10 +168,10 @@ fn not_recorded(attempt: Attempt, settlement: Settlement, words: &str) -> Shown 
 fn show(shown: &Shown, as_json: bool, ctx: &mut Ctx<'_>) -> u8 {
     let code = shown.exit_code();
     if as_json {
-        return output::print_json(&shown_json(shown), code, ctx);
+        return output::print_json(&shown_json(shown, ctx.lang), code, ctx);
     }
     if let Some(error) = &shown.error {
-        output::say(ctx.talk, &error.korean(), code);
+        output::say(ctx.talk, &error.line(ctx.lang), code);
         if shown.attempt.id.is_empty() {
             return code;
         }
@@ -195,7 +196,7 @@ fn show(shown: &Shown, as_json: bool, ctx: &mut Ctx<'_>) -> u8 {
     output::print_lines(&output::columns(&rows), code, ctx)
 }
 
-fn shown_json(shown: &Shown) -> Value {
+fn shown_json(shown: &Shown, lang: Lang) -> Value {
     let attempt = &shown.attempt;
     let won = |amount: u64| if shown.amounts_known { json!(amount) } else { Value::Null };
     let mut value = json!({
@@ -204,7 +205,7 @@ fn shown_json(shown: &Shown) -> Value {
         "code": shown.code, "message": shown.message, "receipt_url": shown.receipt_url, "mode": attempt.mode,
     });
     if let Some(error) = &shown.error {
-        value["error"] = error.json();
+        value["error"] = error.json(lang);
     }
     value
 }

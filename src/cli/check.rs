@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use super::render::{Format, Look};
 use crate::check::{Report, load};
+use crate::diag::{Lang, Words, words};
 use crate::guide::source::Sources;
 use crate::guide::tables::TABLE_FILES;
 
@@ -48,6 +49,15 @@ pub enum BadScope {
     /// Two folders.
     #[error("한 번에 한 폴더만 확인할 수 있어요: {0}, {1}. 폴더마다 따로 실행해 주세요")]
     TwoFolders(String, String),
+}
+
+impl BadScope {
+    /// In both languages.
+    pub fn words(&self) -> Words {
+        let Self::TwoFolders(a, b) = self;
+        let english = format!("one folder is checked at a time: {a}, {b}. Run the command once for each");
+        Words::made(self.to_string(), english)
+    }
 }
 
 impl Scope {
@@ -95,21 +105,29 @@ pub fn run(
     talk: &mut dyn Write,
 ) -> u8 {
     if let Some(words) = absent(&sources, only) {
-        return refuse(talk, &words);
+        return refuse(talk, words.get(look.lang));
     }
     let report = narrowed(load(sources, today).1, only);
-    finish(&report, look.draw(&report, out), talk)
+    finish(&report, look.draw(&report, out), look.lang, talk)
 }
 
 /// What is missing of the files that are to be checked, in words.
-pub(super) fn absent(sources: &Sources, only: &BTreeSet<String>) -> Option<String> {
+pub(super) fn absent(sources: &Sources, only: &BTreeSet<String>) -> Option<Words> {
     let absent: Vec<&str> =
         only.iter().map(String::as_str).filter(|name| !sources.files.iter().any(|file| *file.name == **name)).collect();
     if !absent.is_empty() {
-        return Some(format!("확인할 파일을 찾지 못했어요: {}. 이름과 폴더를 확인해 주세요", absent.join(", ")));
+        return Some(words!(
+            "확인할 파일을 찾지 못했어요: {names}. 이름과 폴더를 확인해 주세요",
+            "not found: {names}. Check the name and the folder",
+            names = absent.join(", ")
+        ));
     }
     let guides = sources.files.iter().any(|file| !TABLE_FILES.contains(&&*file.name));
-    (!guides).then(|| "안내 파일(*.toml)을 찾지 못했어요. 폴더가 맞는지 확인해 주세요".to_owned())
+    let none = Words::fixed(
+        "안내 파일(*.toml)을 찾지 못했어요. 폴더가 맞는지 확인해 주세요",
+        "no guides (*.toml) were found. Check that this is the folder",
+    );
+    (!guides).then_some(none)
 }
 
 /// Only what was found in the files that are to be checked.
@@ -122,12 +140,18 @@ pub(super) fn narrowed(mut report: Report, only: &BTreeSet<String>) -> Report {
 }
 
 /// The exit code of a report that was written.
-pub(super) fn finish(report: &Report, written: io::Result<()>, talk: &mut dyn Write) -> u8 {
+pub(super) fn finish(report: &Report, written: io::Result<()>, lang: Lang, talk: &mut dyn Write) -> u8 {
     match written {
         Ok(()) => u8::from(!report.is_usable()),
         // Whoever reads has seen enough, as `| head` does.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => u8::from(!report.is_usable()),
-        Err(error) => refuse(talk, &format!("결과를 쓰지 못했어요 ({error}). 디스크와 출력하는 곳을 확인해 주세요")),
+        Err(error) => {
+            let words = words!(
+                "결과를 쓰지 못했어요 ({error}). 디스크와 출력하는 곳을 확인해 주세요",
+                "the report could not be written ({error}). Check the disk and where the output goes"
+            );
+            refuse(talk, words.get(lang))
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use super::guides::library;
 use super::output::{self, CliError};
 use super::schema::save;
 use super::{CLEAN, Ctx};
+use crate::diag::{Words, words};
 use crate::guide::export::{Cx, Form, export, index, pictures};
 use crate::guide::library::Library;
 use crate::guide::model::Guide;
@@ -88,12 +89,20 @@ fn find<'l>(library: &'l Library, id: &str) -> Result<&'l Guide, CliError> {
         return Ok(guide);
     }
     if let Some(broken) = library.broken.iter().find(|broken| broken.id == id) {
-        let message = format!("고장 난 안내라서 내보낼 수 없어요: {id} ({}).", broken.first);
-        return Err(CliError::refused("broken-guide", message, "giljabi check로 확인하고 고쳐 주세요."));
+        let message = words!(
+            "고장 난 안내라서 내보낼 수 없어요: {id} ({first}).",
+            "The guide is broken and cannot be exported: {id}.",
+            first = broken.first
+        );
+        let hint = Words::fixed("giljabi check로 확인하고 고쳐 주세요.", "See giljabi check, and mend it.");
+        return Err(CliError::refused_in("broken-guide", &message, &hint));
     }
     let near = nearest(id, library.guides.keys().map(|id| &**id));
-    let hint = near.map_or_else(|| "giljabi search로 찾아 주세요.".to_owned(), |near| format!("혹시 {near}인가요?"));
-    Err(CliError::refused("no-guide", format!("없는 안내예요: {id}."), hint))
+    let hint = match near {
+        Some(near) => words!("혹시 {near}인가요?", "Did you mean {near}?"),
+        None => Words::fixed("giljabi search로 찾아 주세요.", "Look for it with giljabi search."),
+    };
+    Err(CliError::refused_in("no-guide", &words!("없는 안내예요: {id}.", "There is no guide {id}."), &hint))
 }
 
 /// Puts the pictures of a guide beside its page.

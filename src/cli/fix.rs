@@ -25,11 +25,14 @@ const NOTHING: Words = Words::fixed("기계로 고칠 것이 없어요.", "nothi
 /// Runs `check --fix` over a folder that was read.
 pub fn run(args: &CheckArgs, scope: &Scope, sources: &Sources, ctx: &mut Ctx<'_>) -> u8 {
     if args.dry_run && matches!(args.format, Format::Sarif | Format::Github) {
-        let words = "--dry-run은 --format text, short, json과만 쓸 수 있어요. --format을 바꿔 주세요.";
-        return output::say(ctx.talk, words, COULD_NOT_RUN);
+        let words = Words::fixed(
+            "--dry-run은 --format text, short, json과만 쓸 수 있어요. --format을 바꿔 주세요.",
+            "--dry-run goes with --format text, short and json only. Choose one of them.",
+        );
+        return output::say(ctx.talk, words.get(ctx.lang), COULD_NOT_RUN);
     }
     if let Some(words) = check::absent(sources, &scope.only) {
-        return check::refuse(ctx.talk, &words);
+        return check::refuse(ctx.talk, words.get(ctx.lang));
     }
     let mended = mend(sources, &scope.only, ctx.clock.now_kst().date());
     if args.dry_run { preview(args, scope, mended, ctx) } else { save(args, scope, &mended, ctx) }
@@ -85,8 +88,16 @@ fn save(args: &CheckArgs, scope: &Scope, mended: &Mended, ctx: &mut Ctx<'_>) -> 
     let sources = match read_dir(&scope.folder) {
         Ok(sources) => sources,
         Err(error) => {
-            let message = format!("고친 뒤에 안내 폴더를 다시 읽지 못했어요. {} ({error})", scope.folder.display());
-            let error = CliError::failed("guides", message, "폴더를 확인하고 giljabi check를 실행해 주세요.");
+            let message = words!(
+                "고친 뒤에 안내 폴더를 다시 읽지 못했어요. {folder} ({error})",
+                "After the fixes the folder could not be read again: {folder} ({error}).",
+                folder = scope.folder.display()
+            );
+            let hint = Words::fixed(
+                "폴더를 확인하고 giljabi check를 실행해 주세요.",
+                "Look at the folder, and run giljabi check.",
+            );
+            let error = CliError::failed_in("guides", &message, &hint);
             return error.tell(args.format == Format::Json, ctx);
         }
     };

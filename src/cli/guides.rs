@@ -9,9 +9,10 @@ use super::check::{CheckArgs, Scope};
 use super::output::{self, CliError};
 use super::render::{Folder, Format};
 use super::walk::{CannotWalk, WalkArgs};
-use super::{CLEAN, COULD_NOT_RUN, Ctx, FOUND};
+use super::{CLEAN, Ctx, FOUND};
 use crate::app::index;
 use crate::check::load;
+use crate::diag::{Words, words};
 use crate::guide::library::Library;
 use crate::guide::source::Sources;
 use crate::search::{Hit, Index};
@@ -49,7 +50,7 @@ pub(super) fn read_scope(paths: &[PathBuf], ctx: &mut Ctx<'_>) -> Result<(Scope,
         return Err(folder_error());
     }
     let scope = Scope::of(paths, default.as_deref().unwrap_or(Path::new(".")), Path::is_dir)
-        .map_err(|error| CliError::from_sentences("paths", &error.to_string(), COULD_NOT_RUN))?;
+        .map_err(|error| CliError::failed_in("paths", &error.words(), &Words::default()))?;
     let sources = read_dir(&scope.folder).map_err(|error| unreadable(&scope.folder, &error))?;
     Ok((scope, sources))
 }
@@ -103,8 +104,12 @@ pub fn search(args: &SearchArgs, ctx: &mut Ctx<'_>) -> u8 {
         return output::print_json(&json!({ "query": mask(&query), "hits": hits }), code, ctx);
     }
     if hits.is_empty() {
-        let words = format!("찾은 안내가 없어요: {}. 다른 말이나 오류 문구의 일부로 찾아 주세요.", mask(&query));
-        return output::say(ctx.talk, &words, code);
+        let words = words!(
+            "찾은 안내가 없어요: {asked}. 다른 말이나 오류 문구의 일부로 찾아 주세요.",
+            "No guide was found: {asked}. Try other words, or a part of the error message.",
+            asked = mask(&query)
+        );
+        return output::say(ctx.talk, words.get(ctx.lang), code);
     }
     let lines: Vec<String> = hits.iter().filter_map(|hit| hit_line(hit, &index, &library)).collect();
     output::print_lines(&lines, code, ctx)
@@ -135,12 +140,14 @@ fn why(hit: &Hit) -> String {
     format!("{} · {}", hit.why.field.korean(), output::one_line(&hit.why.text))
 }
 
-const NO_FOLDER: &str = "함께 온 안내 폴더를 찾지 못했어요.";
-const NAME_FOLDER: &str = "--guides로 안내 폴더를 지정해 주세요.";
+const NO_FOLDER: Words =
+    Words::fixed("함께 온 안내 폴더를 찾지 못했어요.", "The guides that came along are not found.");
+const NAME_FOLDER: Words =
+    Words::fixed("--guides로 안내 폴더를 지정해 주세요.", "Name a folder of guides with --guides.");
 
 /// There is no folder to work on.
 pub(super) fn folder_error() -> CliError {
-    CliError::failed("guides", NO_FOLDER, NAME_FOLDER)
+    CliError::failed_in("guides", &NO_FOLDER, &NAME_FOLDER)
 }
 
 /// The folder that is meant: `--guides`, the settings, the shipped one.
@@ -156,8 +163,13 @@ pub(super) fn folder(ctx: &mut Ctx<'_>) -> Option<PathBuf> {
 }
 
 pub(super) fn unreadable(folder: &Path, error: &std::io::Error) -> CliError {
-    let message = format!("안내 폴더를 읽지 못했어요. {} ({error})", folder.display());
-    CliError::failed("guides", message, "폴더 이름과 권한을 확인해 주세요.")
+    let folder = folder.display();
+    let message = words!(
+        "안내 폴더를 읽지 못했어요. {folder} ({error})",
+        "The folder of guides could not be read: {folder} ({error})."
+    );
+    let hint = Words::fixed("폴더 이름과 권한을 확인해 주세요.", "Check its name and permissions.");
+    CliError::failed_in("guides", &message, &hint)
 }
 
 /// The usable guides; says which ones are missing.
@@ -167,8 +179,12 @@ pub(super) fn library(ctx: &mut Ctx<'_>) -> Result<Library, CliError> {
     let (library, _) = load(sources, ctx.clock.now_kst().date());
     if !library.broken.is_empty() {
         let names: Vec<&str> = library.broken.iter().map(|broken| &*broken.file).collect();
-        let words = format!("고장 나서 뺀 안내가 있어요: {}. giljabi check로 확인해 주세요.", names.join(", "));
-        output::say(ctx.talk, &words, CLEAN);
+        let names = names.join(", ");
+        let words = words!(
+            "고장 나서 뺀 안내가 있어요: {names}. giljabi check로 확인해 주세요.",
+            "Broken guides were left out: {names}. See giljabi check."
+        );
+        output::say(ctx.talk, words.get(ctx.lang), CLEAN);
     }
     Ok(library)
 }

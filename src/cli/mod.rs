@@ -36,6 +36,8 @@ use clap::{CommandFactory as _, FromArgMatches as _};
 pub use args::{Cli, Command};
 pub use context::Ctx;
 
+use crate::diag::Words;
+
 /// Nothing to complain about.
 pub const CLEAN: u8 = 0;
 /// Findings, an empty result or a refusal.
@@ -54,14 +56,19 @@ pub fn parse(
     out: &mut dyn Write,
     talk: &mut dyn Write,
 ) -> Result<Box<Cli>, u8> {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let lang = usage::wanted(&args);
     let parsed = Cli::command().try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches));
     match parsed {
         Ok(cli) if cli.command.is_some() && cli.has_window_words() => {
-            let words = "창에만 쓰는 선택(--screenshot, --scene, --size, --theme, --zoom, --timings)은 명령과 함께 쓸 수 없어요. 둘 중 하나를 빼 주세요.";
-            Err(output::say(talk, words, COULD_NOT_RUN))
+            let words = Words::fixed(
+                "창에만 쓰는 선택(--screenshot, --scene, --size, --theme, --zoom, --timings)은 명령과 함께 쓸 수 없어요. 둘 중 하나를 빼 주세요.",
+                "Options of the window (--screenshot, --scene, --size, --theme, --zoom, --timings) do not go with a command. Leave out one of the two.",
+            );
+            Err(output::say(talk, words.get(lang), COULD_NOT_RUN))
         }
         Ok(cli) => Ok(Box::new(cli)),
-        Err(error) => Err(usage::tell(&error, out, talk)),
+        Err(error) => Err(usage::tell(&error, lang, out, talk)),
     }
 }
 

@@ -4,10 +4,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::guides::{folder, folder_error};
+use super::guides::{folder, folder_error, unreadable};
 use super::output::{self, CliError};
 use super::schema::{save, save_all};
 use super::{CLEAN, COULD_NOT_RUN, Ctx};
+use crate::diag::{Words, words};
 use crate::guide::scaffold::{Draft, List, Made, ends, folder as files, guide, read_list};
 use crate::guide::tables::Tables;
 use crate::service::library::read_dir;
@@ -80,7 +81,11 @@ fn new_guide(id: &str, args: &NewArgs, ctx: &mut Ctx<'_>) -> Result<u8, CliError
     refuse_existing(&path)?;
     save(&path, text.as_bytes())?;
     tell(&remarks, ctx);
-    output::say(ctx.talk, "만들었어요. 내용을 채운 뒤 giljabi check로 확인해 주세요.", CLEAN);
+    let words = Words::fixed(
+        "만들었어요. 내용을 채운 뒤 giljabi check로 확인해 주세요.",
+        "Made. Fill it in, then see giljabi check.",
+    );
+    output::say(ctx.talk, words.get(ctx.lang), CLEAN);
     Ok(output::print_lines(&[path.display().to_string()], CLEAN, ctx))
 }
 
@@ -90,16 +95,26 @@ fn new_folder(into: &Path, args: &NewArgs, ctx: &mut Ctx<'_>) -> Result<u8, CliE
         Err(error) => error.kind() == std::io::ErrorKind::NotFound,
     };
     if !empty {
-        let message = format!("이미 쓰고 있는 폴더라서 만들지 않았어요. {}", into.display());
-        return Err(CliError::refused("exists", message, "없는 폴더나 빈 폴더의 이름을 적어 주세요."));
+        let message = words!(
+            "이미 쓰고 있는 폴더라서 만들지 않았어요. {folder}",
+            "The folder is in use already, so nothing was made: {folder}.",
+            folder = into.display()
+        );
+        let hint =
+            Words::fixed("없는 폴더나 빈 폴더의 이름을 적어 주세요.", "Name a folder that is empty or not there.");
+        return Err(CliError::refused_in("exists", &message, &hint));
     }
     let owner = owner(args, ctx);
     for (path, text) in files(&owner, ctx.clock.now_kst().date()) {
         save(&into.join(path), text.as_bytes())?;
     }
     save_all(into)?;
-    let words = format!("안내 폴더를 만들었어요. giljabi --guides {} check로 확인해 주세요.", into.display());
-    output::say(ctx.talk, &words, CLEAN);
+    let words = words!(
+        "안내 폴더를 만들었어요. giljabi --guides {folder} check로 확인해 주세요.",
+        "The folder of guides was made. See giljabi --guides {folder} check.",
+        folder = into.display()
+    );
+    output::say(ctx.talk, words.get(ctx.lang), CLEAN);
     Ok(output::print_lines(&[into.display().to_string()], CLEAN, ctx))
 }
 
@@ -116,8 +131,7 @@ fn tables(into: &Path, print: bool) -> Result<Tables, CliError> {
         Ok(sources) => sources,
         Err(error) if print || error.kind() == std::io::ErrorKind::NotFound => return Ok(tables),
         Err(error) => {
-            let message = format!("안내 폴더를 읽지 못했어요. {} ({error})", into.display());
-            return Err(CliError::failed("guides", message, "폴더 이름과 권한을 확인해 주세요."));
+            return Err(unreadable(into, &error));
         }
     };
     for file in &sources.files {
@@ -133,14 +147,24 @@ fn refuse_existing(path: &Path) -> Result<(), CliError> {
     if fs_err::symlink_metadata(path).is_err() {
         return Ok(());
     }
-    let message = format!("같은 이름의 안내가 이미 있어서 만들지 않았어요. {}", path.display());
-    Err(CliError::refused("exists", message, "다른 id를 적거나 있는 파일을 고쳐 주세요."))
+    let message = words!(
+        "같은 이름의 안내가 이미 있어서 만들지 않았어요. {path}",
+        "There is a guide of this name already, so none was made: {path}.",
+        path = path.display()
+    );
+    let hint = Words::fixed("다른 id를 적거나 있는 파일을 고쳐 주세요.", "Choose another id, or edit that file.");
+    Err(CliError::refused_in("exists", &message, &hint))
 }
 
 fn read(file: &Path, ctx: &mut Ctx<'_>) -> Result<List, CliError> {
     let failed = |why: String| {
-        let message = format!("목록을 읽지 못했어요. {} ({why})", file.display());
-        CliError::failed("list", message, "글 파일(.txt)의 이름과 권한을 확인해 주세요.")
+        let file = file.display();
+        let message = words!("목록을 읽지 못했어요. {file} ({why})", "The list could not be read: {file} ({why}).");
+        let hint = Words::fixed(
+            "글 파일(.txt)의 이름과 권한을 확인해 주세요.",
+            "Check the name and permissions of the text file (.txt).",
+        );
+        CliError::failed_in("list", &message, &hint)
     };
     let size = fs_err::metadata(file).map_err(|error| failed(error.to_string()))?.len();
     if size > MAX_LIST_BYTES {
@@ -149,7 +173,11 @@ fn read(file: &Path, ctx: &mut Ctx<'_>) -> Result<List, CliError> {
     let bytes = fs_err::read(file).map_err(|error| failed(error.to_string()))?;
     let (text, old) = decoded(&bytes).ok_or_else(|| failed("한글 글 파일이 아니에요".to_owned()))?;
     if old {
-        output::say(ctx.talk, "옛 한글 인코딩(CP949)이라 UTF-8로 바꿔 읽었어요.", CLEAN);
+        let words = Words::fixed(
+            "옛 한글 인코딩(CP949)이라 UTF-8로 바꿔 읽었어요.",
+            "It is in the old Korean encoding (CP949) and was read as such.",
+        );
+        output::say(ctx.talk, words.get(ctx.lang), CLEAN);
     }
     Ok(read_list(&text))
 }

@@ -1,4 +1,4 @@
-//! How commands speak: data to one writer, talk to another, errors in Korean or as JSON.
+//! How commands speak: data to one writer, talk to another, errors in words or as JSON.
 //!
 //! A reader that has seen enough (`| head`) ends a command quietly.
 
@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::context::Ctx;
 use super::{COULD_NOT_RUN, FOUND};
+use crate::diag::{Lang, Words};
 use crate::text::mask::mask;
 use crate::text::span::display_width;
 
@@ -21,6 +22,8 @@ pub struct CliError {
     pub message: String,
     /// What to do next, in Korean; may be empty.
     pub hint: String,
+    /// Message and hint in English, where somebody wrote them.
+    pub english: Option<(String, String)>,
     /// Exit code.
     pub code: u8,
 }
@@ -30,7 +33,24 @@ impl CliError {
     pub fn refused(kind: impl Into<String>, message: impl Into<String>, hint: impl Into<String>) -> Self {
         // Arguments are repeated in errors, and errors end up in logs.
         let hidden = |text: String| mask(&text).into_owned();
-        Self { kind: kind.into(), message: hidden(message.into()), hint: hidden(hint.into()), code: FOUND }
+        Self {
+            kind: kind.into(),
+            message: hidden(message.into()),
+            hint: hidden(hint.into()),
+            english: None,
+            code: FOUND,
+        }
+    }
+
+    /// A refusal in both languages.
+    pub fn refused_in(kind: impl Into<String>, message: &Words, hint: &Words) -> Self {
+        let english = [&message.en, &hint.en].map(|text| mask(text).into_owned());
+        Self { english: Some(english.into()), ..Self::refused(kind, &*message.ko, &*hint.ko) }
+    }
+
+    /// The command could not run, in both languages.
+    pub fn failed_in(kind: impl Into<String>, message: &Words, hint: &Words) -> Self {
+        Self { code: COULD_NOT_RUN, ..Self::refused_in(kind, message, hint) }
     }
 
     /// The command could not run.
@@ -49,21 +69,31 @@ impl CliError {
     }
 
     /// `{"kind","message","hint"}`.
-    pub fn json(&self) -> Value {
-        json!({ "kind": self.kind, "message": self.message, "hint": self.hint })
+    pub fn json(&self, lang: Lang) -> Value {
+        let (message, hint) = self.words(lang);
+        json!({ "kind": self.kind, "message": message, "hint": hint })
     }
 
     /// Message and hint in one line.
-    pub fn korean(&self) -> String {
-        if self.hint.is_empty() { self.message.clone() } else { format!("{} {}", self.message, self.hint) }
+    pub fn line(&self, lang: Lang) -> String {
+        let (message, hint) = self.words(lang);
+        if hint.is_empty() { message.to_owned() } else { format!("{message} {hint}") }
+    }
+
+    /// Message and hint. In Korean, where there is no English.
+    fn words(&self, lang: Lang) -> (&str, &str) {
+        match &self.english {
+            Some((message, hint)) if lang == Lang::En => (message, hint),
+            _ => (&self.message, &self.hint),
+        }
     }
 
     /// Says it: as `{"error":…}` on stdout, or in words on stderr. Gives the exit code.
     pub fn tell(&self, as_json: bool, ctx: &mut Ctx<'_>) -> u8 {
         if as_json {
-            print_json(&json!({ "error": self.json() }), self.code, ctx)
+            print_json(&json!({ "error": self.json(ctx.lang) }), self.code, ctx)
         } else {
-            say(ctx.talk, &self.korean(), self.code)
+            say(ctx.talk, &self.line(ctx.lang), self.code)
         }
     }
 }
@@ -141,8 +171,18 @@ mod tests {
     fn sentences_are_parted() {
         let error = CliError::from_sentences("x", "연결하지 못했어요. 주소를 확인해 주세요.", 2);
         assert_eq!((error.message.as_str(), error.hint.as_str()), ("연결하지 못했어요.", "주소를 확인해 주세요."));
-        assert_eq!(error.korean(), "연결하지 못했어요. 주소를 확인해 주세요.");
+        for lang in [Lang::Ko, Lang::En] {
+            assert_eq!(error.line(lang), "연결하지 못했어요. 주소를 확인해 주세요.");
+        }
         assert_eq!(CliError::from_sentences("x", "한 마디예요.", 1).hint, "");
+    }
+
+    #[test]
+    fn an_error_speaks_both_languages() {
+        let error = CliError::failed_in("x", &Words::fixed("없어요.", "none."), &Words::fixed("", ""));
+        assert_eq!((error.line(Lang::Ko).as_str(), error.line(Lang::En).as_str()), ("없어요.", "none."));
+        assert_eq!(error.json(Lang::En)["message"], "none.");
+        assert_eq!(error.code, COULD_NOT_RUN);
     }
 
     struct Closed(io::ErrorKind);

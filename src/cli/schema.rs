@@ -8,6 +8,7 @@ use clap::builder::PossibleValuesParser;
 
 use super::output::{self, CliError};
 use super::{CLEAN, COULD_NOT_RUN, Ctx};
+use crate::diag::{Words, words};
 use crate::guide::schema::{SCHEMAS, text};
 use crate::service::files::save_whole;
 
@@ -57,8 +58,13 @@ pub fn save_all(folder: &Path) -> Result<(), CliError> {
 pub fn save(file: &Path, bytes: &[u8]) -> Result<(), CliError> {
     if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs_err::create_dir_all(folder).map_err(|error| {
-            let message = format!("폴더를 만들지 못했어요. {} ({error})", folder.display());
-            CliError::failed("write", message, "폴더 이름과 권한을 확인해 주세요.")
+            let folder = folder.display();
+            let message = words!(
+                "폴더를 만들지 못했어요. {folder} ({error})",
+                "The folder could not be made: {folder} ({error})."
+            );
+            let hint = Words::fixed("폴더 이름과 권한을 확인해 주세요.", "Check its name and permissions.");
+            CliError::failed_in("write", &message, &hint)
         })?;
     }
     save_whole(file, bytes).map_err(|error| CliError::from_sentences("write", &error.to_string(), COULD_NOT_RUN))

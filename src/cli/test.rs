@@ -114,7 +114,7 @@ pub fn run(args: &TestArgs, ctx: &mut Ctx<'_>) -> u8 {
 fn tried(args: &TestArgs, ctx: &mut Ctx<'_>) -> Result<u8, CliError> {
     let (scope, sources) = read_scope(&args.paths, ctx)?;
     if let Some(words) = super::check::absent(&sources, &scope.only) {
-        return Err(CliError::from_sentences("paths", &words, COULD_NOT_RUN));
+        return Err(CliError::failed_in("paths", &words, &Words::default()));
     }
     let today = ctx.clock.now_kst().date();
     if let Some(guide) = &args.record {
@@ -137,8 +137,13 @@ fn tried(args: &TestArgs, ctx: &mut Ctx<'_>) -> Result<u8, CliError> {
     let mut code = results.code();
     if let Some(file) = &args.junit {
         let xml = junit::xml(&results, ctx.lang).map_err(|error| {
-            let message = format!("JUnit 파일을 만들지 못했어요 ({error}).");
-            CliError::failed("junit", message, "사례의 이름에 이상한 글자가 없는지 확인해 주세요.")
+            let message =
+                words!("JUnit 파일을 만들지 못했어요 ({error}).", "The JUnit file could not be made ({error}).");
+            let hint = Words::fixed(
+                "사례의 이름에 이상한 글자가 없는지 확인해 주세요.",
+                "Look for strange characters in the names of the cases.",
+            );
+            CliError::failed_in("junit", &message, &hint)
         })?;
         save_whole(file, xml.as_bytes())
             .map_err(|error| CliError::from_sentences("junit", &error.to_string(), COULD_NOT_RUN))?;
@@ -168,10 +173,11 @@ fn known(ids: &[String], trials: &Trials) -> Result<(), CliError> {
     };
     let Some(strange) = ids.iter().find(|id| !all().any(|known| known == **id)) else { return Ok(()) };
     let hint = match crate::text::nearest::nearest(strange, all()) {
-        Some(near) => format!("혹시 {near}인가요?"),
-        None => "안내의 id를 확인해 주세요.".to_owned(),
+        Some(near) => words!("혹시 {near}인가요?", "Did you mean {near}?"),
+        None => Words::fixed("안내의 id를 확인해 주세요.", "Check the id of the guide."),
     };
-    Err(CliError::failed("no-guide", format!("안내를 찾을 수 없어요: {strange}."), hint))
+    let message = words!("안내를 찾을 수 없어요: {strange}.", "There is no guide {strange}.");
+    Err(CliError::failed_in("no-guide", &message, &hint))
 }
 
 /// Whether a guide is among those to be tried.

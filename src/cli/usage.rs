@@ -1,10 +1,13 @@
-//! What is wrong with the arguments, in Korean. Help and version go to stdout, the rest to stderr.
+//! What is wrong with the arguments, in Korean or as clap says it in English. Help, always in Korean, and version go
+//! to stdout, the rest to stderr.
 
+use std::ffi::OsString;
 use std::io::Write;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::{CLEAN, COULD_NOT_RUN, output};
+use crate::diag::Lang;
 
 /// Words of clap that cannot be set.
 const HEADINGS: [(&str, &str); 6] = [
@@ -16,14 +19,29 @@ const HEADINGS: [(&str, &str); 6] = [
     ("[default: ", "[기본: "),
 ];
 
-pub(super) fn tell(error: &clap::Error, out: &mut dyn Write, talk: &mut dyn Write) -> u8 {
+/// The language that arguments ask for, whatever else is wrong with them.
+pub(super) fn wanted(args: &[OsString]) -> Lang {
+    let pair = args.windows(2).any(|pair| pair[0] == "--lang" && pair[1] == "en");
+    if pair || args.iter().any(|arg| arg == "--lang=en") { Lang::En } else { Lang::Ko }
+}
+
+pub(super) fn tell(error: &clap::Error, lang: Lang, out: &mut dyn Write, talk: &mut dyn Write) -> u8 {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             let text = HEADINGS.iter().fold(error.render().to_string(), |text, (from, to)| text.replace(from, to));
             output::finish(out.write_all(text.as_bytes()), CLEAN, talk)
         }
+        _ if lang == Lang::En => output::say(talk, &english(error), COULD_NOT_RUN),
         _ => output::say(talk, &korean(error), COULD_NOT_RUN),
     }
+}
+
+/// What clap says, without its usage: that has Korean words in it.
+fn english(error: &clap::Error) -> String {
+    let told = error.render().to_string();
+    let what = told.split("Usage:").next().unwrap_or_default();
+    let lines = what.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.chain(["See giljabi --help."]).collect::<Vec<_>>().join("\n")
 }
 
 fn korean(error: &clap::Error) -> String {

@@ -9,6 +9,7 @@ use super::check::{CheckArgs, Scope, finish, narrowed, refuse};
 use super::render::Format;
 use super::{CLEAN, Ctx, guides, output};
 use crate::check::Checker;
+use crate::diag::words;
 use crate::guide::source::Sources;
 use crate::service::library::Folder;
 use crate::service::watch::{Touched, watch};
@@ -26,10 +27,11 @@ pub fn run(args: &CheckArgs, scope: &Scope, ctx: &mut Ctx<'_>) -> u8 {
     let watched = match watch(&scope.folder, Box::new(move |touched| send.send(touched).is_ok())) {
         Ok(watched) => watched,
         Err(error) => {
-            return refuse(
-                ctx.talk,
-                &format!("폴더를 지켜볼 수 없어요 ({error}). 다른 프로그램을 닫고 다시 해 주세요"),
+            let words = words!(
+                "폴더를 지켜볼 수 없어요 ({error}). 다른 프로그램을 닫고 다시 해 주세요",
+                "the folder cannot be watched ({error}). Close other programs and try again"
             );
+            return refuse(ctx.talk, words.get(ctx.lang));
         }
     };
     let code = until_unread(args, scope, &changes, ctx);
@@ -56,7 +58,7 @@ fn until_unread(args: &CheckArgs, scope: &Scope, changes: &Receiver<Touched>, ct
             let written = cleared.and_then(|()| ctx.look(args.format, &place).draw(&report, ctx.out));
             let written = written.and_then(|()| ctx.out.flush());
             if written.is_err() {
-                return finish(&report, written, ctx.talk);
+                return finish(&report, written, ctx.lang, ctx.talk);
             }
             if first {
                 output::say(ctx.talk, "폴더를 지켜보고 있어요. 끝내려면 Ctrl+C를 눌러 주세요", CLEAN);

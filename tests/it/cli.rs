@@ -3,6 +3,7 @@
 //! Every run gets a data folder of its own and addresses on this machine; no real gateway is ever named.
 
 mod approve;
+mod english;
 mod guides;
 mod journal;
 mod reads;
