@@ -238,7 +238,7 @@ pub enum RehearsalCommand {
 #[derive(Debug, Clone, PartialEq)]
 pub enum SettingsCommand {
     /// A value changed: these are the new ones.
-    Set(Settings),
+    Set(Box<Settings>),
     /// Ask for a folder of guides.
     PickGuides,
     /// Back to the shipped guides.

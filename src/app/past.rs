@@ -106,7 +106,7 @@ impl Days {
     }
 
     /// When they begin, in Unix milliseconds.
-    fn from_ms(self, now_ms: i64) -> Option<i64> {
+    fn begin_ms(self, now_ms: i64) -> Option<i64> {
         let midnight = (now_ms + KST_MS).div_euclid(DAY_MS) * DAY_MS - KST_MS;
         match self {
             Self::Today => Some(midnight),
@@ -176,7 +176,7 @@ impl Past {
     fn query(&self, now_ms: i64) -> PastQuery {
         PastQuery {
             words: self.words.clone(),
-            from_ms: self.days.from_ms(now_ms),
+            from_ms: self.days.begin_ms(now_ms),
             result: self.result.map(|result| result.as_str().to_owned()),
             ..PastQuery::default()
         }

@@ -76,13 +76,13 @@ pub(super) fn apply(app: &mut App, command: WelcomeCommand) -> Vec<Command> {
             let settings = Settings { agent_name, role: Some(role), mode, welcomed: true, ..app.settings.clone() };
             app.welcome = None;
             let next = if tour { Command::Tour(TourCommand::Begin) } else { Command::Go(workspace_of(role)) };
-            return vec![Command::Settings(SettingsCommand::Set(settings)), next];
+            return vec![Command::Settings(SettingsCommand::Set(Box::new(settings))), next];
         }
         WelcomeCommand::Skip => {
             app.welcome = None;
             app.arrivals += 1;
             let settings = Settings { welcomed: true, ..app.settings.clone() };
-            return vec![Command::Settings(SettingsCommand::Set(settings))];
+            return vec![Command::Settings(SettingsCommand::Set(Box::new(settings)))];
         }
     }
     Vec::new()

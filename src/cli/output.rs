@@ -23,7 +23,7 @@ pub struct CliError {
     /// What to do next, in Korean; may be empty.
     pub hint: String,
     /// Message and hint in English, where somebody wrote them.
-    pub english: Option<(String, String)>,
+    pub english: Option<Box<(String, String)>>,
     /// Exit code.
     pub code: u8,
 }
@@ -44,8 +44,8 @@ impl CliError {
 
     /// A refusal in both languages.
     pub fn refused_in(kind: impl Into<String>, message: &Words, hint: &Words) -> Self {
-        let english = [&message.en, &hint.en].map(|text| mask(text).into_owned());
-        Self { english: Some(english.into()), ..Self::refused(kind, &*message.ko, &*hint.ko) }
+        let [message_en, hint_en] = [&message.en, &hint.en].map(|text| mask(text).into_owned());
+        Self { english: Some(Box::new((message_en, hint_en))), ..Self::refused(kind, &*message.ko, &*hint.ko) }
     }
 
     /// The command could not run, in both languages.
@@ -82,7 +82,7 @@ impl CliError {
 
     /// Message and hint. In Korean, where there is no English.
     fn words(&self, lang: Lang) -> (&str, &str) {
-        match &self.english {
+        match self.english.as_deref() {
             Some((message, hint)) if lang == Lang::En => (message, hint),
             _ => (&self.message, &self.hint),
         }

@@ -73,7 +73,7 @@ pub fn split(text: &str) -> Sms {
     let mut parts: Vec<Part> = Vec::new();
     let mut part = Part { text: String::new(), bytes: 0 };
     let mut gap = String::new();
-    for word in text.split_inclusive(|c: char| c == ' ' || c == '\n') {
+    for word in text.split_inclusive([' ', '\n']) {
         let bare = word.trim_end_matches([' ', '\n']);
         if part.bytes > 0 && !bare.is_empty() && part.bytes + bytes(&gap) + bytes(bare) > PART_BYTES {
             parts.push(std::mem::replace(&mut part, Part { text: String::new(), bytes: 0 }));
@@ -248,7 +248,7 @@ mod tests {
             (format!("{} {} {}", ga(20), ga(25), ga(3)), vec![ga(20), format!("{} {}", ga(25), ga(3))]),
             (format!("  {}  ", ga(3)), vec![ga(3)]),
             ("첫째 줄\n\n둘째 줄".into(), vec!["첫째 줄\n\n둘째 줄".into()]),
-            ("a".repeat(91), vec!["a".repeat(90), "a".repeat(1)]),
+            ("a".repeat(91), vec!["a".repeat(90), "a".to_owned()]),
         ] {
             assert_eq!(texts(&text), wanted, "{text}");
         }

@@ -37,7 +37,7 @@ pub fn settings_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
             }
             ui.add_space(space::XL);
             if new != app.settings {
-                out.push(Command::Settings(SettingsCommand::Set(new)));
+                out.push(Command::Settings(SettingsCommand::Set(Box::new(new))));
             }
         });
     });

@@ -136,7 +136,8 @@ pub fn at_a_desk(story: impl FnOnce(&Desk, &practice::Running, &AtomicUsize)) {
     let data = home.path().join("data");
     std::fs::create_dir(&data).unwrap();
     // The first questions have been answered.
-    std::fs::write(data.join("settings.toml"), "welcomed = true\n").unwrap();
+    let mut settings = fs_err::File::create(data.join("settings.toml")).unwrap();
+    settings.write_all(b"welcomed = true\n").unwrap();
     let gateway = PracticeGateway::bind(0).unwrap().spawn().unwrap();
     let (pages, receipts) = receipt_page();
     let desktop = Desktop::start(home.path());

@@ -8,6 +8,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use crate::support::write;
+
 /// Address space a check may take, in KiB: 2 GiB. Libraries and stacks of threads count, too.
 const MOST_MEMORY_KIB: u64 = 2 * 1024 * 1024;
 
@@ -24,15 +26,10 @@ fn with_step(rest: &str) -> String {
     format!("{}[[step]]\nid = \"a\"\ntitle = \"가\"\nsay = \"말입니다.\"\n{rest}\ngoto = \"done\"\n{TAIL}", head("bad"))
 }
 
-#[expect(clippy::disallowed_methods, reason = "a folder for a test, not a file of a person")]
-fn write(path: &Path, bytes: impl AsRef<[u8]>) {
-    fs_err::write(path, bytes).unwrap();
-}
-
 fn folder() -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
-    write(&dir.path().join("good.toml"), GOOD);
-    write(&dir.path().join("dispositions.toml"), "[PAY-01]\nlabel = \"정상\"\nresult = \"resolved\"\n");
+    write(dir.path().join("good.toml"), GOOD);
+    write(dir.path().join("dispositions.toml"), "[PAY-01]\nlabel = \"정상\"\nresult = \"resolved\"\n");
     fs_err::create_dir(dir.path().join("images")).unwrap();
     dir
 }
@@ -81,7 +78,7 @@ fn ways_out_of_the_folder() {
     ] {
         let dir = folder();
         let text = with_step(&format!("image = {{ file = \"{image}\", alt = \"그림입니다.\" }}"));
-        write(&dir.path().join("bad.toml"), text);
+        write(dir.path().join("bad.toml"), text);
         refused(image, dir.path(), "bad.toml", &["G501"]);
     }
     for link in [
@@ -95,7 +92,7 @@ fn ways_out_of_the_folder() {
         "http://evil.example/",
     ] {
         let dir = folder();
-        write(&dir.path().join("bad.toml"), with_step(&format!("link = {{ label = \"열기\", url = \"{link}\" }}")));
+        write(dir.path().join("bad.toml"), with_step(&format!("link = {{ label = \"열기\", url = \"{link}\" }}")));
         refused(link, dir.path(), "bad.toml", &["G502"]);
     }
 }
@@ -108,8 +105,8 @@ fn links_pipes_and_names() {
 
     let dir = folder();
     let outside = tempfile::tempdir().unwrap();
-    write(&outside.path().join("secret.toml"), GOOD);
-    write(&outside.path().join("secret.svg"), "<svg width=\"1\" height=\"1\"/>");
+    write(outside.path().join("secret.toml"), GOOD);
+    write(outside.path().join("secret.svg"), "<svg width=\"1\" height=\"1\"/>");
     symlink(outside.path().join("secret.toml"), dir.path().join("leaves.toml")).unwrap();
     symlink(outside.path().join("secret.svg"), dir.path().join("images/leaves.svg")).unwrap();
     symlink("/dev/zero", dir.path().join("endless.toml")).unwrap();
@@ -118,10 +115,10 @@ fn links_pipes_and_names() {
     symlink(".", dir.path().join("loop")).unwrap();
     symlink("..", dir.path().join("images/loop")).unwrap();
     fs_err::create_dir(dir.path().join("folder.toml")).unwrap();
-    write(&dir.path().join("bad.toml"), with_step("image = { file = \"leaves.svg\", alt = \"그림입니다.\" }"));
+    write(dir.path().join("bad.toml"), with_step("image = { file = \"leaves.svg\", alt = \"그림입니다.\" }"));
     assert!(Command::new("mkfifo").arg(dir.path().join("pipe.toml")).status().unwrap().success());
     for name in [&b"line\nend.toml"[..], b"esc\x1b[31m.toml", b"broken\xff.toml", b"bell\x07.toml"] {
-        write(&dir.path().join(std::ffi::OsStr::from_bytes(name)), GOOD);
+        write(dir.path().join(std::ffi::OsStr::from_bytes(name)), GOOD);
     }
     for file in ["leaves.toml", "endless.toml", "around.toml", "nowhere.toml", "folder.toml", "pipe.toml"] {
         refused(file, dir.path(), file, &["G001"]);
@@ -179,7 +176,7 @@ fn files_that_are_too_much() {
         ),
     ] {
         let dir = folder();
-        write(&dir.path().join("bad.toml"), text);
+        write(dir.path().join("bad.toml"), text);
         if codes.is_empty() {
             assert_eq!(check(dir.path()).0, 0, "{what}");
         } else {
@@ -221,9 +218,9 @@ fn pictures_that_are_too_much() {
         ("a.svg", vec![b'<'; 3 << 20]),
     ] {
         let dir = folder();
-        write(&dir.path().join("images").join(name), bytes);
+        write(dir.path().join("images").join(name), bytes);
         write(
-            &dir.path().join("bad.toml"),
+            dir.path().join("bad.toml"),
             with_step(&format!("image = {{ file = \"{name}\", alt = \"그림입니다.\" }}")),
         );
         refused(name, dir.path(), "bad.toml", &["G501"]);
@@ -240,7 +237,7 @@ fn chain(dir: &Path, count: usize, closed: bool) {
              {{ label = \"끝\", goto = \"done\" }},\n]\n{TAIL}[[case]]\nname = \"끝까지\"\ntake = [{}]\nend = \"done\"\n",
             "\"다음\",".repeat(600)
         );
-        write(&dir.join(format!("made-{n:05}.toml")), text);
+        write(dir.join(format!("made-{n:05}.toml")), text);
     }
 }
 

@@ -4,6 +4,7 @@ use giljabi::cli::{Ctx, parse, run};
 use giljabi::service::clock::Clock;
 
 use crate::harness::NOW_MS;
+use crate::support;
 
 const FILE: &str = r#"
 [[notice]]
@@ -37,7 +38,7 @@ fn folder() -> tempfile::TempDir {
             }
         }
     }
-    fs_err::write(dir.path().join("notices.toml"), FILE).unwrap();
+    support::write(dir.path().join("notices.toml"), FILE);
     dir
 }
 

@@ -334,7 +334,7 @@ fn nothing_planted_is_left_by_the_window() {
         bench.answers(3);
     }
     let agent = Settings { agent_name: "김상담 010-7391-8264".to_owned(), ..Settings::default() };
-    bench.command(Command::Settings(SettingsCommand::Set(agent)));
+    bench.command(Command::Settings(SettingsCommand::Set(Box::new(agent))));
     let Bench { app, hub, folder } = bench;
     // Once without the store's log, and before that with it: the hub closes the store when it ends.
     hunt_folder(folder.path(), &[]);

@@ -39,6 +39,13 @@ fn sources(folder: &Path) -> io::Result<Sources> {
     Ok(sources)
 }
 
+/// Puts a file into a folder made for a test.
+#[expect(clippy::disallowed_methods, reason = "a folder for a test, not a file of a person")]
+pub fn write(path: impl AsRef<Path>, bytes: impl AsRef<[u8]>) {
+    let path = path.as_ref();
+    fs_err::write(path, bytes).unwrap();
+}
+
 /// What lies in a folder, by name.
 fn entries(folder: &Path) -> io::Result<BTreeMap<String, PathBuf>> {
     fs_err::read_dir(folder)?

@@ -56,8 +56,11 @@ fn seasoned(text: &str) -> String {
     out
 }
 
+/// Answers, the step that waits, values, marks, the outcome.
+type Seen = (Vec<Visit>, Option<AnswerKey>, BTreeMap<String, String>, BTreeSet<Mark>, String);
+
 /// What stands on the path, as far as it can be seen from outside.
-fn seen(session: &Session) -> (Vec<Visit>, Option<AnswerKey>, BTreeMap<String, String>, BTreeSet<Mark>, String) {
+fn seen(session: &Session) -> Seen {
     let key = match session.position() {
         Position::Step { key, .. } => Some(key.clone()),
         Position::End { .. } => None,

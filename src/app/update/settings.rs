@@ -19,7 +19,7 @@ pub(super) fn command(app: &mut App, command: SettingsCommand, effects: &mut Vec
             let message = "상담이 열려 있어 모드를 바꾸지 않았어요";
             app.complain(Failure::new(message, "열린 상담을 먼저 마친 뒤 다시 바꿔 주세요."));
         }
-        SettingsCommand::Set(new) => set(app, new, effects),
+        SettingsCommand::Set(new) => set(app, *new, effects),
         SettingsCommand::PickGuides => effects.push(Effect::PickFolder),
         SettingsCommand::ShippedGuides => {
             app.settings.guides_dir = None;

@@ -26,7 +26,9 @@ pub(super) fn run(queue: &Receiver<Effect>, shared: &Shared, settle: &SyncSender
             }
         }
         // Where one waits already it means this batch, too; where nobody is left to hear, the store closes and settles.
-        drop(settle.try_send(shared.settings().mode));
+        match settle.try_send(shared.settings().mode) {
+            Ok(()) | Err(_) => {}
+        }
     }
 }
 

@@ -139,14 +139,11 @@ fn past_ui(ui: &mut Ui, call: &Call, p: &Palette, out: &mut Vec<Command>) {
     if call.session.can_skip() && widgets::text_link(ui, "건너뛰기 (Ctrl+E)", "옛 환경 건너뛰기").clicked() {
         out.push(Command::Desk(DeskCommand::Skip));
     }
-    match call.session.remedy() {
-        Some(tag) if call.session.has_tried(tag) => drop(widgets::badge(ui, Icon::Check, "이미 해 봄", p.accent)),
-        Some(_) => {
-            if widgets::text_link(ui, "이미 해 봤어요 (Ctrl+D)", "이 방법은 이미 해 봤어요").clicked() {
-                out.push(Command::Desk(DeskCommand::TriedHere));
-            }
-        }
-        None => {}
+    let Some(tag) = call.session.remedy() else { return };
+    if call.session.has_tried(tag) {
+        widgets::badge(ui, Icon::Check, "이미 해 봄", p.accent);
+    } else if widgets::text_link(ui, "이미 해 봤어요 (Ctrl+D)", "이 방법은 이미 해 봤어요").clicked() {
+        out.push(Command::Desk(DeskCommand::TriedHere));
     }
 }
 

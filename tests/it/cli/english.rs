@@ -1,6 +1,7 @@
 //! What commands over guides say where somebody reads no Korean.
 
 use crate::cli::Home;
+use crate::support;
 
 fn hangul(text: &str) -> bool {
     text.chars().any(|c| ('가'..='힣').contains(&c))
@@ -13,7 +14,7 @@ fn errors_are_told_in_english() {
     let at = |name: &str| empty.path().join(name).to_string_lossy().into_owned();
     let (folder, none, far) = (at(""), at("none.toml"), at("far/none.toml"));
     let used = tempfile::tempdir().unwrap();
-    fs_err::write(used.path().join("a.toml"), "x").unwrap();
+    support::write(used.path().join("a.toml"), "x");
     let used = used.path().to_string_lossy().into_owned();
     for (args, code, want) in [
         (&["check", &folder][..], 2, "no guides (*.toml) were found"),
@@ -46,7 +47,7 @@ fn errors_are_told_in_english() {
 fn a_table_that_cannot_be_read_is_told_in_english() {
     let folder = tempfile::tempdir().unwrap();
     let guide = include_str!("../../data/whole.toml");
-    fs_err::write(folder.path().join("whole.toml"), guide).unwrap();
+    support::write(folder.path().join("whole.toml"), guide);
     for (table, want) in [
         ("[severity]\nG305 = \"loud\"\n", "`severity` cannot be loud"),
         ("[severity]\nG402 = \"off\"\n", "G402 cannot weigh less than a warning"),
@@ -54,7 +55,7 @@ fn a_table_that_cannot_be_read_is_told_in_english() {
         ("[link]\nhosts = []\n", "did you mean `links`?"),
         ("links = 1\n", "`links` takes a table"),
     ] {
-        fs_err::write(folder.path().join("check.toml"), table).unwrap();
+        support::write(folder.path().join("check.toml"), table);
         let path = folder.path().to_string_lossy().into_owned();
         let ran = Home::new().run(&["--lang", "en", "check", &path]);
         assert_eq!(ran.code, 1, "{table}: {}{}", ran.out, ran.err);

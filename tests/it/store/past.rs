@@ -133,7 +133,7 @@ fn what_the_desk_adds_to_a_call_is_kept() {
     };
     open(folder.path()).save_call(&full).unwrap();
     let store = open(folder.path());
-    assert_eq!(store.open_calls().unwrap(), [full.clone()]);
+    assert_eq!(store.open_calls().unwrap(), std::slice::from_ref(&full));
     assert!(store.call_backs().unwrap().is_empty(), "an open one is among the open calls");
     store.save_call(&CallRecord { ended_ms: Some(NOW_MS), parked: None, draft: None, ..full.clone() }).unwrap();
     assert_eq!(store.call_backs().unwrap().len(), 1);
