@@ -11,17 +11,16 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use toml::Spanned;
 use toml::value::{Date, Datetime};
 
-use super::tree::{Entry, Table, Value};
+use super::tree::{Entry, Placed, Table, Value};
 
 /// Keys of one table. More are not plain, and looking for repeats would take long.
 const MOST_KEYS: usize = 64;
 
 /// Keys of most inline tables, and of most steps.
 const FEW_KEYS: usize = 4;
-const MANY_KEYS: usize = 14;
+const MANY_KEYS: usize = 12;
 
 /// Lists and tables within each other.
 const DEEPEST: usize = 6;
@@ -67,13 +66,13 @@ impl<'t> File<'t> {
             Some(at) => self.listed.contains(&at).then_some(at)?,
             None => {
                 let at = self.root.entries.len();
-                add(&mut self.root, (key, Spanned::new(span.clone(), Value::Array(Vec::new()))))?;
+                add(&mut self.root, (key, Placed::new(span.clone(), Value::Array(Vec::new()))))?;
                 self.listed.push(at);
                 at
             }
         };
         let Value::Array(items) = self.root.entries.get_mut(at)?.1.as_mut() else { return None };
-        items.push(Spanned::new(span, Value::Table(Table { entries: Vec::with_capacity(MANY_KEYS) })));
+        items.push(Placed::new(span, Value::Table(Table { entries: Vec::with_capacity(MANY_KEYS) })));
         self.current = Some(at);
         Some(())
     }
@@ -106,7 +105,7 @@ impl<'t> File<'t> {
                     None => {
                         let at = self.root.entries.len();
                         let span = key.span();
-                        add(&mut self.root, (key, Spanned::new(span, Value::Table(Table::default()))))?;
+                        add(&mut self.root, (key, Placed::new(span, Value::Table(Table::default()))))?;
                         self.dotted.push(at);
                         at
                     }
@@ -118,13 +117,13 @@ impl<'t> File<'t> {
         }
     }
 
-    fn place(&self, key: &Spanned<Cow<'t, str>>) -> Option<usize> {
-        self.root.entries.iter().position(|(known, _)| known.get_ref() == key.get_ref())
+    fn place(&self, key: &Placed<Cow<'t, str>>) -> Option<usize> {
+        self.root.find(key.get_ref()).map(|(at, _)| at)
     }
 }
 
 fn add_new<'t>(table: &mut Table<'t>, entry: Entry<'t>) -> Option<()> {
-    if table.entries.iter().any(|(known, _)| known.get_ref() == entry.0.get_ref()) {
+    if table.find(entry.0.get_ref()).is_some() {
         return None;
     }
     add(table, entry)
@@ -196,14 +195,14 @@ impl<'t> Reader<'t> {
     }
 
     /// A key without quotation marks.
-    fn key(&mut self) -> Option<Spanned<Cow<'t, str>>> {
+    fn key(&mut self) -> Option<Placed<Cow<'t, str>>> {
         let start = self.at;
         self.at = self.skip(start, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
         let key = self.text.get(start..self.at).filter(|key| !key.is_empty())?;
-        Some(Spanned::new(start..self.at, Cow::Borrowed(key)))
+        Some(Placed::new(start..self.at, Cow::Borrowed(key)))
     }
 
-    fn value(&mut self, depth: usize) -> Option<Spanned<Value<'t>>> {
+    fn value(&mut self, depth: usize) -> Option<Placed<Value<'t>>> {
         let start = self.at;
         let value = match self.peek()? {
             b'"' => Value::String(self.string()?),
@@ -215,10 +214,10 @@ impl<'t> Reader<'t> {
             b'0'..=b'9' | b'-' => self.number()?,
             _ => return None,
         };
-        Some(Spanned::new(start..self.at, value))
+        Some(Placed::new(start..self.at, value))
     }
 
-    fn array(&mut self, depth: usize) -> Option<Vec<Spanned<Value<'t>>>> {
+    fn array(&mut self, depth: usize) -> Option<Vec<Placed<Value<'t>>>> {
         self.at += 1;
         let mut out = Vec::new();
         loop {

@@ -5,10 +5,9 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use toml::Spanned;
 
 use super::raw::{At, MaybeText};
-use super::tree::{Table, Value};
+use super::tree::{Placed, Table, Value};
 use crate::diag::{Diagnostic, Severity, Words, words};
 use crate::text::nearest::nearest;
 use crate::text::span::Span;
@@ -38,7 +37,7 @@ const MAX_TEXT_BYTES: usize = 64 * 1024;
 /// Findings about the form of one file. Whoever mends these sees the next.
 const MAX_FINDINGS: usize = 1_000;
 
-/// Keys a table of the guide language may have: room for them is made once.
+/// Most keys that a table of the guide language may have.
 const MOST_KEYS: usize = 24;
 
 /// One table being read. Every key asked for is a known key; [`Fields::finish`] reports the others.
@@ -49,13 +48,17 @@ pub(super) struct Fields<'s, 't> {
     /// What the table is, for messages: "단계", "결과" ….
     what: Words,
     step: Option<&'t str>,
-    known: Vec<&'static str>,
+    /// The keys asked for so far, then nothing.
+    known: [&'static str; MOST_KEYS],
+    asked: usize,
+    /// Which of the entries were asked for, a bit each, as far as there are bits.
+    taken: u64,
     sink: &'s mut Sink,
 }
 
 impl<'s, 't> Fields<'s, 't> {
     pub(super) fn new(table: &'t Table<'t>, span: Span, what: Words, sink: &'s mut Sink) -> Self {
-        Self { table, span, what, step: None, known: Vec::with_capacity(MOST_KEYS), sink }
+        Self { table, span, what, step: None, known: [""; MOST_KEYS], asked: 0, taken: 0, sink }
     }
 
     /// Findings from here on belong to this step.
@@ -66,7 +69,7 @@ impl<'s, 't> Fields<'s, 't> {
 
     /// A table inside this one, read with the same sink.
     pub(super) fn child<'a>(&'a mut self, table: &'t Table<'t>, span: Span, what: Words) -> Fields<'a, 't> {
-        Fields { table, span, what, step: self.step, known: Vec::with_capacity(MOST_KEYS), sink: self.sink }
+        Fields { step: self.step, ..Fields::new(table, span, what, self.sink) }
     }
 
     pub(super) fn report(&mut self, mut found: Diagnostic) {
@@ -80,7 +83,7 @@ impl<'s, 't> Fields<'s, 't> {
     }
 
     /// A text that is no longer than texts may be.
-    fn short(&mut self, key: &str, text: &str, value: &Spanned<Value<'_>>) -> MaybeText {
+    fn short(&mut self, key: &str, text: &str, value: &Placed<Value<'_>>) -> MaybeText {
         if text.len() <= MAX_TEXT_BYTES {
             return Some(At::new(text.to_owned(), value.span()));
         }
@@ -109,12 +112,25 @@ impl<'s, 't> Fields<'s, 't> {
         self.report(found);
     }
 
-    fn value(&mut self, key: &'static str) -> Option<&'t Spanned<Value<'t>>> {
-        self.known.push(key);
-        self.table.get(key)
+    fn value(&mut self, key: &'static str) -> Option<&'t Placed<Value<'t>>> {
+        self.ask(key);
+        let (at, value) = self.table.find(key)?;
+        self.taken |= u32::try_from(at).ok().and_then(|at| 1_u64.checked_shl(at)).unwrap_or(0);
+        Some(value)
     }
 
-    fn wrong_type(&mut self, key: &str, value: &Spanned<Value<'_>>, wanted: &Words) {
+    fn ask(&mut self, key: &'static str) {
+        if let Some(place) = self.known.get_mut(self.asked) {
+            *place = key;
+            self.asked += 1;
+        }
+    }
+
+    fn known(&self) -> &[&'static str] {
+        self.known.get(..self.asked).unwrap_or_default()
+    }
+
+    fn wrong_type(&mut self, key: &str, value: &Placed<Value<'_>>, wanted: &Words) {
         let given = type_of(value.get_ref());
         let message = Words::made(
             format!("`{key}`에는 {} 와야 하는데 {} 있어요", wanted.ko, given.ko),
@@ -148,7 +164,7 @@ impl<'s, 't> Fields<'s, 't> {
     /// A text that must be there and hold more than spaces.
     pub(super) fn required_text(&mut self, key: &'static str) -> MaybeText {
         if self.table.get(key).is_none() {
-            self.known.push(key);
+            self.ask(key);
             self.missing(key);
             return None;
         }
@@ -312,15 +328,17 @@ impl<'s, 't> Fields<'s, 't> {
 
     /// Reports every key nobody asked for (G002).
     pub(super) fn finish(mut self) {
-        for (key, _) in &self.table.entries {
-            if self.known.contains(&&**key.get_ref()) {
+        for (at, (key, _)) in self.table.entries.iter().enumerate() {
+            let taken =
+                u32::try_from(at).ok().and_then(|at| self.taken.checked_shr(at)).is_some_and(|bits| bits & 1 == 1);
+            if taken || self.known().contains(&&**key.get_ref()) {
                 continue;
             }
             let (Words { ko, en }, given, span) = (&self.what, key.get_ref(), Span::from(key.span()));
             let message = words!("{ko}에 없는 키예요: `{given}`", "{en}: there is no key `{given}`");
             let found = Diagnostic::new("G002", Severity::Error, &self.sink.file, span, message);
             // A key that is there already is not what was meant.
-            let free = self.known.iter().copied().filter(|known| self.table.get(known).is_none());
+            let free = self.known().iter().copied().filter(|known| self.table.get(known).is_none());
             let found = match nearest(given, free) {
                 Some(near) => found.help(words!("혹시 `{near}`인가요?", "did you mean `{near}`?")).fix(
                     words!("`{given}` → `{near}`", "`{given}` → `{near}`"),
@@ -328,7 +346,7 @@ impl<'s, 't> Fields<'s, 't> {
                     near,
                 ),
                 None => {
-                    let known = self.known.join(", ");
+                    let known = self.known().join(", ");
                     found.help(words!("쓸 수 있는 키: {known}", "the keys are {known}"))
                 }
             };
@@ -338,7 +356,7 @@ impl<'s, 't> Fields<'s, 't> {
 }
 
 /// Entries of a table in the order of the file.
-pub(super) fn entries<'t>(table: &'t Table<'t>) -> Vec<(At<String>, &'t Spanned<Value<'t>>)> {
+pub(super) fn entries<'t>(table: &'t Table<'t>) -> Vec<(At<String>, &'t Placed<Value<'t>>)> {
     table.entries.iter().map(|(key, value)| (At::new(key.get_ref().to_string(), key.span()), value)).collect()
 }
 

@@ -4,12 +4,42 @@
 //! alone decides what TOML is and what is wrong with a text.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 use toml::value::Datetime;
 
 use super::quick;
+
+/// A value and its bytes in the file. Half as large as the crate's own pair: a guide has hundreds, and where the
+/// entries of a step take less than a kilobyte the allocator hands them out and back again at once.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Placed<T> {
+    value: T,
+    start: u32,
+    end: u32,
+}
+
+impl<T> Placed<T> {
+    pub(super) fn new(span: Range<usize>, value: T) -> Self {
+        // No file that is read is nearly so long.
+        let short = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self { value, start: short(span.start), end: short(span.end) }
+    }
+
+    pub(super) fn span(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    pub(super) fn get_ref(&self) -> &T {
+        &self.value
+    }
+
+    pub(super) fn as_mut(&mut self) -> &mut T {
+        &mut self.value
+    }
+}
 
 /// A table. Keys are in the order of the file, each once.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -18,7 +48,7 @@ pub(super) struct Table<'t> {
 }
 
 /// A key and its value, each with its bytes in the file.
-pub(super) type Entry<'t> = (Spanned<Cow<'t, str>>, Spanned<Value<'t>>);
+pub(super) type Entry<'t> = (Placed<Cow<'t, str>>, Placed<Value<'t>>);
 
 /// A value.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,7 +64,7 @@ pub(super) enum Value<'t> {
     /// A date, a time, or both.
     Datetime(Datetime),
     /// A list, or `[[tables]]`.
-    Array(Vec<Spanned<Value<'t>>>),
+    Array(Vec<Placed<Value<'t>>>),
     /// A table.
     Table(Table<'t>),
 }
@@ -57,13 +87,13 @@ pub(super) fn read(text: &str) -> (Table<'_>, Vec<toml::de::Error>) {
 fn table(from: DeTable<'_>) -> Table<'_> {
     let mut entries: Vec<Entry<'_>> = Vec::with_capacity(from.len());
     for (key, from) in from {
-        entries.push((key, value(from)));
+        entries.push((Placed::new(key.span(), key.into_inner()), value(from)));
     }
     entries.sort_by_key(|(key, _)| key.span().start);
     Table { entries }
 }
 
-fn value(from: Spanned<DeValue<'_>>) -> Spanned<Value<'_>> {
+fn value(from: Spanned<DeValue<'_>>) -> Placed<Value<'_>> {
     let span = from.span();
     let value = match from.into_inner() {
         DeValue::String(text) => Value::String(text),
@@ -74,17 +104,26 @@ fn value(from: Spanned<DeValue<'_>>) -> Spanned<Value<'_>> {
         DeValue::Array(items) => Value::Array(array(items)),
         DeValue::Table(from) => Value::Table(table(from)),
     };
-    Spanned::new(span, value)
+    Placed::new(span, value)
 }
 
-fn array(items: DeArray<'_>) -> Vec<Spanned<Value<'_>>> {
+fn array(items: DeArray<'_>) -> Vec<Placed<Value<'_>>> {
     items.into_iter().map(value).collect()
 }
 
 impl<'t> Table<'t> {
     /// The value of a key.
-    pub(super) fn get(&self, key: &str) -> Option<&Spanned<Value<'t>>> {
-        self.entries.iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value)
+    pub(super) fn get(&self, key: &str) -> Option<&Placed<Value<'t>>> {
+        self.find(key).map(|(_, value)| value)
+    }
+
+    /// The value of a key, and which of the entries it is.
+    pub(super) fn find(&self, key: &str) -> Option<(usize, &Placed<Value<'t>>)> {
+        // Keys of the language differ in length or first letter nearly always; comparing them whole is a call.
+        let (len, first) = (key.len(), key.as_bytes().first());
+        let is = |name: &str| name.len() == len && name.as_bytes().first() == first && name == key;
+        let at = self.entries.iter().position(|(name, _)| is(name.get_ref()))?;
+        self.entries.get(at).map(|(_, value)| (at, value))
     }
 }
 
@@ -105,7 +144,7 @@ impl<'t> Value<'t> {
         if let Self::Datetime(at) = self { Some(at) } else { None }
     }
 
-    pub(super) fn as_array(&self) -> Option<&[Spanned<Self>]> {
+    pub(super) fn as_array(&self) -> Option<&[Placed<Self>]> {
         if let Self::Array(items) = self { Some(items) } else { None }
     }
 
