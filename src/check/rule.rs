@@ -12,6 +12,7 @@ use super::head::Head;
 use super::shelf::Shelf;
 use super::walk::{Coverage, Stop};
 use crate::diag::{Diagnostic, Place, Related, Severity, Words, words};
+use crate::guide::fill::{Piece, pieces};
 use crate::guide::model::Guide;
 use crate::guide::raw::{At, RawCase, RawGuide};
 use crate::guide::session::Session;
@@ -102,10 +103,24 @@ pub struct GuideCx<'a> {
     pub graph: Graph,
     /// Steps whose form is wrong, so that a way out of them may have been lost.
     pub doubtful: BTreeSet<&'a str>,
-    /// Texts with braces of those in which slots are filled, with the step or outcome they belong to.
-    pub braced: Vec<(&'a str, &'a At<String>)>,
+    /// Texts with braces of those in which slots are filled.
+    pub braced: Vec<Braced<'a>>,
     /// What lies beside it.
     pub library: &'a Beside<'a>,
+}
+
+/// A text with braces.
+pub struct Braced<'a> {
+    /// Node of [`GuideCx::graph`] it belongs to.
+    pub node: usize,
+    /// Name of that step or outcome.
+    pub owner: &'a str,
+    /// Whether it is spoken, or shown, before the fields of the same step are filled.
+    pub spoken: bool,
+    /// The text.
+    pub text: &'a At<String>,
+    /// What it is made of.
+    pub pieces: Vec<Piece>,
 }
 
 impl<'a> GuideCx<'a> {
@@ -127,17 +142,25 @@ impl<'a> GuideCx<'a> {
     }
 }
 
-fn braced(raw: &RawGuide) -> Vec<(&str, &At<String>)> {
+fn braced<'a>(raw: &'a RawGuide) -> Vec<Braced<'a>> {
     let mut out = Vec::new();
-    for step in &raw.steps {
-        // An address keeps its braces, and a picture's words are the same for everybody.
-        let texts = step.texts().into_iter().filter(|(key, _)| !matches!(*key, "link" | "image"));
-        out.extend(texts.map(|(_, text)| (step.name(), text)));
+    let mut add = |node: usize, owner: &'a str, spoken: bool, text: &'a At<String>| {
+        if text.value.bytes().any(|byte| matches!(byte, b'{' | b'}')) {
+            out.push(Braced { node, owner, spoken, text, pieces: pieces(&text.value) });
+        }
+    };
+    for (at, step) in raw.steps.iter().enumerate() {
+        for (key, text) in step.texts() {
+            // An address keeps its braces, and a picture's words are the same for everybody.
+            if !matches!(key, "link" | "image") {
+                add(at, step.name(), matches!(key, "say" | "title"), text);
+            }
+        }
     }
-    for outcome in &raw.outcomes {
-        out.extend(outcome.say.iter().chain(&outcome.copy).map(|text| (outcome.name(), text)));
+    for (at, outcome) in raw.outcomes.iter().enumerate() {
+        let texts = outcome.say.iter().chain(&outcome.copy);
+        texts.for_each(|text| add(raw.steps.len() + at, outcome.name(), true, text));
     }
-    out.retain(|(_, text)| text.value.bytes().any(|byte| matches!(byte, b'{' | b'}')));
     out
 }
 
@@ -164,10 +187,10 @@ pub struct CoverageCx<'a> {
 }
 
 /// Findings that are kept of one file. Whoever mends these sees the next.
-const MAX_FINDINGS: usize = 2_000;
+pub(super) const MAX_FINDINGS: usize = 2_000;
 
 /// Findings that are kept of the rules over the whole library.
-const MAX_FINDINGS_IN_ALL: usize = 20_000;
+pub(super) const MAX_FINDINGS_IN_ALL: usize = 20_000;
 
 /// Where a rule's findings go.
 pub struct Out<'a> {

@@ -1,9 +1,9 @@
 //! G301: a slot that nothing fills, or a brace without its partner.
 
-use crate::check::rule::{GuideCx, Out, Rule, Run, changed};
+use crate::check::rule::{Braced, GuideCx, Out, Rule, Run, changed};
 use crate::check::words::place_of;
 use crate::diag::{Severity, Words, words};
-use crate::guide::fill::{BUILT_IN, Piece, pieces};
+use crate::guide::fill::{BUILT_IN, Piece};
 use crate::text::nearest::nearest;
 
 pub(super) static RULE: Rule = Rule {
@@ -58,18 +58,18 @@ goto = "done"
 
 fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
     let known: Vec<&str> = cx.raw.inputs.iter().map(|input| input.name.value.as_str()).chain(BUILT_IN).collect();
-    for (owner, text) in &cx.braced {
+    for Braced { owner, text, pieces, .. } in &cx.braced {
         if out.is_full() {
             return;
         }
-        for piece in pieces(&text.value) {
+        for piece in pieces {
             match piece {
                 Piece::Slot(name, range) if !known.contains(&name.as_str()) => {
-                    let place = place_of(&cx.raw.text, text, range);
+                    let place = place_of(&cx.raw.text, text, range.clone());
                     let message = words!("채울 값이 없는 자리예요: {{{name}}}", "nothing fills this slot: {{{name}}}");
                     let found = out.at(place, message).in_step(owner);
                     // A fix needs the very place, which a text that cannot be followed does not give.
-                    let near = nearest(&name, known.iter().copied());
+                    let near = nearest(name, known.iter().copied());
                     out.push(match near {
                         Some(near) => {
                             let found = found.help(words!("혹시 {{{near}}}인가요?", "did you mean {{{near}}}?"));
@@ -85,7 +85,7 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
                 }
                 Piece::Unclosed(range) => {
                     let brace = text.value[range.clone()].to_owned();
-                    let place = place_of(&cx.raw.text, text, range);
+                    let place = place_of(&cx.raw.text, text, range.clone());
                     let message = words!("짝이 없는 중괄호예요: {brace}", "a brace without its partner: {brace}");
                     let doubled = brace.repeat(2);
                     let found = out.at(place, message).in_step(owner).help(words!(

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::check::graph::Edge;
 use crate::check::proof;
-use crate::check::rule::{GuideCx, Out, Rule, Run};
+use crate::check::rule::{Braced, GuideCx, Out, Rule, Run};
 use crate::check::words::place_of;
 use crate::diag::{Severity, Words, words};
-use crate::guide::fill::{Piece, pieces};
+use crate::guide::fill::Piece;
 use crate::guide::raw::At;
 
 pub(super) static RULE: Rule = Rule {
@@ -141,26 +141,14 @@ fn remedy(cx: &GuideCx<'_>, used: &Use<'_>, input: &str) -> Words {
 /// Uses of each declared input.
 fn slots<'r>(cx: &GuideCx<'r>) -> BTreeMap<&'r str, Vec<Use<'r>>> {
     let mut out: BTreeMap<&str, Vec<Use<'_>>> = BTreeMap::new();
-    let mut add = |node, spoken, text: &'r At<String>| {
-        if !text.value.contains('{') {
-            return;
-        }
-        for piece in pieces(&text.value) {
+    for Braced { node, spoken, text, pieces, .. } in &cx.braced {
+        for piece in pieces {
             let Piece::Slot(name, range) = piece else { continue };
-            if let Some(input) = cx.raw.inputs.iter().find(|input| input.name.value == name) {
-                out.entry(&input.name.value).or_default().push(Use { node, spoken, text, range });
+            if let Some(input) = cx.raw.inputs.iter().find(|input| input.name.value == *name) {
+                let used = Use { node: *node, spoken: *spoken, text, range: range.clone() };
+                out.entry(&input.name.value).or_default().push(used);
             }
         }
-    };
-    for (at, step) in cx.raw.steps.iter().enumerate() {
-        for (key, text) in step.texts() {
-            if !matches!(key, "link" | "image") {
-                add(at, matches!(key, "say" | "title"), text);
-            }
-        }
-    }
-    for (at, outcome) in cx.raw.outcomes.iter().enumerate() {
-        outcome.say.iter().chain(&outcome.copy).for_each(|text| add(cx.graph.steps + at, true, text));
     }
     out
 }

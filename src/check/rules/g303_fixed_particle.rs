@@ -1,9 +1,9 @@
 //! G303: a particle after a slot that fits only some values.
 
-use crate::check::rule::{GuideCx, Out, Rule, Run, changed};
+use crate::check::rule::{Braced, GuideCx, Out, Rule, Run, changed};
 use crate::check::words::place_of;
 use crate::diag::{Severity, Words, words};
-use crate::guide::fill::{Piece, pieces};
+use crate::guide::fill::Piece;
 
 /// Particles that depend on the last sound before them, longest first, and how to write both.
 const PARTICLES: [(&str, &str); 12] = [
@@ -77,8 +77,7 @@ goto = "done"
 };
 
 fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
-    for (owner, text) in &cx.braced {
-        let pieces = pieces(&text.value);
+    for Braced { owner, text, pieces, .. } in &cx.braced {
         for pair in pieces.windows(2) {
             let [Piece::Slot(name, _), Piece::Plain(range)] = pair else { continue };
             let Some((fixed, both)) = fixed(&text.value[range.clone()]) else { continue };

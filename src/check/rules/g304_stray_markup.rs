@@ -74,6 +74,10 @@ fn drawn(cx: &GuideCx<'_>, text: &At<String>, owner: &str, out: &mut Out<'_>) {
 
 /// A text that is shown as it is typed.
 fn plain(cx: &GuideCx<'_>, text: &At<String>, owner: &str, out: &mut Out<'_>) {
+    // To look for one mark is much faster than for two.
+    if !text.value.contains('*') {
+        return;
+    }
     let bold = text.value.match_indices("**").find(|(at, _)| {
         let (before, after) = (&text.value[..*at], &text.value[at + 2..]);
         !before.ends_with('*') && !after.starts_with('*')

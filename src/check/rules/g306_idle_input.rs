@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::check::rule::{GuideCx, Out, Rule, Run};
 use crate::diag::{Severity, Words, words};
-use crate::guide::fill::{Piece, pieces};
+use crate::guide::fill::Piece;
 use crate::text::nearest::nearest;
 
 pub(super) static RULE: Rule = Rule {
@@ -55,15 +55,15 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
     let asked: BTreeSet<&str> =
         cx.raw.steps.iter().flat_map(|step| &step.ask).map(|name| name.value.as_str()).collect();
     let names = || cx.raw.inputs.iter().map(|input| input.name.value.as_str());
-    let used: BTreeSet<String> = cx
+    let used: BTreeSet<&str> = cx
         .braced
         .iter()
-        .flat_map(|(_, text)| pieces(&text.value))
-        .filter_map(|piece| if let Piece::Slot(name, _) = piece { Some(name) } else { None })
+        .flat_map(|text| &text.pieces)
+        .filter_map(|piece| if let Piece::Slot(name, _) = piece { Some(name.as_str()) } else { None })
         // A misspelt slot (G301) is a use, too.
         .flat_map(|name| match names().any(|known| known == name) {
             true => [Some(name), None],
-            false => [nearest(&name, names()).map(str::to_owned), Some(name)],
+            false => [nearest(name, names()), Some(name)],
         })
         .flatten()
         .collect();
@@ -75,7 +75,7 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
                 "add `ask = [\"{name}\"]` to the step that asks it, or remove the input"
             );
             (words!("한 번도 묻지 않는 입력이에요: {name}", "this input is never asked: {name}"), help)
-        } else if !used.contains(name) && !input.internal {
+        } else if !used.contains(name.as_str()) && !input.internal {
             let help = words!(
                 "말할 곳에 `{{{name}}}` 자리를 넣거나, 상담 기록용이면 `internal = true`를 넣어 주세요",
                 "put `{{{name}}}` where it is said, or add `internal = true` where it is for the call note"
