@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::cases::{self, Covered, Walked};
 use super::examine::Examined;
-use super::rule::{Beside, LibraryCx, LinkCx, Out, Run};
+use super::rule::{Beside, LibraryCx, LinkCx, MAX_FINDINGS_IN_ALL, Out, Rule, Run};
 use super::rules::RULES;
 use super::shelf::Shelf;
 use super::{Report, report, weigh};
@@ -237,11 +237,16 @@ impl Checker {
         let today = self.today.unwrap_or_default();
         let cx = LibraryCx { shelf: &self.shelf, tables: &self.tables.tables, today };
         let no_file: Arc<str> = "".into();
-        for rule in RULES {
+        // Each beside the others: none of them has parts that could share the processors.
+        let look = |rule: &&'static Rule| {
+            let mut found = Vec::new();
             if let Run::Library(run) = rule.run {
-                run(&cx, &mut Out::new(rule, &mut self.whole, &no_file));
+                run(&cx, &mut Out::new(rule, &mut found, &no_file));
             }
-        }
+            found
+        };
+        let found: Vec<Vec<Diagnostic>> = RULES.par_iter().map(look).collect();
+        self.whole.extend(found.into_iter().flatten().take(MAX_FINDINGS_IN_ALL));
         weigh(&mut self.whole, &self.tables.tables);
         change.judged.extend(self.whole.iter().map(|found| Arc::clone(&found.primary.file)));
     }

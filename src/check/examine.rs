@@ -6,8 +6,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::head::Head;
-use super::rule::{Beside, GuideCx, Out, Run};
+use super::rule::{Beside, GuideCx, MAX_FINDINGS, Out, Rule, Run};
 use super::rules::RULES;
 use super::weigh;
 use crate::diag::{Diagnostic, Severity, words};
@@ -18,6 +20,9 @@ use crate::guide::resolve::{Unbound, resolve};
 use crate::guide::source::SourceFile;
 use crate::guide::toml_errors::unreadable;
 use crate::text::span::Span;
+
+/// Steps from which on the rules look at a guide beside one another. Somebody waits for a guide that is edited.
+const MANY_STEPS: usize = 100;
 
 /// What one guide file says and what is wrong with it.
 #[derive(Debug, Clone)]
@@ -73,11 +78,24 @@ fn own_rules(raw: &RawGuide, beside: &Beside<'_>, found: &mut Vec<Diagnostic>) {
     let names: Vec<String> = found.iter().filter_map(|found| found.step.clone()).collect();
     let doubtful: BTreeSet<&str> = names.iter().map(String::as_str).collect();
     let cx = GuideCx::new(raw, doubtful, beside);
-    for rule in RULES {
+    let look = |rule: &'static Rule, found: &mut Vec<Diagnostic>| {
         if let Run::Guide(run) | Run::GuideAndLinks(run, _) = rule.run {
             run(&cx, &mut Out::new(rule, found, &raw.file));
         }
+    };
+    if raw.steps.len() < MANY_STEPS {
+        RULES.iter().for_each(|rule| look(rule, found));
+        return;
     }
+    let alone = |rule: &&'static Rule| {
+        let mut found = Vec::new();
+        look(rule, &mut found);
+        found
+    };
+    let more: Vec<Vec<Diagnostic>> = RULES.par_iter().map(alone).collect();
+    let most = MAX_FINDINGS.max(found.len());
+    found.extend(more.into_iter().flatten());
+    found.truncate(most);
 }
 
 /// A guide may still fail where `check.toml` has made an error less than one: then it is left out,

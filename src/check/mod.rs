@@ -57,7 +57,11 @@ impl Report {
 
 /// Reads a folder's sources once: what [`Checker::check`] says of a folder never seen before.
 pub fn load(sources: Sources, today: Date) -> (Library, Report) {
-    Checker::default().check(&sources, today)
+    let mut checker = Checker::default();
+    let checked = checker.check(&sources, today);
+    // Nobody needs to wait until what was known of every file is taken apart.
+    rayon::spawn(move || drop((checker, sources)));
+    checked
 }
 
 /// `check.toml`'s say. What a file lost by a fault of form is not there, whatever a table says, so
