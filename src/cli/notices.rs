@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::args::NoticesArgs;
 use super::{CLEAN, Ctx, guides, output};
+use crate::diag::Words;
 use crate::guide::tables::notices::Notice;
 use crate::service::clock::kst;
 
@@ -21,7 +22,8 @@ pub fn run(args: &NoticesArgs, ctx: &mut Ctx<'_>) -> u8 {
     }
     let lines: Vec<String> = listed.flat_map(|notice| lines(notice, now)).collect();
     if lines.is_empty() {
-        return output::say(ctx.talk, "지금 보이는 공지가 없어요.", CLEAN);
+        let words = Words::fixed("지금 보이는 공지가 없어요.", "No notice is on at present.");
+        return output::say(ctx.talk, words.get(ctx.lang), CLEAN);
     }
     output::print_lines(&lines, CLEAN, ctx)
 }
