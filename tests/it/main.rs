@@ -83,6 +83,8 @@ mod ui_first;
 #[cfg(test)]
 mod ui_payment;
 #[cfg(test)]
+mod ui_secrets;
+#[cfg(test)]
 mod ui_settings;
 #[cfg(test)]
 mod ui_walking;

@@ -34,7 +34,7 @@ const KEY: &str = "hush-key-Zm9yYmlkZGVu7f3a";
 const TOKEN: &str = "hush-token-c2VjcmV0dG9rZW4x";
 
 /// Everything that must not be found, as people and machines write it.
-const PLANTED: &str = "카드 4929-5173-8046-2718, 4929517380462718, ４９２９５１７３８０４６２７１８ \
+pub(crate) const PLANTED: &str = "카드 4929-5173-8046-2718, 4929517380462718, ４９２９５１７３８０４６２７１８ \
     주민번호 870423-1694205 8704231694205 전화 010-7391-8264 01073918264 +82-10-7391-8264 메일 secret.person@naver.com \
     Merchant-Key: hush-key-Zm9yYmlkZGVu7f3a {\"paymentToken\":\"hush-token-c2VjcmV0dG9rZW4x\"}";
 
@@ -55,7 +55,7 @@ const TRACES: [&str; 12] = [
 ];
 
 /// Where `bytes` hold a trace, as UTF-8 or UTF-16.
-fn hunt(place: &str, bytes: &[u8]) {
+pub(crate) fn hunt(place: &str, bytes: &[u8]) {
     for trace in TRACES {
         let wide: Vec<u8> = trace.encode_utf16().flat_map(u16::to_le_bytes).collect();
         for form in [trace.as_bytes(), &wide] {

@@ -53,7 +53,7 @@ pub fn ending_ui(ui: &mut Ui, app: &App, call: &Call, ending: &Ending, out: &mut
     ui.add_space(space::M);
     theme::card(&p).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        let (_, changed) = Field::area("남길 메모", 8).show(ui, &ending.text);
+        let (_, changed) = Field::area("남길 메모", 8).covered().show(ui, &ending.text);
         if let Some(text) = changed {
             out.push(Command::Desk(DeskCommand::FinalNote(text)));
         }

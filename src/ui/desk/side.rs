@@ -116,13 +116,13 @@ pub fn side_ui(ui: &mut Ui, app: &App, call: &Call, out: &mut Vec<Command>) {
     let p = palette(ui);
     theme::card(&p).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        let field = Field::area("상담 메모 (Ctrl+M)", 6).hint("들은 말을 그대로 적어 두세요").id(note_id());
+        let field = Field::area("상담 메모 (Ctrl+M)", 6).hint("들은 말을 그대로 적어 두세요").covered().id(note_id());
         let (response, changed) = field.show(ui, &call.note);
         mark(ui, Spot::Note, response.rect);
         if let Some(note) = changed {
             out.push(Command::Desk(DeskCommand::Note(note)));
         }
-        widgets::caption(ui, "카드번호와 전화번호는 저장할 때 가려요.");
+        widgets::caption(ui, "카드번호와 전화번호는 가려서 보이고, 가린 채로 저장해요.");
     });
     ui.add_space(space::S);
     caller_ui(ui, app, call, out);
