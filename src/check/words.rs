@@ -14,7 +14,9 @@ pub fn folded(text: &str) -> String {
     let bare = text.trim().trim_end_matches(['.', '?', '!', '…']);
     // Nothing to compose, as in most labels.
     if bare.chars().all(|c| matches!(c, '\0'..='\u{7f}' | '가'..='힣')) {
-        return bare.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
+        let mut out = String::with_capacity(bare.len());
+        out.extend(bare.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()));
+        return out;
     }
     bare.nfc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }

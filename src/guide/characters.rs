@@ -52,14 +52,32 @@ pub(super) fn untidy(file: &Arc<str>, text: &str) -> Vec<Diagnostic> {
     found
 }
 
-/// Whether all characters are of [`is_tidy`]. Most are ASCII, or syllables that begin with the bytes
-/// EB and EC (U+B000 to U+CFFF); only the others are looked at one by one.
+/// Bytes that are looked at together.
+const BLOCK: usize = 64;
+
+/// Whether all characters are of [`is_tidy`]. Most are ASCII or syllables, and whole blocks of them are passed over
+/// at once; the others are looked at one by one.
 fn is_plain(text: &str) -> bool {
-    text.bytes().enumerate().all(|(at, byte)| match byte {
-        b'\r' => false,
-        0..=0xbf | 0xeb | 0xec => true,
-        _ => text[at..].chars().next().is_none_or(is_tidy),
-    })
+    // A character of more than one byte is told by its first two. U+AC00 begins EA B0, U+D7A3 is ED 9E A3.
+    let odd = |byte: u8, next: u8| {
+        byte == b'\r'
+            || byte >= 0xc0 && !(0xea..=0xed).contains(&byte)
+            || byte == 0xea && next < 0xb0
+            || byte == 0xed && next >= 0x9e
+    };
+    let bytes = text.as_bytes();
+    let next = bytes.get(1..).unwrap_or_default();
+    let mut blocks = bytes.chunks(BLOCK).zip(next.chunks(BLOCK)).enumerate();
+    let tidy = blocks.all(|(block, (bytes, next))| {
+        let pairs = || bytes.iter().zip(next);
+        // Without a way out of it the loop is made of wide instructions.
+        let any = pairs().fold(false, |any, (byte, next)| any | odd(*byte, *next));
+        !any || pairs().enumerate().all(|(at, (byte, next))| {
+            !odd(*byte, *next) || text[block * BLOCK + at..].chars().next().is_none_or(is_tidy)
+        })
+    });
+    // The last byte has none after it; it never begins a longer character.
+    tidy && !text.ends_with('\r')
 }
 
 /// Characters that are as they should be whatever stands beside them: most files hold no others.
@@ -208,6 +226,22 @@ mod tests {
         ] {
             assert_eq!(mended(text), (count, want.to_owned()), "{text:?}");
             assert_eq!(mended(want), (0, want.to_owned()), "nothing is left in {want:?}");
+        }
+    }
+
+    #[test]
+    fn blocks_are_told_like_their_characters() {
+        for c in
+            ['가', '\u{abff}', '힣', '\u{d7a4}', 'a', '\r', '\u{a0}', '\u{c0}', '\u{200b}', '\u{1100}', '👍', '·', '１']
+        {
+            // At every place of a block, over its end, and at the end of the text.
+            for before in 0..=BLOCK + 3 {
+                for text in
+                    [format!("{}{c}", "a".repeat(before)), format!("{}{c}나{}", "a".repeat(before), "하".repeat(BLOCK))]
+                {
+                    assert_eq!(is_plain(&text), text.chars().all(is_tidy), "{c:?} behind {before}");
+                }
+            }
         }
     }
 

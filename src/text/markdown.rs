@@ -126,16 +126,18 @@ fn may_hold_marks(text: &str) -> bool {
 /// Whether every star of a text belongs to `**words**` that begin and end with a letter or a digit,
 /// which are bold wherever they stand.
 fn is_bold_at_most(text: &str) -> bool {
-    let mut parts = text.split("**");
-    let mut inside = false;
-    let whole = parts.by_ref().all(|part| {
-        let ends = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        let fits = !inside || (ends(part.chars().next()) && ends(part.chars().next_back()) && !part.contains('\n'));
+    let ends = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let bold = |part: &str| ends(part.chars().next()) && ends(part.chars().next_back()) && !part.contains('\n');
+    let (mut rest, mut inside) = (text, false);
+    while let Some(at) = rest.find('*') {
+        let (part, marks) = rest.split_at(at);
+        match marks.strip_prefix("**") {
+            Some(after) if !inside || bold(part) => rest = after,
+            _ => return false,
+        }
         inside = !inside;
-        fits && !part.contains('*')
-    });
-    // An even number of marks leaves an odd number of parts.
-    whole && inside
+    }
+    !inside
 }
 
 fn outside(value: &NodeValue) -> Option<Foreign> {

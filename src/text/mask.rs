@@ -48,13 +48,23 @@ pub enum Personal {
 }
 
 /// Digits of the shortest personal number, a mobile telephone with nine of them and its zero.
-pub const FEWEST_DIGITS: usize = 10;
+const FEWEST_DIGITS: usize = 10;
+
+/// Bytes that are counted together; more might not be counted in one byte.
+const COUNTED: usize = 128;
+
+/// Whether a text holds digits enough for a number of a person; a cheap look before the real one.
+pub fn may_hold_number(text: &str) -> bool {
+    // A full-width digit begins with byte EF, as some other characters do: counting both is quick, and quicker where
+    // the count of a part fits into a byte.
+    let in_part = |part: &[u8]| part.iter().fold(0_u8, |n, byte| n + u8::from(byte.is_ascii_digit() || *byte == 0xef));
+    text.len() >= FEWEST_DIGITS
+        && text.as_bytes().chunks(COUNTED).map(|part| usize::from(in_part(part))).sum::<usize>() >= FEWEST_DIGITS
+}
 
 /// The personal numbers of a text that [`mask`] would hide, with their bytes, in the order of places.
 pub fn personal(text: &str) -> Vec<(Personal, Range<usize>)> {
-    // A full-width digit begins with byte EF, as some other characters do: counting both is quick.
-    let digits = text.bytes().filter(|byte| byte.is_ascii_digit() || *byte == 0xef).count();
-    if digits < FEWEST_DIGITS {
+    if !may_hold_number(text) {
         return Vec::new();
     }
     let mut page = Page::new(text);
@@ -306,6 +316,17 @@ mod tests {
             let found: Vec<_> = super::personal(text).into_iter().map(|(kind, range)| (kind, &text[range])).collect();
             assert_eq!(found, want, "{text}");
         }
+    }
+
+    #[test]
+    fn texts_without_digits_enough_are_passed_over() {
+        for (text, want) in [("", false), ("123456789", false), ("1234567890", true), ("010-0000-0000", true)] {
+            assert_eq!(super::may_hold_number(text), want, "{text}");
+            let far = format!("{text}{}", "가".repeat(super::COUNTED));
+            assert_eq!(super::may_hold_number(&far), want, "{far}");
+        }
+        assert!(super::may_hold_number(&"1".repeat(1000)), "more than a byte counts");
+        assert!(super::may_hold_number(&format!("12345{}67890", "가".repeat(500))));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! G101: an id that two things claim, or a guide's id that is not the name of its file.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use crate::check::rule::{GuideCx, LinkCx, Out, Rule, Run, changed, related_in};
 use crate::diag::{Severity, Words, words};
@@ -68,9 +69,12 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
     let steps = cx.raw.steps.iter().filter_map(|of| Some((&step, of.id.as_ref()?)));
     let outcomes = cx.raw.outcomes.iter().filter_map(|of| Some((&outcome, of.id.as_ref()?)));
     for (Words { ko, en }, id) in steps.chain(outcomes) {
-        let Some(earlier) = first.get(&id.value.to_lowercase()) else {
-            first.insert(id.value.to_lowercase(), id);
-            continue;
+        let earlier = match first.entry(id.value.to_lowercase()) {
+            Entry::Occupied(earlier) => *earlier.get(),
+            Entry::Vacant(free) => {
+                free.insert(id);
+                continue;
+            }
         };
         let message = words!("{ko}: {id}", "{en}: {id}", id = id.value);
         let found = out.at(id.span, message).in_step(&id.value).related(earlier.span, FIRST);
@@ -140,11 +144,14 @@ fn choice_keys(step: &RawStep, out: &mut Out<'_>) {
     for choice in step.choices.iter().flat_map(|list| &list.value) {
         let Some(key) = choice.id.as_ref().or(choice.label.as_ref()) else { continue };
         let has_id = choice.id.is_some();
-        let Some((earlier, earlier_has_id)) = first.get(&key.value.to_lowercase()) else {
-            first.insert(key.value.to_lowercase(), (key, has_id));
-            continue;
+        let (earlier, earlier_has_id) = match first.entry(key.value.to_lowercase()) {
+            Entry::Occupied(earlier) => *earlier.get(),
+            Entry::Vacant(free) => {
+                free.insert((key, has_id));
+                continue;
+            }
         };
-        if has_id || *earlier_has_id {
+        if has_id || earlier_has_id {
             let message = words!(
                 "선택지의 id가 이 단계에 이미 있어요: {key}",
                 "this step already has a choice with this id: {key}",

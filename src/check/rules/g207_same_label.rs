@@ -1,6 +1,7 @@
 //! G207: two choices of one step that read the same.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use crate::check::rule::{GuideCx, Out, Rule, Run};
 use crate::check::words::folded;
@@ -87,9 +88,12 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
         let mut first: BTreeMap<String, &At<String>> = BTreeMap::new();
         let choices = step.choices.iter().flat_map(|list| &list.value);
         for label in choices.filter_map(|choice| choice.label.as_ref()) {
-            let Some(earlier) = first.get(&folded(&label.value)) else {
-                first.insert(folded(&label.value), label);
-                continue;
+            let earlier = match first.entry(folded(&label.value)) {
+                Entry::Occupied(earlier) => *earlier.get(),
+                Entry::Vacant(free) => {
+                    free.insert(label);
+                    continue;
+                }
             };
             let message = words!(
                 "같은 말의 선택지가 이미 있어요: {label}",

@@ -5,7 +5,7 @@
 
 use crate::check::rule::{GuideCx, Out, Rule, Run};
 use crate::diag::{Severity, Words, words};
-use crate::text::mask::{FEWEST_DIGITS, Personal, personal};
+use crate::text::mask::{Personal, may_hold_number, personal};
 use crate::text::span::Span;
 
 pub(super) static RULE: Rule = Rule {
@@ -78,9 +78,7 @@ fn lines_with_digits(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.split_inclusive('\n').filter_map(move |line| {
         let start = next;
         next += line.len();
-        // A full-width digit begins with byte EF.
-        let digits = line.bytes().filter(|byte| byte.is_ascii_digit() || *byte == 0xef).count();
-        (digits >= FEWEST_DIGITS).then_some((start, line))
+        may_hold_number(line).then_some((start, line))
     })
 }
 
