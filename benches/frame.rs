@@ -171,7 +171,47 @@ fn full_desk() -> io::Result<()> {
         }],
         n => vec![egui::Event::Text(["결", "제", " ", "단", "추"][n].into())],
     };
-    row(&mut out, "a letter into the search", &ctx, &mut window, letter)
+    row(&mut out, "a letter into the search", &ctx, &mut window, letter)?;
+    shift(&mut out, &ctx, &mut window)
+}
+
+/// Calls of eight hours.
+const CALLS: usize = 80;
+
+/// Whether memory grows over a shift: every call searched for, answered, noted and ended, each act with its frames.
+fn shift(out: &mut impl io::Write, ctx: &egui::Context, window: &mut Window) -> io::Result<()> {
+    writeln!(out, "\n{CALLS} calls, one after another; MiB of resident memory after each tenth")?;
+    for call in 1..=CALLS {
+        let guide = made::name(call * 100);
+        let start =
+            [DeskCommand::NewCall, DeskCommand::Query("결제 단추".into()), DeskCommand::Start { guide, step: None }];
+        let answers = (0..12).map(|_| DeskCommand::Choose(0));
+        let end = [DeskCommand::Note("고객이 다시 해 보기로 함".into()), DeskCommand::End];
+        for command in start.into_iter().chain(answers).chain(end) {
+            window.obey(ctx, vec![Command::Desk(command)]);
+            (0..3).for_each(|_| {
+                divan::black_box(frame(ctx, window));
+            });
+        }
+        let ending = window.app.desk.call().and_then(|call| call.ending.as_ref());
+        let code = ending.and_then(|ending| ending.code.clone()).unwrap_or_else(|| "PAY-01".into());
+        for command in [DeskCommand::PickDisposition(code), DeskCommand::End] {
+            window.obey(ctx, vec![Command::Desk(command)]);
+            divan::black_box(frame(ctx, window));
+        }
+        if call % 10 == 0 {
+            writeln!(out, "{call:>4} {:>7.1}", resident()?)?;
+        }
+    }
+    Ok(())
+}
+
+/// Resident memory of this process in MiB; 0 where the system does not say.
+fn resident() -> io::Result<f64> {
+    let Ok(text) = fs_err::read_to_string("/proc/self/status") else { return Ok(0.0) };
+    let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
+    kib.map(|kib| kib / 1024.0).ok_or_else(|| io::ErrorKind::InvalidData.into())
 }
 
 fn row(
