@@ -20,11 +20,12 @@ use crate::diag::Lang;
 use crate::service::world::{ENV_API, ENV_KEY, ENV_PAGES, ENV_TOKEN};
 
 /// Scenes of `--screenshot`.
-pub const SCENES: [&str; 26] = [
+pub const SCENES: [&str; 27] = [
     "search",
     "query",
     "step",
     "choices",
+    "tried",
     "ending",
     "calls",
     "calls-many",

@@ -187,6 +187,8 @@ fn desk_key(
     } else if modifiers.command && is(Key::J) {
         ctx.memory_mut(|memory| memory.request_focus(caller_id()));
     } else if modifiers.command && walk_key(app, view, (&is, modifiers.shift, in_field), commands) {
+        // What lies over the window shows in the next frame, whether or not a command is given.
+        ctx.request_repaint();
     } else if in_field || on_control || modifiers.any() {
         // The focused control has its own use for these keys.
     } else if key == Key::Enter {

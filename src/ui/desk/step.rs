@@ -111,23 +111,25 @@ fn head_ui(ui: &mut Ui, app: &App, call: &Call, (guide, step): (&Guide, &Step), 
             Some(stage) => stage_ui(ui, stage, p),
             None => drop(widgets::caption(ui, &guide.title)),
         }
+        // With large letters the keys and the date give way, so that nothing lies over the stage.
+        let roomy = ui.max_rect().width() >= size::FORM;
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            badges_ui(ui, app, guide, step, p);
-            past_ui(ui, call, p, out);
+            badges_ui(ui, app, (guide, step), roomy, p);
+            past_ui(ui, call, roomy, p, out);
         });
     });
     ui.add(Label::new(RichText::new(&step.title).font(theme::bold(type_size::READ)).color(p.text)).wrap());
 }
 
-fn badges_ui(ui: &mut Ui, app: &App, guide: &Guide, step: &Step, p: &Palette) {
+fn badges_ui(ui: &mut Ui, app: &App, (guide, step): (&Guide, &Step), roomy: bool, p: &Palette) {
     match (guide.review_by.filter(|due| *due < today(app.now_ms)), guide.verified) {
         (Some(due), _) => {
-            let who = if guide.owner.is_empty() { String::new() } else { format!(" 담당은 {}예요.", guide.owner) };
-            let why = format!("{due}까지 다시 확인했어야 하는 안내예요.{who} 다르면 알려 주세요");
-            widgets::badge(ui, Icon::Clock, "오래됨", p.legacy).on_hover_text(crate::text::josa::apply_josa(&why));
+            let who = if guide.owner.is_empty() { String::new() } else { format!(" (담당 {})", guide.owner) };
+            let why = format!("{due}까지 다시 확인했어야 하는 안내예요. 화면과 다르면 알려 주세요{who}");
+            widgets::badge(ui, Icon::Clock, "오래됨", p.legacy).on_hover_text(why);
         }
-        (None, Some(verified)) => drop(widgets::caption(ui, &format!("문서 확인 {verified}"))),
-        (None, None) => {}
+        (None, Some(verified)) if roomy => drop(widgets::caption(ui, &format!("문서 확인 {verified}"))),
+        (None, _) => {}
     }
     if let Some(why) = &step.legacy {
         widgets::badge(ui, Icon::Clock, "옛 환경", p.legacy).on_hover_text(why);
@@ -135,14 +137,18 @@ fn badges_ui(ui: &mut Ui, app: &App, guide: &Guide, step: &Step, p: &Palette) {
 }
 
 /// What leads past this step: skipping an old environment, or having tried the remedy.
-fn past_ui(ui: &mut Ui, call: &Call, p: &Palette, out: &mut Vec<Command>) {
-    if call.session.can_skip() && widgets::text_link(ui, "건너뛰기 (Ctrl+E)", "옛 환경 건너뛰기").clicked() {
+fn past_ui(ui: &mut Ui, call: &Call, roomy: bool, p: &Palette, out: &mut Vec<Command>) {
+    let (skip, tried) = match roomy {
+        true => ("건너뛰기 (Ctrl+E)", "이미 해 봤어요 (Ctrl+D)"),
+        false => ("건너뛰기", "이미 해 봤어요"),
+    };
+    if call.session.can_skip() && widgets::text_link(ui, skip, "옛 환경 건너뛰기").clicked() {
         out.push(Command::Desk(DeskCommand::Skip));
     }
     let Some(tag) = call.session.remedy() else { return };
     if call.session.has_tried(tag) {
         widgets::badge(ui, Icon::Check, "이미 해 봄", p.accent);
-    } else if widgets::text_link(ui, "이미 해 봤어요 (Ctrl+D)", "이 방법은 이미 해 봤어요").clicked() {
+    } else if widgets::text_link(ui, tried, "이 방법은 이미 해 봤어요").clicked() {
         out.push(Command::Desk(DeskCommand::TriedHere));
     }
 }
