@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use crate::app::crm::CopyFormat;
 use crate::app::diagnose::{DiagnoseCommand, Pasted};
 use crate::app::keys::KeyCommand;
+pub use crate::app::palette::PaletteCommand;
 use crate::app::park::ParkCommand;
 use crate::app::past::PastCommand;
-use crate::app::settings::Settings;
+use crate::app::settings::{Settings, Theme};
+use crate::app::shortcuts::{Chord, Deed};
 use crate::app::state::Workspace;
 use crate::app::tour::TourCommand;
 use crate::app::welcome::WelcomeCommand;
@@ -28,6 +30,10 @@ pub enum Command {
     Payment(PaymentCommand),
     /// In a situation for practice.
     Rehearsal(RehearsalCommand),
+    /// What a key or a row of the palette does.
+    Do(Deed),
+    /// In the palette.
+    Palette(PaletteCommand),
     /// In the settings.
     Settings(SettingsCommand),
     /// At the first questions.
@@ -43,7 +49,7 @@ pub enum Command {
     },
     /// Open an address in the browser.
     OpenUrl(String),
-    /// Take the message away.
+    /// Take the newest message away.
     DismissToast,
     /// Put a notice away for today: its id.
     PutNoticeAway(String),
@@ -253,4 +259,16 @@ pub enum SettingsCommand {
     NoCa,
     /// See whether the gateway can be reached.
     CheckConnection,
+    /// Other colours.
+    Look(Theme),
+    /// Text of another size, in per cent.
+    Zoom(u16),
+    /// Put a deed on a key, or take its key away.
+    Bind(Deed, Option<Chord>),
+    /// No new key after all.
+    NoBind,
+    /// Put a deed back on its own key.
+    ResetKey(Deed),
+    /// Put all of them back.
+    ResetKeys,
 }

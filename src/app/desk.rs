@@ -300,7 +300,7 @@ fn all_rows(library: &Library, today: jiff::civil::Date) -> Vec<Row> {
     rows
 }
 
-fn found_rows(library: &Library, index: &Index, query: &str, today: jiff::civil::Date) -> Vec<Row> {
+pub(super) fn found_rows(library: &Library, index: &Index, query: &str, today: jiff::civil::Date) -> Vec<Row> {
     let hits = index.search(query, MAX_HITS);
     let of = |hit: crate::search::Hit| {
         let doc = index.docs().get(hit.doc)?;

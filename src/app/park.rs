@@ -8,6 +8,7 @@ use super::desk::{Desk, DeskCx, Told, today};
 use super::effect::Effect;
 use super::note::clock;
 use super::records::{CallBackRow, CallRecord, ParkRow};
+use super::shortcuts::Deed;
 use crate::text::mask::{mask, mask_name};
 
 /// Reasons offered with number keys. After them stands [`CALL_BACK`].
@@ -299,7 +300,10 @@ impl Desk {
         call.parked = Some(ParkRow { since_ms: cx.now_ms, why: mask(&why).into_owned() });
         let told = match &back {
             Some(back) => format!("보류했어요. {}에 다시 전화하도록 알려 드려요", moment(back.due_ms, cx.now_ms)),
-            None => "보류했어요. F7을 누르면 가장 오래 기다린 상담으로 돌아가요".to_owned(),
+            None => {
+                let way = cx.settings.shortcuts.caption("가장 오래 기다린 상담으로 돌아가기", Deed::Longest);
+                format!("보류했어요. {way}")
+            }
         };
         call.call_back = back.or_else(|| call.call_back.take());
         effects.push(call.save(cx.settings));

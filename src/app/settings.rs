@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::crm::CopyFormat;
+use super::shortcuts::Shortcuts;
 use crate::payment::Mode;
 
 /// Smallest text size, in per cent.
@@ -57,6 +58,8 @@ pub struct Settings {
     pub notices_put_away: BTreeSet<String>,
     /// The proxy's user and password are with the system's credentials.
     pub proxy_login_kept: bool,
+    /// Keys that were put elsewhere.
+    pub shortcuts: Shortcuts,
 }
 
 impl Default for Settings {
@@ -79,6 +82,7 @@ impl Default for Settings {
             key_mids: BTreeSet::new(),
             notices_put_away: BTreeSet::new(),
             proxy_login_kept: false,
+            shortcuts: Shortcuts::default(),
         }
     }
 }
@@ -150,6 +154,8 @@ pub enum Theme {
     Light,
     /// Dark.
     Dark,
+    /// High contrast: white and strong colours on black.
+    Contrast,
 }
 
 impl Theme {
@@ -159,6 +165,7 @@ impl Theme {
             Self::System => "system",
             Self::Light => "light",
             Self::Dark => "dark",
+            Self::Contrast => "contrast",
         }
     }
 }
@@ -287,7 +294,7 @@ mod tests {
 
     #[test]
     fn theme_words_are_those_of_serde() {
-        for theme in [Theme::System, Theme::Light, Theme::Dark] {
+        for theme in [Theme::System, Theme::Light, Theme::Dark, Theme::Contrast] {
             assert_eq!(serde_json::to_string(&theme).unwrap(), format!("\"{}\"", theme.as_str()));
         }
     }

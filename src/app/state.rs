@@ -6,9 +6,11 @@ use super::desk::Desk;
 use super::diagnose::DiagnoseDesk;
 use super::effect::{Failure, Loaded, RequestId};
 use super::keys::Keys;
+use super::palette::Palette;
 use super::payment::{Fetch, PaymentDesk};
 use super::rehearsal::Rehearsal;
 use super::settings::Settings;
+use super::shortcuts::{Deed, Unfit};
 use super::tour::Tour;
 use super::welcome::Welcome;
 
@@ -74,6 +76,12 @@ pub struct Toast {
     pub until_ms: Option<i64>,
 }
 
+/// How long a message stays that goes by itself, in milliseconds.
+const TOAST_MS: i64 = 4_000;
+
+/// Most messages at once.
+const TOASTS_MAX: usize = 3;
+
 /// The program.
 #[derive(Debug, Default)]
 pub struct App {
@@ -86,6 +94,8 @@ pub struct App {
     pub library: Option<Loaded>,
     /// Load that is waited for; an older one is dropped.
     pub loading: Option<RequestId>,
+    /// Unix milliseconds since which it is waited for.
+    pub loading_since_ms: i64,
     /// Load that the library is of.
     pub loaded: Option<RequestId>,
     /// Why there is no library.
@@ -110,8 +120,14 @@ pub struct App {
     pub connection: Fetch<Vec<String>>,
     /// Why the certificate file chosen last cannot be used.
     pub ca_trouble: Option<Failure>,
-    /// Message on show.
-    pub toast: Option<Toast>,
+    /// Messages on show, oldest first.
+    pub toasts: Vec<Toast>,
+    /// Guides, commands and calls, over everything.
+    pub palette: Palette,
+    /// What was picked in the palette and only the window can do. It takes them away.
+    pub wishes: Vec<Deed>,
+    /// The key that was refused last, and why.
+    pub key_trouble: Option<(Deed, Unfit)>,
     /// Unix milliseconds of the last update.
     pub now_ms: i64,
     next_request: RequestId,
@@ -131,14 +147,41 @@ impl App {
 
     /// Says that something went well; goes by itself.
     pub fn say(&mut self, tone: Tone, message: impl Into<String>) {
-        let until_ms = Some(self.now_ms + 4_000);
-        self.toast = Some(Toast { tone, message: message.into(), hint: String::new(), until_ms });
+        let until_ms = Some(self.now_ms + TOAST_MS);
+        self.tell(Toast { tone, message: message.into(), hint: String::new(), until_ms });
     }
 
     /// Says that something did not go well; stays until dismissed.
     pub fn complain(&mut self, failure: Failure) {
         let Failure { message, hint } = failure;
-        self.toast = Some(Toast { tone: Tone::Danger, message, hint, until_ms: None });
+        self.tell(Toast { tone: Tone::Danger, message, hint, until_ms: None });
+    }
+
+    /// The same message again takes the place of the first; of too many the oldest goes.
+    fn tell(&mut self, toast: Toast) {
+        self.toasts.retain(|old| old.message != toast.message);
+        if self.toasts.len() >= TOASTS_MAX {
+            self.toasts.remove(0);
+        }
+        self.toasts.push(toast);
+    }
+
+    /// The newest message.
+    pub fn toast(&self) -> Option<&Toast> {
+        self.toasts.last()
+    }
+
+    /// What is waited for and since when (Unix milliseconds), where the screen does not say so itself.
+    pub fn busy(&self) -> Option<(&'static str, i64)> {
+        let elsewhere = self.workspace != Workspace::Payment;
+        let payment = &self.payment;
+        let waits = [
+            ("승인 요청의 답을 기다리고 있어요", payment.approval.since_ms().filter(|_| elsewhere)),
+            ("거래 조회의 답을 기다리고 있어요", payment.inquiry.since_ms().filter(|_| elsewhere)),
+            ("영수증을 기다리고 있어요", payment.receipt.since_ms().filter(|_| elsewhere)),
+            ("안내를 읽고 있어요", self.loading.map(|_| self.loading_since_ms)),
+        ];
+        waits.into_iter().find_map(|(what, since)| Some((what, since?)))
     }
 
     /// The library in use, if there is one.

@@ -2,12 +2,13 @@
 
 mod settings;
 
-use super::command::{Command, DeskCommand, PaymentCommand};
+use super::command::{Command, DeskCommand, PaletteCommand, PaymentCommand};
 use super::desk::{DeskCx, Told, today};
 use super::diagnose::{DiagnoseCommand, DiagnoseCx};
 use super::effect::{Effect, Event, Failure};
 use super::keys::KeyCommand;
 use super::notices;
+use super::palette::{self, Target};
 use super::past::{Opened, PastCommand};
 use super::payment::{OFFICIAL_PAGES, PaymentCx};
 use super::rehearsal;
@@ -78,7 +79,9 @@ pub fn command(app: &mut App, command: Command, now: &Now) -> Vec<Effect> {
             app.say(Tone::Ok, crate::text::josa::apply_josa(&format!("{what}을(를) 복사했어요")).into_owned());
         }
         Command::OpenUrl(url) => effects.push(Effect::OpenUrl(url)),
-        Command::DismissToast => app.toast = None,
+        Command::Do(deed) => app.wishes.push(deed),
+        Command::Palette(what) => palette(app, what, now, &mut effects),
+        Command::DismissToast => drop(app.toasts.pop()),
         Command::PutNoticeAway(id) => notices::put_away(app, &id, &mut effects),
         Command::ReloadLibrary => effects.push(load_library(app)),
     }
@@ -165,11 +168,11 @@ pub fn event(app: &mut App, event: Event, now: &Now) -> Vec<Effect> {
 /// Takes away what has had its time. Returns the milliseconds until it must be called again.
 pub fn tick(app: &mut App, now_ms: i64) -> Option<i64> {
     app.now_ms = now_ms;
-    app.toast.take_if(|toast| toast.until_ms.is_some_and(|until| until <= now_ms));
+    app.toasts.retain(|toast| toast.until_ms.is_none_or(|until| until > now_ms));
     if let Some(due) = app.desk.announce(now_ms) {
         app.say(Tone::Warn, due);
     }
-    let toast = app.toast.as_ref().and_then(|toast| toast.until_ms).map(|until| until - now_ms);
+    let toast = app.toasts.iter().filter_map(|toast| toast.until_ms).min().map(|until| until - now_ms);
     let notice = notices::tick(app);
     [toast, app.desk.next_change_ms(now_ms), notice].into_iter().flatten().min()
 }
@@ -199,6 +202,47 @@ fn desk(app: &mut App, command: DeskCommand, now: &Now, effects: &mut Vec<Effect
     tell(app, told);
 }
 
+fn palette(app: &mut App, what: PaletteCommand, now: &Now, effects: &mut Vec<Effect>) {
+    match what {
+        PaletteCommand::Open => palette::open(app),
+        PaletteCommand::Close => app.palette.close(),
+        PaletteCommand::Query(text) => palette::query(app, text),
+        PaletteCommand::Move(by) => app.palette.go(by),
+        PaletteCommand::Run => match app.palette.chosen().map(|row| row.target.clone()) {
+            Some(target) => take(app, target, now, effects),
+            None if !app.palette.query.trim().is_empty() => {
+                effects.push(Effect::CountMiss(mask(&app.palette.query).into_owned()));
+            }
+            None => {}
+        },
+        PaletteCommand::Pick(at) => {
+            if let Some(target) = app.palette.rows.get(at).map(|row| row.target.clone()) {
+                take(app, target, now, effects);
+            }
+        }
+    }
+}
+
+/// Does what a row of the palette stands for.
+fn take(app: &mut App, target: Target, now: &Now, effects: &mut Vec<Effect>) {
+    app.palette.close();
+    let next = match target {
+        Target::Guide { guide, step } => Some(Command::Desk(DeskCommand::Start { guide, step })),
+        Target::Call(id) => {
+            let at = app.desk.calls.iter().position(|call| call.id == id);
+            at.map(|at| Command::Desk(DeskCommand::Show(at)))
+        }
+        Target::Past(id) => {
+            let record = app.desk.finished.iter().find(|record| record.id == id);
+            record.map(|record| Command::Copy { what: "지난 상담 메모".into(), text: record.note.clone() })
+        }
+        Target::Deed(deed) => Some(Command::Do(deed)),
+    };
+    if let Some(next) = next {
+        effects.extend(command(app, next, now));
+    }
+}
+
 fn follow_up(commands: Vec<Command>, app: &mut App, now: &Now, effects: &mut Vec<Effect>) {
     for next in commands {
         effects.extend(command(app, next, now));
@@ -207,7 +251,7 @@ fn follow_up(commands: Vec<Command>, app: &mut App, now: &Now, effects: &mut Vec
 
 fn load_library(app: &mut App) -> Effect {
     let id = app.fresh_request();
-    app.loading = Some(id);
+    (app.loading, app.loading_since_ms) = (Some(id), app.now_ms);
     Effect::LoadLibrary { id, dir: app.settings.guides_dir.clone() }
 }
 

@@ -20,7 +20,7 @@ use crate::diag::Lang;
 use crate::service::world::{ENV_API, ENV_KEY, ENV_PAGES, ENV_TOKEN};
 
 /// Scenes of `--screenshot`.
-pub const SCENES: [&str; 27] = [
+pub const SCENES: [&str; 30] = [
     "search",
     "query",
     "step",
@@ -43,6 +43,9 @@ pub const SCENES: [&str; 27] = [
     "confirm",
     "approved",
     "unknown",
+    "palette",
+    "keys",
+    "messages",
     "settings",
     "diagnose",
     "diagnose-card",
@@ -212,6 +215,8 @@ pub enum ThemeArg {
     Light,
     /// 어둡게
     Dark,
+    /// 고대비
+    Contrast,
 }
 
 impl From<ThemeArg> for Theme {
@@ -219,6 +224,7 @@ impl From<ThemeArg> for Theme {
         match arg {
             ThemeArg::Light => Self::Light,
             ThemeArg::Dark => Self::Dark,
+            ThemeArg::Contrast => Self::Contrast,
         }
     }
 }

@@ -3,12 +3,14 @@
 //! Never resets anything silently: a file that cannot be read is set aside under another name and reported.
 //! Never writes a key or a token.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use toml_edit::{DocumentMut, Item, TableLike, Value};
 
 pub use crate::app::settings::{Proxy, Settings, Theme};
+use crate::app::shortcuts::SHORTCUTS;
 use crate::payment::Mode;
 use crate::text::mask::mask;
 use crate::text::span::LineIndex;
@@ -17,6 +19,9 @@ use super::files::{FileError, FileErrorKind, save_whole};
 
 /// Name of the file in the data folder.
 pub const SETTINGS_FILE: &str = "settings.toml";
+
+/// Name of the table of keys.
+const SHORTCUT_TABLE: &str = "shortcuts";
 
 /// How many broken files may lie beside the good one before a person has to look.
 const BROKEN_MAX: u32 = 999;
@@ -224,6 +229,7 @@ fn write_into(document: &mut DocumentMut, settings: &Settings) -> Result<(), Set
         Mode::Practice => "practice",
         Mode::Live => "live",
     };
+    let document: &mut dyn TableLike = document.as_table_mut();
     put(document, "agent_name", Some(settings.agent_name.as_str().into()));
     put(document, "center", Some(settings.center.as_str().into()));
     put(document, "role", settings.role.map(|role| role.as_str().into()));
@@ -247,7 +253,23 @@ fn write_into(document: &mut DocumentMut, settings: &Settings) -> Result<(), Set
         put(document, name, (!names.is_empty()).then_some(list));
     }
     put(document, "proxy_login_kept", settings.proxy_login_kept.then(|| true.into()));
+    write_shortcuts(document, &settings.shortcuts.written());
     Ok(())
+}
+
+/// Keys that were put elsewhere, in a table of their own. Names that this version does not know stay.
+fn write_shortcuts(document: &mut dyn TableLike, own: &BTreeMap<String, String>) {
+    if own.is_empty() && document.get(SHORTCUT_TABLE).is_none() {
+        return;
+    }
+    let item = document.entry(SHORTCUT_TABLE).or_insert_with(toml_edit::table);
+    let Some(table) = item.as_table_like_mut() else { return };
+    for row in SHORTCUTS {
+        put(table, row.id, own.get(row.id).map(|chord| chord.as_str().into()));
+    }
+    if table.is_empty() {
+        document.remove(SHORTCUT_TABLE);
+    }
 }
 
 fn text_of(path: Option<&Path>) -> Result<Option<&str>, SettingsError> {
@@ -255,7 +277,7 @@ fn text_of(path: Option<&Path>) -> Result<Option<&str>, SettingsError> {
 }
 
 /// Sets or removes one entry. Plain assignment would drop the comment behind the old value.
-fn put(document: &mut DocumentMut, name: &str, value: Option<Value>) {
+fn put(document: &mut dyn TableLike, name: &str, value: Option<Value>) {
     let Some(mut value) = value else {
         document.remove(name);
         return;

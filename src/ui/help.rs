@@ -3,7 +3,7 @@
 //! Opens at the section of what is on show. Everything below it stays as it was.
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Grid, Id, Label, Modal, RichText, ScrollArea, TextEdit, Ui, vec2};
+use egui::{Grid, Id, Label, Modal, RichText, ScrollArea, Ui, vec2};
 
 use super::theme::{self, Palette, palette, size, space, type_size};
 use super::widgets;
@@ -58,17 +58,11 @@ fn head_ui(ui: &mut Ui, help: &mut Help, p: &Palette) -> bool {
         ui.label(RichText::new("도움말").font(theme::bold(type_size::READ)).color(p.text));
         let close = ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let closed = widgets::button(ui, None, "닫기 (Esc)", None).clicked();
-            let edit = TextEdit::singleline(&mut help.query)
-                .id(query_id())
-                .hint_text(RichText::new("도움말에서 찾기").color(p.text3))
-                .desired_width(size::LEFT)
-                .margin(egui::Margin::symmetric(10, 7));
-            let response = ui.add(edit).accessible_name("도움말에서 찾기");
-            // In the first frame of a modal nothing can hold the focus.
-            if !help.greeted {
-                help.greeted = response.has_focus();
-                response.request_focus();
+            // Also where the first frame, which only measures, has let go of it again.
+            if !std::mem::replace(&mut help.greeted, true) || ui.memory(|memory| memory.focused().is_none()) {
+                ui.memory_mut(|memory| memory.request_focus(query_id()));
             }
+            let response = widgets::small_search(ui, query_id(), "도움말에서 찾기", &mut help.query);
             let found = manual::find(&help.sections, &help.query);
             let gone = !found.iter().any(|at| help.sections[*at].title == help.title);
             if response.changed() && (gone || !help.query.trim().is_empty()) {

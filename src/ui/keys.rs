@@ -1,13 +1,18 @@
-//! Shortcuts. They bind keys, never typed characters, so they work in Hangul mode.
+//! Shortcuts: what was pressed, and what the table says it does.
+//!
+//! They bind keys, never typed characters, so they work in Hangul mode. Keys of the table are taken before anything is
+//! drawn, so that a field never acts on them too (Ctrl+K would delete the rest of a line); what they do is done after
+//! drawing, so that a syllable that landed in the same frame is already in its field.
 
 use egui::{Context, Event, Id, Key, Modifiers};
 
-use super::diagnose::{Action, act};
+use super::deeds;
 use super::window::View;
-use crate::app::command::{Command, DeskCommand, PaymentCommand};
+use crate::app::command::{Command, DeskCommand, PaymentCommand, SettingsCommand};
 use crate::app::park::ParkCommand;
 use crate::app::past::PastCommand;
 use crate::app::settings::Role;
+use crate::app::shortcuts::{Chord, Deed, Key as ChordKey, Place};
 use crate::app::state::{App, Workspace};
 use crate::app::tour::TourCommand;
 use crate::app::welcome::WelcomeCommand;
@@ -52,247 +57,286 @@ pub fn paste_id() -> Id {
     Id::unique("diagnose-paste")
 }
 
-/// Keys and what they do, for the overlay.
-pub const KEYS: &[(&str, &str)] = &[
-    ("F1 – F6", "상담 · 진단 · 거래 · 편집 · 현황 · 설정"),
-    ("Ctrl+K, Ctrl+T", "새 상담을 찾기"),
-    ("↑ ↓ Enter", "찾은 안내를 고르고 열기"),
-    ("1 – 9", "답 고르기 (입력 칸 안에서는 Alt+1 – 9)"),
-    ("Enter", "첫째 답 고르기"),
-    ("Space", "확인 목록을 하나씩 표시하기"),
-    ("Alt+←", "한 단계 뒤로"),
-    ("Ctrl+Z", "방금 한 일 되돌리기 (입력 칸 밖에서)"),
-    ("Ctrl+D", "이 방법은 이미 해 봤어요"),
-    ("Ctrl+E", "옛 환경 단계 건너뛰기"),
-    ("Ctrl+S", "보낼 문구 복사 (Ctrl+Shift+S는 문자 한 건씩)"),
-    ("Ctrl+P, Ctrl+O", "그림 크게 보기, 링크 열기"),
-    ("Ctrl+I", "이 단계의 입력 칸으로"),
-    ("Ctrl+M", "상담 메모로"),
-    ("Ctrl+Enter", "상담 마치기, 한 번 더 누르면 저장하고 복사"),
-    ("Ctrl+Tab", "다음 상담 (Shift와 함께 누르면 앞 상담)"),
-    ("F7", "가장 오래 기다린 보류 상담을 이어서 하기"),
-    ("F8", "보류하기, 보류한 상담이면 이어서 하기"),
-    ("F9", "오늘 상담과 지난 상담 (↑ ↓로 고르기)"),
-    ("Ctrl+J", "고객 번호 칸으로"),
-    ("Alt+1 – 4", "진단에서 단계 열기, 할 말 복사, 거래 열기, 지원 자료 복사"),
-    ("Alt+1 – 4", "거래에서 영수증, 조회, 승인 요청, 진단에서 견주기"),
-    ("Esc", "입력 칸에서 나오기, 창 닫기"),
-    ("?", "이 표 보기"),
-    ("Shift+F1", "도움말 (지금 화면을 설명하는 곳)"),
-];
-
+/// The number keys.
 const NUMBERS: [Key; 9] =
     [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
-const FUNCTIONS: [Key; 6] = [Key::F1, Key::F2, Key::F3, Key::F4, Key::F5, Key::F6];
 
-/// Turns the keys of this frame into commands.
-pub fn shortcuts(ctx: &Context, app: &App, view: &mut View, commands: &mut Vec<Command>) {
-    let in_field = ctx.text_edit_focused();
-    let on_control = ctx.memory(|memory| memory.focused().is_some()) && !in_field;
-    let pressed: Vec<(Key, Option<Key>, Modifiers)> = ctx.input(|input| {
-        let pressed = |event: &Event| match event {
-            Event::Key { key, physical_key, pressed: true, modifiers, .. } => Some((*key, *physical_key, *modifiers)),
-            _ => None,
-        };
-        input.events.iter().filter_map(pressed).collect()
-    });
-    for (key, physical, modifiers) in pressed {
-        let is = |wanted: Key| key == wanted || physical == Some(wanted);
-        if app.welcome.is_some() {
-            welcome_key((key, physical, modifiers), commands);
-        } else if view.help.is_some() {
-            // The help lies over everything: only the way out of it means anything.
-            if key == Key::Escape || (key == Key::F1 && modifiers.shift) {
-                view.help = None;
-            }
-        } else if key == Key::F1 && modifiers.shift {
-            view.help = Some(super::help::open(app));
-        } else if let Some(at) = FUNCTIONS.iter().position(|f| *f == key) {
-            commands.push(Command::Go(Workspace::ALL[at]));
-        } else if modifiers.command && (is(Key::K) || is(Key::T)) {
-            commands.push(Command::Go(Workspace::Desk));
-            commands.push(Command::Desk(DeskCommand::NewCall));
-        } else if modifiers.command && key == Key::Tab {
-            let turn = if modifiers.shift { DeskCommand::Previous } else { DeskCommand::Next };
-            commands.push(Command::Desk(turn));
-        } else if key == Key::F7 {
-            commands.push(Command::Desk(DeskCommand::Park(ParkCommand::Longest)));
-        } else if key == Key::F9 {
-            commands.push(Command::Desk(DeskCommand::Past(PastCommand::Toggle)));
-        } else if key == Key::F8 {
-            // The question is answered with number keys, which must not go on into the note.
-            leave_field(ctx);
-            commands.push(Command::Desk(DeskCommand::Park(ParkCommand::Ask)));
-        } else if key == Key::Escape {
-            escape(ctx, app, view, in_field, commands);
-        } else if key == Key::Questionmark && !in_field {
-            view.keys_shown = !view.keys_shown;
-        } else if app.workspace == Workspace::Diagnose {
-            diagnose_key(app, (key, physical, modifiers), commands);
-        } else if app.workspace == Workspace::Payment {
-            payment_key(app, (key, physical, modifiers), commands);
-        } else if app.workspace == Workspace::Desk {
-            // On a narrow window the note lies in the drawer.
-            view.drawer |= modifiers.command && is(Key::M);
-            desk_key(ctx, app, view, (key, physical, modifiers), (in_field, on_control), commands);
-        }
-    }
-    view.field = ctx.memory(|memory| memory.focused()).filter(|_| ctx.text_edit_focused());
+/// One key that went down.
+#[derive(Debug, Clone, Copy)]
+struct Press {
+    key: Key,
+    physical: Option<Key>,
+    modifiers: Modifiers,
 }
 
-fn desk_key(
+/// What the keys of a frame ask for.
+pub struct Pressed {
+    asked: Vec<Asked>,
+    in_field: bool,
+    on_control: bool,
+}
+
+enum Asked {
+    /// A row of the table.
+    Deed(Deed),
+    /// A key that stays what it is.
+    Fixed(Press),
+    /// The new key of a deed; `None`: it shall have none.
+    Bind(Deed, Option<Chord>),
+    /// No new key after all.
+    NoBind,
+}
+
+/// Takes the keys of this frame. Called before anything is drawn.
+pub fn take(ctx: &Context, app: &App, view: &mut View) -> Pressed {
+    let in_field = view.was_in_field || ctx.text_edit_focused();
+    let on_control = ctx.memory(|memory| memory.focused().is_some()) && !in_field;
+    let mut asked = Vec::new();
+    let mut capturing = view.capturing;
+    ctx.input_mut(|input| {
+        input.events.retain(|event| {
+            let Some(press) = Press::of(event, capturing.is_some()) else {
+                // What a captured key writes belongs to it.
+                return capturing.is_none() || !matches!(event, Event::Text(_) | Event::Ime(_));
+            };
+            if let Some(deed) = capturing {
+                let bound = press.bind(deed);
+                capturing = bound.is_none().then_some(deed);
+                asked.extend(bound);
+                return false;
+            }
+            match meant(press, app, view, in_field) {
+                Some(deed) => {
+                    asked.push(Asked::Deed(deed));
+                    false
+                }
+                None => {
+                    asked.push(Asked::Fixed(press));
+                    // A layer of ours closes by Esc itself, once, and gives the focus back where it was.
+                    !(press.key == Key::Escape && view.layer(app).is_some())
+                }
+            }
+        });
+    });
+    view.capturing = capturing;
+    Pressed { asked, in_field, on_control }
+}
+
+/// Turns them into commands. Called after everything was drawn.
+pub fn run(ctx: &Context, app: &App, view: &mut View, pressed: Pressed, commands: &mut Vec<Command>) {
+    let Pressed { asked, in_field, on_control } = pressed;
+    for asked in asked {
+        match asked {
+            Asked::Deed(deed) => deeds::run(deed, ctx, app, view, commands),
+            Asked::Fixed(press) => fixed(ctx, app, view, (press, in_field, on_control), commands),
+            Asked::Bind(deed, chord) => commands.push(Command::Settings(SettingsCommand::Bind(deed, chord))),
+            Asked::NoBind => commands.push(Command::Settings(SettingsCommand::NoBind)),
+        }
+    }
+}
+
+/// The row of the table that a key means here.
+fn meant(press: Press, app: &App, view: &View, in_field: bool) -> Option<Deed> {
+    let keys = &app.settings.shortcuts;
+    let deed = press.chords().into_iter().flatten().find_map(|chord| keys.deed(chord, Place::here(app)));
+    // In a field of the desk F1 leads nowhere new, so it tells the keys: "?" would be written there.
+    let nowhere = deed == Some(Deed::Go(0)) && in_field && app.workspace == Workspace::Desk;
+    let deed = if nowhere && press.key == Key::F1 { Some(Deed::Keys) } else { deed };
+    // A field undoes its own letters.
+    let deed = deed.filter(|deed| !(in_field && *deed == Deed::Undo));
+    match view.layer(app) {
+        None => deed,
+        // Only what leads out of it.
+        Some(Layer::Keys | Layer::Palette) => {
+            deed.filter(|deed| matches!(deed, Deed::Keys | Deed::Palette | Deed::Go(_) | Deed::NewCall))
+        }
+        // The other keys of a call are for the call below the question.
+        Some(Layer::Parking) => {
+            let works =
+                |deed: &Deed| *deed == Deed::Inputs || deed.row().is_some_and(|row| row.place == Place::Anywhere);
+            deed.filter(works)
+        }
+        Some(Layer::Help) => deed.filter(|deed| *deed == Deed::Help),
+        Some(Layer::Confirm | Layer::Leaving | Layer::Picture | Layer::Welcome) => None,
+    }
+}
+
+/// What lies over the window and has the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layer {
+    /// The palette.
+    Palette,
+    /// The keys.
+    Keys,
+    /// The question before an approval.
+    Confirm,
+    /// A picture in full size.
+    Picture,
+    /// The question before a link is opened. Its buttons take Enter.
+    Leaving,
+    /// Why a call is set aside.
+    Parking,
+    /// The manual.
+    Help,
+    /// The first questions.
+    Welcome,
+}
+
+impl Press {
+    /// The key that an event tells of. For a key to be captured, the clipboard's too: the window system names them by
+    /// what they do.
+    fn of(event: &Event, capturing: bool) -> Option<Self> {
+        let ctrl = |key: Key| Self { key, physical: None, modifiers: Modifiers::COMMAND };
+        match event {
+            Event::Key { key, physical_key, pressed: true, modifiers, .. } => {
+                Some(Self { key: *key, physical: *physical_key, modifiers: *modifiers })
+            }
+            Event::Copy if capturing => Some(ctrl(Key::C)),
+            Event::Cut if capturing => Some(ctrl(Key::X)),
+            Event::Paste(_) if capturing => Some(ctrl(Key::V)),
+            _ => None,
+        }
+    }
+
+    fn is(self, wanted: Key) -> bool {
+        self.key == wanted || self.physical == Some(wanted)
+    }
+
+    /// What it is in the table's words: by the key it gives, and by its place on the keyboard.
+    fn chords(self) -> [Option<Chord>; 2] {
+        let ctrl = self.modifiers.command || self.modifiers.ctrl;
+        let chord = |key: Key| {
+            // Plus is Equals with Shift, or a key of its own on the number pad.
+            let (key, shift) = if key == Key::Plus { (Key::Equals, false) } else { (key, self.modifiers.shift) };
+            let key = chord_key(key)?;
+            Some(Chord { ctrl, alt: self.modifiers.alt, shift, key })
+        };
+        [chord(self.key), self.physical.filter(|physical| *physical != self.key).and_then(chord)]
+    }
+
+    /// What it is as the new key of a deed; nothing where it is none we could name.
+    fn bind(self, deed: Deed) -> Option<Asked> {
+        match self.key {
+            Key::Escape if !self.modifiers.any() => Some(Asked::NoBind),
+            Key::Backspace | Key::Delete if !self.modifiers.any() => Some(Asked::Bind(deed, None)),
+            _ => self.chords().into_iter().flatten().next().map(|chord| Asked::Bind(deed, Some(chord))),
+        }
+    }
+}
+
+/// A key in the table's words.
+fn chord_key(key: Key) -> Option<ChordKey> {
+    // egui's name of an arrow is "Left".
+    ChordKey::named(key.name()).or_else(|| ChordKey::named(&format!("Arrow{}", key.name())))
+}
+
+/// Keys that stay what they are.
+fn fixed(
     ctx: &Context,
     app: &App,
     view: &mut View,
-    (key, physical, modifiers): (Key, Option<Key>, Modifiers),
-    (in_field, on_control): (bool, bool),
+    (press, in_field, on_control): (Press, bool, bool),
     commands: &mut Vec<Command>,
 ) {
-    let is = |wanted: Key| key == wanted || physical == Some(wanted);
+    let modifiers = press.modifiers;
+    if view.layer(app) == Some(Layer::Welcome) {
+        return welcome_key(press, commands);
+    }
+    if press.key == Key::Escape {
+        return escape(ctx, app, view, in_field, commands);
+    }
+    if let Some(confirm) = &app.payment.confirm {
+        // Two keys at once, so that no stray Enter sends money.
+        if modifiers.command && press.key == Key::Enter && confirm.is_ready(app.settings.mode) {
+            commands.push(Command::Payment(PaymentCommand::ConfirmApproval));
+        }
+        return;
+    }
+    let asks = !in_field && !matches!(view.layer(app), Some(Layer::Palette | Layer::Help));
+    if press.key == Key::Questionmark && asks {
+        deeds::run(Deed::Keys, ctx, app, view, commands);
+    } else if view.layer(app) == Some(Layer::Parking) {
+        parking_key(app, press, in_field, commands);
+    } else if view.layer(app).is_none() && app.workspace == Workspace::Desk {
+        desk_key(app, press, (in_field, on_control), commands);
+    }
+}
+
+fn desk_key(app: &App, press: Press, (in_field, on_control): (bool, bool), commands: &mut Vec<Command>) {
+    let modifiers = press.modifiers;
+    let desk = |command: DeskCommand| Command::Desk(command);
     let Some(call) = app.desk.call() else {
-        let by = [(Key::ArrowDown, 1), (Key::ArrowUp, -1)].into_iter().find(|(arrow, _)| *arrow == key);
+        let by = [(Key::ArrowDown, 1), (Key::ArrowUp, -1)].into_iter().find(|(arrow, _)| *arrow == press.key);
         if let Some((_, by)) = by.filter(|_| app.desk.past.is_shown && !modifiers.any()) {
-            commands.push(Command::Desk(DeskCommand::Past(PastCommand::Move(by))));
+            commands.push(desk(DeskCommand::Past(PastCommand::Move(by))));
         }
         return;
     };
-    if view.leaving.is_some() {
-        // The question has the keys to itself; its buttons take Enter.
-        return;
-    }
-    let desk = |command: DeskCommand| Command::Desk(command);
-    if let Some(form) = &app.desk.parking {
-        let number = NUMBERS.iter().position(|number| is(*number)).filter(|_| modifiers.alt || !in_field);
-        if let Some(command) = number.and_then(|n| super::desk::park_number(form, n)) {
-            commands.push(desk(DeskCommand::Park(command)));
-        } else if key == Key::Enter && (modifiers.command || in_field) {
-            commands.push(desk(DeskCommand::Park(ParkCommand::Confirm)));
-        } else if modifiers.command && is(Key::I) {
-            ctx.memory_mut(|memory| memory.request_focus(park_id()));
-        }
-        return;
-    }
-    if let Some(n) = NUMBERS.iter().position(|number| is(*number)) {
+    if let Some(n) = NUMBERS.iter().position(|number| press.is(*number)) {
         if modifiers.alt || !(in_field || modifiers.command) {
             commands.push(desk(super::desk::number(call, n)));
         }
-    } else if modifiers.command && key == Key::Enter {
-        commands.push(desk(DeskCommand::End));
-    } else if modifiers.alt && key == Key::ArrowLeft {
-        commands.push(desk(DeskCommand::Back));
-    } else if modifiers.command && is(Key::M) {
-        ctx.memory_mut(|memory| memory.request_focus(note_id()));
-    } else if modifiers.command && is(Key::I) {
-        ctx.memory_mut(|memory| memory.request_focus(input_id()));
-    } else if modifiers.command && is(Key::J) {
-        ctx.memory_mut(|memory| memory.request_focus(caller_id()));
-    } else if modifiers.command && walk_key(app, view, (&is, modifiers.shift, in_field), commands) {
-        // What lies over the window shows in the next frame, whether or not a command is given.
-        ctx.request_repaint();
     } else if in_field || on_control || modifiers.any() {
         // The focused control has its own use for these keys.
-    } else if key == Key::Enter {
+    } else if press.key == Key::Enter {
         commands.push(desk(super::desk::number(call, 0)));
-    } else if key == Key::Space {
+    } else if press.key == Key::Space {
         commands.push(desk(DeskCommand::TickNext));
     }
 }
 
-fn welcome_key((key, physical, modifiers): (Key, Option<Key>, Modifiers), commands: &mut Vec<Command>) {
-    let role = NUMBERS.iter().position(|number| key == *number || physical == Some(*number));
-    if key == Key::Escape {
+/// While the first questions are on show.
+fn welcome_key(press: Press, commands: &mut Vec<Command>) {
+    let role = NUMBERS.iter().position(|number| press.is(*number)).filter(|_| press.modifiers.alt);
+    if press.key == Key::Escape {
         commands.push(Command::Welcome(WelcomeCommand::Skip));
-    } else if modifiers.command && key == Key::Enter {
+    } else if press.modifiers.command && press.key == Key::Enter {
         commands.push(Command::Welcome(WelcomeCommand::Begin { tour: false }));
-    } else if let Some(role) = role.filter(|_| modifiers.alt).and_then(|at| Role::ALL.get(at)) {
+    } else if let Some(role) = role.and_then(|at| Role::ALL.get(at)) {
         commands.push(Command::Welcome(WelcomeCommand::Role(*role)));
     }
 }
 
-/// Ctrl and a letter at a step; whether it meant anything.
-fn walk_key(
-    app: &App,
-    view: &mut View,
-    (is, shift, in_field): (&dyn Fn(Key) -> bool, bool, bool),
-    commands: &mut Vec<Command>,
-) -> bool {
-    let Some(call) = app.desk.call() else { return false };
-    let desk = |command: DeskCommand| Some(Command::Desk(command));
-    if is(Key::D) {
-        commands.extend(desk(DeskCommand::TriedHere));
-    } else if is(Key::E) {
-        commands.extend(desk(DeskCommand::Skip));
-    } else if is(Key::Z) && !in_field {
-        commands.extend(desk(DeskCommand::Undo));
-    } else if is(Key::S) && shift {
-        commands.extend(super::desk::copy_next(app, &mut view.sending));
-    } else if is(Key::S) {
-        commands.extend(super::desk::copy_whole(app));
-    } else if is(Key::P) {
-        super::desk::zoom(call, view);
-    } else if is(Key::O) {
-        super::desk::leave(call, view);
-    } else {
-        return false;
+/// While it is asked why a call is set aside.
+fn parking_key(app: &App, press: Press, in_field: bool, commands: &mut Vec<Command>) {
+    let Some(form) = &app.desk.parking else { return };
+    let number = NUMBERS.iter().position(|number| press.is(*number));
+    let number = number.filter(|_| press.modifiers.alt || !in_field);
+    if let Some(command) = number.and_then(|n| super::desk::park_number(form, n)) {
+        commands.push(Command::Desk(DeskCommand::Park(command)));
+    } else if press.key == Key::Enter && (press.modifiers.command || in_field) {
+        commands.push(Command::Desk(DeskCommand::Park(ParkCommand::Confirm)));
     }
-    true
-}
-
-fn diagnose_key(app: &App, (key, physical, modifiers): (Key, Option<Key>, Modifiers), commands: &mut Vec<Command>) {
-    let at = NUMBERS.iter().position(|number| key == *number || physical == Some(*number));
-    if let Some(action) = at.filter(|_| modifiers.alt).and_then(|at| Action::ALL.get(at)) {
-        commands.extend(act(*action, app));
-    }
-}
-
-fn payment_key(app: &App, (key, physical, modifiers): (Key, Option<Key>, Modifiers), commands: &mut Vec<Command>) {
-    let is = |wanted: Key| key == wanted || physical == Some(wanted);
-    if let Some(confirm) = &app.payment.confirm {
-        // Two keys at once, so that no stray Enter sends money.
-        if modifiers.command && key == Key::Enter && confirm.is_ready(app.settings.mode) {
-            commands.push(Command::Payment(PaymentCommand::ConfirmApproval));
-        }
-    } else if modifiers.alt {
-        let reads = [(Key::Num1, PaymentCommand::Receipt), (Key::Num2, PaymentCommand::Inquire)];
-        let asks = (Key::Num3, PaymentCommand::AskApproval);
-        let meant = reads.into_iter().chain([asks]).find(|(number, _)| is(*number));
-        commands.extend(meant.map(|(_, command)| Command::Payment(command)));
-        if is(Key::Num4) && app.payment.order().is_some() {
-            commands.extend(super::payment::to_diagnosis(app));
-        }
-    }
-}
-
-fn leave_field(ctx: &Context) {
-    ctx.memory_mut(|memory| {
-        if let Some(id) = memory.focused() {
-            memory.surrender_focus(id);
-        }
-    });
 }
 
 fn escape(ctx: &Context, app: &App, view: &mut View, in_field: bool, commands: &mut Vec<Command>) {
-    // The field has let go of the focus by now; in a tour that is all that Esc means there, but for the search.
-    let was_in_field = view.field.is_some_and(|field| field != search_id());
-    let alone = app.desk.parking.is_none() && !view.keys_shown;
-    if app.tour.is_some() && was_in_field {
-        leave_field(ctx);
-    } else if app.tour.is_some() && alone {
-        commands.push(Command::Tour(TourCommand::Leave));
-    } else if in_field {
-        leave_field(ctx);
-    } else if app.desk.parking.is_some() {
-        commands.push(Command::Desk(DeskCommand::Park(ParkCommand::Cancel)));
-    } else if view.keys_shown {
-        view.keys_shown = false;
-    } else if view.zoomed.take().is_some() || view.leaving.take().is_some() {
-    } else if app.payment.confirm.is_some() {
-        commands.push(Command::Payment(PaymentCommand::CancelApproval));
-    } else if app.desk.past.is_shown && app.desk.call().is_none() && app.workspace == Workspace::Desk {
-        commands.push(Command::Desk(DeskCommand::Past(PastCommand::Toggle)));
-    } else if app.toast.is_some() {
-        commands.push(Command::DismissToast);
-    } else if app.desk.call().is_some_and(|call| call.ending.is_some()) {
-        commands.push(Command::Desk(DeskCommand::CancelEnd));
+    match view.layer(app) {
+        Some(Layer::Palette) => commands.extend(view.leave_palette(ctx)),
+        Some(Layer::Keys) => {
+            view.keys_shown = false;
+            view.give_back(ctx);
+        }
+        Some(Layer::Help) => {
+            view.help = None;
+            view.give_back(ctx);
+        }
+        Some(Layer::Welcome) => {}
+        Some(Layer::Picture) => view.zoomed = None,
+        Some(Layer::Leaving) => view.leaving = None,
+        Some(Layer::Confirm) => commands.push(Command::Payment(PaymentCommand::CancelApproval)),
+        None if app.tour.is_some() && (!in_field || view.was_focused == Some(search_id())) => {
+            commands.push(Command::Tour(TourCommand::Leave));
+        }
+        // The window system has taken the focus out of it by now.
+        None | Some(Layer::Parking) if in_field => {}
+        Some(Layer::Parking) => commands.push(Command::Desk(DeskCommand::Park(ParkCommand::Cancel))),
+        None if app.desk.past.is_shown && app.desk.call().is_none() && app.workspace == Workspace::Desk => {
+            commands.push(Command::Desk(DeskCommand::Past(PastCommand::Toggle)));
+        }
+        None if !app.toasts.is_empty() => commands.push(Command::DismissToast),
+        None if app.desk.call().is_some_and(|call| call.ending.is_some()) => {
+            commands.push(Command::Desk(DeskCommand::CancelEnd));
+        }
+        None => {}
     }
 }

@@ -3,13 +3,17 @@
 //! Never sees `service`: effects go out through a port. Nothing here decides anything.
 
 pub mod compose;
+pub mod deeds;
 pub mod desk;
 pub mod diagnose;
 pub mod dialog;
 pub mod fonts;
 pub mod help;
 pub mod icon;
+pub mod key_table;
 pub mod keys;
+pub mod overlay;
+pub mod palette;
 pub mod payment;
 pub mod pictures;
 pub mod rehearsal;
@@ -19,6 +23,7 @@ pub mod shell;
 pub mod shot;
 pub mod start;
 pub mod theme;
+pub mod toasts;
 pub mod tour;
 pub mod welcome;
 pub mod widgets;

@@ -6,9 +6,10 @@
 mod calls;
 
 use crate::app::call::Call;
-use crate::app::command::{Command, DeskCommand, FormField, PaymentCommand};
+use crate::app::command::{Command, DeskCommand, FormField, PaletteCommand, PaymentCommand};
 use crate::app::diagnose::{DiagnoseCommand, Pasted};
 use crate::app::payment::Fetch;
+use crate::app::shortcuts::Deed;
 use crate::app::state::{App, Workspace};
 use crate::app::tour::{Lesson, TourCommand};
 use crate::app::welcome::WelcomeCommand;
@@ -79,6 +80,9 @@ pub fn by_name(name: &str) -> Option<Scene> {
         "approved" => approved,
         "unknown" => unknown,
         "settings" => settings,
+        "palette" => palette,
+        "keys" => keys,
+        "messages" => messages,
         "diagnose" => diagnose,
         "diagnose-card" => diagnose_card,
         "diagnose-code" => diagnose_code,
@@ -206,6 +210,34 @@ pub fn unknown(app: &App, turn: u32) -> Option<Vec<Command>> {
         ]),
         2 => Some(vec![pay(PaymentCommand::ConfirmApproval)]),
         _ => waits(&app.payment.approval, app.now_ms).then(Vec::new),
+    }
+}
+
+/// The palette over a call, with something typed.
+pub fn palette(app: &App, turn: u32) -> Option<Vec<Command>> {
+    if turn > TURNS_MAX || app.palette.open {
+        let typed = !app.palette.query.is_empty();
+        return (!typed).then(|| vec![Command::Palette(PaletteCommand::Query("등록".into()))]);
+    }
+    choices(app, turn).or_else(|| Some(vec![Command::Palette(PaletteCommand::Open)]))
+}
+
+/// The keys over a call.
+pub fn keys(app: &App, turn: u32) -> Option<Vec<Command>> {
+    match turn {
+        0 => begin("payment-not-working", turn),
+        1 if app.desk.call().is_some() => Some(vec![Command::Do(Deed::Keys)]),
+        _ => None,
+    }
+}
+
+/// A message that goes by itself, and a failure that stays.
+pub fn messages(app: &App, turn: u32) -> Option<Vec<Command>> {
+    match turn {
+        0 => begin("isp-registration", turn),
+        1 => Some(vec![Command::Copy { what: "보낼 문구".into(), text: "문구".into() }]),
+        2 => Some(vec![desk(DeskCommand::Start { guide: "no-such-guide".into(), step: None })]),
+        _ => (app.toasts.is_empty() && turn < TURNS_MAX).then(Vec::new),
     }
 }
 

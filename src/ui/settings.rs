@@ -2,12 +2,14 @@
 
 mod keys;
 mod network;
+mod shortcuts;
 
 use egui::{CentralPanel, RichText, ScrollArea, Ui};
 
 use super::icon::Icon;
 use super::theme::{self, palette, size, space};
 use super::widgets::{self, Field};
+use super::window::View;
 use crate::app::command::{Command, SettingsCommand};
 use crate::app::crm::CopyFormat;
 use crate::app::settings::{Role, Settings, Theme, ZOOM_MAX_PERCENT, ZOOM_MIN_PERCENT};
@@ -17,21 +19,20 @@ use crate::app::welcome::WelcomeCommand;
 use crate::payment::Mode;
 
 /// Draws the workspace.
-pub fn settings_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
+pub fn settings_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
     let p = palette(ui);
     CentralPanel::default().frame(theme::panel(&p)).show(ui, |ui| {
         ScrollArea::vertical().id_salt("settings").auto_shrink(false).show(ui, |ui| {
             let mut new = app.settings.clone();
             // Beside each other where there is room for two forms; below each other where not.
-            if ui.available_width() > size::FORM * 1.5 {
+            if ui.available_width() > size::TWO_FORMS {
                 theme::limit_width(ui, size::FORM * 2.0);
                 ui.columns(2, |columns| {
-                    person_ui(&mut columns[0], app, &mut new, out);
+                    person_ui(&mut columns[0], app, view, &mut new, out);
                     gateway_ui(&mut columns[1], app, &mut new, out);
                 });
             } else {
-                theme::limit_width(ui, size::FORM);
-                person_ui(ui, app, &mut new, out);
+                person_ui(ui, app, view, &mut new, out);
                 ui.add_space(space::S);
                 gateway_ui(ui, app, &mut new, out);
             }
@@ -44,12 +45,14 @@ pub fn settings_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
 }
 
 /// What the person and the screen are like.
-fn person_ui(ui: &mut Ui, app: &App, new: &mut Settings, out: &mut Vec<Command>) {
+fn person_ui(ui: &mut Ui, app: &App, view: &mut View, new: &mut Settings, out: &mut Vec<Command>) {
     who_ui(ui, new, out);
     ui.add_space(space::S);
     looks_ui(ui, new);
     ui.add_space(space::S);
     guides_ui(ui, app, new, out);
+    ui.add_space(space::S);
+    shortcuts::shortcuts_ui(ui, app, view, out);
 }
 
 /// Which gateway, with which keys, by which way.
@@ -172,8 +175,12 @@ fn guides_ui(ui: &mut Ui, app: &App, new: &mut Settings, out: &mut Vec<Command>)
 fn looks_ui(ui: &mut Ui, new: &mut Settings) {
     group(ui, "화면", |ui| {
         widgets::choices(ui, |ui| {
-            for (theme, label) in [(Theme::System, "시스템대로"), (Theme::Light, "밝게"), (Theme::Dark, "어둡게")]
-            {
+            for (theme, label) in [
+                (Theme::System, "시스템대로"),
+                (Theme::Light, "밝게"),
+                (Theme::Dark, "어둡게"),
+                (Theme::Contrast, "고대비"),
+            ] {
                 ui.radio_value(&mut new.theme, theme, label);
             }
         });

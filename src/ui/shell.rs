@@ -1,17 +1,18 @@
-//! What stands around every workspace: the rail, the mode bar, messages, the keys.
+//! What stands around every workspace: the rail, the mode bar, messages, and what lies over it.
 
 use egui::{
-    Align, Align2, Area, CornerRadius, Frame, Id, Label, Layout, Margin, Order, Panel, Rect, RichText, Role, Sense,
-    Stroke, Ui, WidgetInfo, vec2,
+    Align, Align2, CornerRadius, Frame, Layout, Margin, Panel, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo,
+    vec2,
 };
 
 use super::icon::Icon;
-use super::theme::{self, Palette, palette, size, space};
+use super::theme::{self, Palette, size, space};
 use super::widgets;
 use super::window::View;
-use super::{desk, diagnose, help, keys, payment, settings, tour, welcome};
+use super::{desk, diagnose, help, key_table, palette, payment, settings, toasts, tour, welcome};
 use crate::app::command::Command;
-use crate::app::state::{App, Toast, Tone, Workspace};
+use crate::app::shortcuts::Deed;
+use crate::app::state::{App, Workspace};
 use crate::payment::Mode;
 
 /// Title of the window: practice and live are told apart even in a task bar.
@@ -21,7 +22,7 @@ pub fn window_title(app: &App) -> String {
 
 /// Draws everything.
 pub fn shell_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
-    let p = palette(ui);
+    let p = theme::palette(ui);
     ui.painter().rect_filled(ui.max_rect(), CornerRadius::ZERO, p.bg);
     if let Some(asked) = &app.welcome {
         welcome::welcome_ui(ui, app, asked, view, out);
@@ -33,19 +34,20 @@ pub fn shell_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>)
         .frame(rail_frame(&p))
         .show(ui, |ui| rail_ui(ui, app, out));
     Panel::top("mode").exact_size(26.0).resizable(false).frame(mode_frame(&p, app)).show(ui, |ui| mode_ui(ui, &p, app));
+    toasts::toasts_ui(ui, app, out);
     match app.workspace {
         Workspace::Desk => desk::desk_ui(ui, app, view, out),
         Workspace::Diagnose => diagnose::diagnose_ui(ui, app, view, out),
         Workspace::Payment => payment::payment_ui(ui, app, view, out),
-        Workspace::Settings => settings::settings_ui(ui, app, out),
+        Workspace::Settings => settings::settings_ui(ui, app, view, out),
         later @ (Workspace::Trainer | Workspace::Insight) => later_ui(ui, later, out),
-    }
-    if let Some(toast) = &app.toast {
-        toast_ui(ui, &p, toast, out);
     }
     tour::tour_ui(ui, app, out);
     if view.keys_shown {
-        keys_ui(ui, app, view);
+        key_table::key_table_ui(ui, app, view, out);
+    }
+    if app.palette.open {
+        palette::palette_ui(ui, app, view, out);
     }
     help::help_ui(ui, view);
 }
@@ -64,13 +66,15 @@ fn rail_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
     let count = Workspace::ALL.len() as f32;
     let height = ((ui.available_height() - RAIL_FOOT) / count - space::XS).clamp(RAIL_ITEM * 0.75, RAIL_ITEM);
     for (at, workspace) in Workspace::ALL.into_iter().enumerate() {
-        if rail_item(ui, workspace, at + 1, height, app.workspace == workspace).clicked() {
+        let deed = Deed::Go(u8::try_from(at).unwrap_or_default());
+        let key = app.settings.shortcuts.caption(workspace.korean(), deed);
+        if rail_item(ui, workspace, &key, height, app.workspace == workspace).clicked() {
             out.push(Command::Go(workspace));
         }
     }
     let unknown = app.payment.unsettled().count();
     ui.with_layout(Layout::bottom_up(Align::Center), |ui| {
-        let p = palette(ui);
+        let p = theme::palette(ui);
         let today = format!("{}건", app.desk.finished.len());
         ui.label(RichText::new(today).font(theme::caption()).color(p.text2)).on_hover_text("마친 상담");
         if unknown > 0 {
@@ -91,8 +95,8 @@ fn rail_icon(workspace: Workspace) -> Icon {
     }
 }
 
-fn rail_item(ui: &mut Ui, workspace: Workspace, number: usize, height: f32, here: bool) -> egui::Response {
-    let p = palette(ui);
+fn rail_item(ui: &mut Ui, workspace: Workspace, key: &str, height: f32, here: bool) -> egui::Response {
+    let p = theme::palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
     let name = workspace.korean();
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, here, name));
@@ -109,7 +113,7 @@ fn rail_item(ui: &mut Ui, workspace: Workspace, number: usize, height: f32, here
     let font = if here { theme::bold(12.0) } else { theme::caption() };
     ui.painter().text(rect.center_bottom() - vec2(0.0, height * 0.25), Align2::CENTER_CENTER, name, font, ink);
     widgets::focus_ring(ui, &response, rect, &p);
-    response.on_hover_text(format!("{name} (F{number})"))
+    response.on_hover_text(key)
 }
 
 fn mode_frame(p: &Palette, app: &App) -> Frame {
@@ -140,7 +144,7 @@ fn mode_ui(ui: &mut Ui, p: &Palette, app: &App) {
 }
 
 fn later_ui(ui: &mut Ui, workspace: Workspace, out: &mut Vec<Command>) {
-    let p = palette(ui);
+    let p = theme::palette(ui);
     let (what, meanwhile) = match workspace {
         Workspace::Trainer => (
             "안내를 쓰고 고치고 시험해서 내보낼 곳이에요.",
@@ -166,68 +170,4 @@ fn later_ui(ui: &mut Ui, workspace: Workspace, out: &mut Vec<Command>) {
             }
         });
     });
-}
-
-fn toast_ui(ui: &mut Ui, p: &Palette, toast: &Toast, out: &mut Vec<Command>) {
-    let (tone, icon) = match toast.tone {
-        Tone::Ok => (p.ok, Icon::Check),
-        Tone::Info => (p.accent, Icon::Info),
-        Tone::Warn => (p.warn, Icon::Warn),
-        Tone::Danger => (p.danger, Icon::Warn),
-    };
-    Area::new(Id::unique("toast")).order(Order::Foreground).anchor(Align2::CENTER_BOTTOM, vec2(0.0, -space::XL)).show(
-        ui.ctx(),
-        |ui| {
-            let frame = theme::card(p)
-                .stroke(Stroke::new(1.0, tone.ink))
-                .fill(tone.soft)
-                .inner_margin(Margin::symmetric(14, 8));
-            frame.show(ui, |ui| {
-                ui.horizontal(|ui| {
-                    icon.ui(ui, size::ICON_LARGE, tone.ink);
-                    ui.vertical(|ui| {
-                        ui.set_max_width(size::FORM);
-                        if toast.hint.is_empty() {
-                            // One line stands in the middle of the button beside it.
-                            ui.add_space(space::XS);
-                        }
-                        ui.add(Label::new(RichText::new(&toast.message).font(theme::strong()).color(p.text)).wrap());
-                        if !toast.hint.is_empty() {
-                            ui.add(Label::new(RichText::new(&toast.hint).color(p.text2)).wrap());
-                        }
-                    });
-                    if widgets::icon_button(ui, Icon::Close, "알림 닫기").clicked() {
-                        out.push(Command::DismissToast);
-                    }
-                });
-            });
-        },
-    );
-}
-
-fn keys_ui(ui: &Ui, app: &App, view: &mut View) {
-    let p = palette(ui);
-    let modal = egui::Modal::new(Id::unique("keys")).frame(theme::card(&p)).show(ui.ctx(), |ui| {
-        widgets::heading(ui, "단축키");
-        ui.add_space(space::S);
-        egui::Grid::new("key-table").num_columns(2).spacing(vec2(space::XL, space::S)).show(ui, |ui| {
-            for (key, what) in keys::KEYS {
-                widgets::keycap(ui, key);
-                ui.label(RichText::new(*what).color(p.text));
-                ui.end_row();
-            }
-        });
-        ui.add_space(space::S);
-        ui.horizontal(|ui| {
-            let help = widgets::button(ui, Some(Icon::Note), "도움말 (Shift+F1)", None).clicked();
-            if help {
-                view.help = Some(help::open(app));
-            }
-            widgets::button(ui, None, "닫기", None).clicked() || help
-        })
-        .inner
-    });
-    if modal.inner || modal.should_close() {
-        view.keys_shown = false;
-    }
 }

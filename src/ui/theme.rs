@@ -56,6 +56,10 @@ pub mod size {
     pub const READING: f32 = 720.0;
     /// Widest form.
     pub const FORM: f32 = 640.0;
+    /// From this width on two forms stand beside each other.
+    pub const TWO_FORMS: f32 = 800.0;
+    /// Narrowest key that can be put elsewhere.
+    pub const KEY: f32 = 104.0;
     /// Width of a question over the window.
     pub const QUESTION: f32 = 440.0;
 }
@@ -85,6 +89,8 @@ pub struct Tone {
     pub ink: Color32,
     /// Ground.
     pub soft: Color32,
+    /// Edge of that ground. Nothing where the ground is seen without one.
+    pub edge: Color32,
 }
 
 /// One theme's colours.
@@ -120,6 +126,14 @@ pub struct Palette {
     pub legacy: Tone,
 }
 
+impl Palette {
+    /// A ground that says nothing.
+    pub fn quiet(&self) -> Tone {
+        let edge = if self.accent.edge == Color32::TRANSPARENT { Color32::TRANSPARENT } else { self.border };
+        Tone { ink: self.text2, soft: self.sunken, edge }
+    }
+}
+
 const fn rgb(hex: u32) -> Color32 {
     let [_, r, g, b] = hex.to_be_bytes();
     #[expect(clippy::disallowed_methods, reason = "the theme is where colours are made")]
@@ -127,7 +141,12 @@ const fn rgb(hex: u32) -> Color32 {
 }
 
 const fn tone(ink: u32, soft: u32) -> Tone {
-    Tone { ink: rgb(ink), soft: rgb(soft) }
+    Tone { ink: rgb(ink), soft: rgb(soft), edge: Color32::TRANSPARENT }
+}
+
+/// On black the ground says little: the edge says it.
+const fn edged(ink: u32) -> Tone {
+    Tone { ink: rgb(ink), soft: rgb(0x0D0D0D), edge: rgb(ink) }
 }
 
 /// Light.
@@ -166,9 +185,36 @@ pub const DARK: Palette = Palette {
     legacy: tone(0xC3B2F0, 0x2D2740),
 };
 
-/// The palette of the theme in use.
+/// High contrast.
+pub const CONTRAST: Palette = Palette {
+    bg: rgb(0x000000),
+    surface: rgb(0x000000),
+    sunken: rgb(0x0D0D0D),
+    border: rgb(0xFFFFFF),
+    control: rgb(0xFFFFFF),
+    text: rgb(0xFFFFFF),
+    text2: rgb(0xFFFFFF),
+    text3: rgb(0xE6E6E6),
+    accent: edged(0xFFE14D),
+    on_accent: rgb(0x000000),
+    ok: edged(0x7CFFB0),
+    warn: edged(0xFFC94D),
+    danger: edged(0xFF9A9A),
+    legacy: edged(0xD9C7FF),
+};
+
+/// The palette of the theme in use. egui knows two; high contrast is told from dark by its window.
 pub fn palette(ui: &egui::Ui) -> Palette {
-    if ui.visuals().dark_mode { DARK } else { LIGHT }
+    match ui.visuals() {
+        visuals if !visuals.dark_mode => LIGHT,
+        visuals if visuals.panel_fill == CONTRAST.bg => CONTRAST,
+        _ => DARK,
+    }
+}
+
+/// Over the window, below what lies over it.
+pub fn dim() -> Color32 {
+    Color32::from_black_alpha(120)
 }
 
 /// Caption.
@@ -198,9 +244,14 @@ pub fn read() -> FontId {
 
 /// Installs both themes in a context.
 pub fn install(ctx: &egui::Context) {
-    for (theme, palette) in [(Theme::Light, LIGHT), (Theme::Dark, DARK)] {
-        ctx.set_style_of(theme, Arc::new(style(theme, &palette)));
-    }
+    ctx.set_style_of(Theme::Light, Arc::new(style(Theme::Light, &LIGHT)));
+    wear(ctx, false);
+}
+
+/// Puts strong contrast in the place of the dark theme, or takes it away again.
+pub fn wear(ctx: &egui::Context, contrast: bool) {
+    let palette = if contrast { CONTRAST } else { DARK };
+    ctx.set_style_of(Theme::Dark, Arc::new(style(Theme::Dark, &palette)));
 }
 
 fn style(theme: Theme, p: &Palette) -> Style {
@@ -256,7 +307,11 @@ fn visuals(theme: Theme, p: &Palette) -> Visuals {
             noninteractive: widget(p.surface, p.border, p.text),
             inactive: widget(p.surface, p.control, p.text),
             hovered: widget(p.sunken, p.accent.ink, p.text),
-            active: widget(p.accent.soft, p.accent.ink, p.text),
+            // What has the focus looks like this: the edge is its ring.
+            active: WidgetVisuals {
+                bg_stroke: Stroke::new(size::RING, p.accent.ink),
+                ..widget(p.accent.soft, p.accent.ink, p.text)
+            },
             open: widget(p.sunken, p.control, p.text),
         },
         selection: Selection { bg_fill: p.accent.soft, stroke: Stroke::new(size::RING, p.accent.ink) },
@@ -291,7 +346,8 @@ pub fn card(p: &Palette) -> egui::Frame {
 
 /// A soft ground in a state's colour.
 pub fn tinted(tone: Tone) -> egui::Frame {
-    egui::Frame::new().fill(tone.soft).corner_radius(CornerRadius::same(6)).inner_margin(Margin::symmetric(12, 8))
+    let frame = egui::Frame::new().fill(tone.soft).stroke(Stroke::new(1.0, tone.edge));
+    frame.corner_radius(CornerRadius::same(6)).inner_margin(Margin::symmetric(12, 8))
 }
 
 /// Keeps what follows within `width`, and within the room there is.
@@ -323,20 +379,47 @@ mod tests {
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
 
+    /// Every pair of tokens that is drawn on one another: text 4.5:1, edges of controls and the ring of the focus 3:1.
     #[test]
-    fn text_reads_on_every_ground() {
-        for (name, p) in [("light", LIGHT), ("dark", DARK)] {
-            for ground in [p.bg, p.surface, p.sunken] {
-                for ink in [p.text, p.text2, p.text3] {
-                    assert!(contrast(ink, ground) >= 4.5, "{name} {ink:?} on {ground:?}");
+    fn text_reads_on_every_ground_and_edges_are_seen() {
+        let mut low = Vec::new();
+        for (theme, p) in [("light", LIGHT), ("dark", DARK), ("contrast", CONTRAST)] {
+            let mut need = |what: &str, ink: Color32, ground: Color32, least: f64| {
+                let found = contrast(ink, ground);
+                if found < least {
+                    low.push(format!("{theme}: {what} {ink:?} on {ground:?} is {found:.2}, not {least}"));
                 }
-                assert!(contrast(p.control, ground) >= 3.0, "{name} control on {ground:?}");
+            };
+            let tones = [p.accent, p.ok, p.warn, p.danger, p.legacy];
+            let grounds = [p.bg, p.surface, p.sunken];
+            for ground in grounds {
+                for ink in [p.text, p.text2, p.text3] {
+                    need("text", ink, ground, 4.5);
+                }
+                for tone in tones {
+                    need("tone", tone.ink, ground, 4.5);
+                }
+                need("edge of a control", p.control, ground, 3.0);
+                need("focus", p.accent.ink, ground, 3.0);
             }
-            for tone in [p.accent, p.ok, p.warn, p.danger, p.legacy] {
-                assert!(contrast(tone.ink, tone.soft) >= 4.5, "{name} {tone:?}");
-                assert!(contrast(tone.ink, p.surface) >= 4.5, "{name} {tone:?} on surface");
+            for tone in tones {
+                need("text on its soft ground", tone.ink, tone.soft, 4.5);
+                for ink in [p.text, p.text2] {
+                    need("text on a soft ground", ink, tone.soft, 4.5);
+                }
+                need("edge of a control on a soft ground", p.control, tone.soft, 3.0);
+                need("focus on a soft ground", p.accent.ink, tone.soft, 3.0);
             }
-            assert!(contrast(p.on_accent, p.accent.ink) >= 4.5, "{name} primary button");
+            need("primary button", p.on_accent, p.accent.ink, 4.5);
+        }
+        assert!(low.is_empty(), "{}", low.join("\n"));
+    }
+
+    #[test]
+    fn high_contrast_is_high() {
+        let p = CONTRAST;
+        for ink in [p.text, p.text2, p.text3, p.accent.ink, p.ok.ink, p.warn.ink, p.danger.ink, p.legacy.ink] {
+            assert!(contrast(ink, p.surface) >= 7.0 && contrast(ink, p.accent.soft) >= 7.0, "{ink:?}");
         }
     }
 }

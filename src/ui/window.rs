@@ -6,12 +6,14 @@ use egui::{Context, Id, RawInput, ThemePreference, Ui};
 
 use super::compose::{Compose, keep_ime};
 use super::desk::Sending;
+use super::keys::Layer;
 use super::pictures::Pictures;
-use super::{fonts, keys, shell, theme};
-use crate::app::command::Command;
+use super::{deeds, fonts, keys, shell, theme};
+use crate::app::command::{Command, PaletteCommand};
 use crate::app::effect::{Effect, Port};
 use crate::app::settings::Theme;
-use crate::app::state::App;
+use crate::app::shortcuts::Deed;
+use crate::app::state::{App, Workspace};
 use crate::app::update::{self, Now};
 use crate::guide::model::Image;
 use crate::payment::Mode;
@@ -39,19 +41,99 @@ pub struct View {
     pub keys_shown: bool,
     /// The call whose tab was brought into view.
     pub tab: Option<String>,
-    /// The text field that had the focus at the end of the last frame.
-    pub field: Option<Id>,
     /// The open help.
     pub help: Option<super::help::Help>,
+    /// The deed whose new key is waited for.
+    pub capturing: Option<Deed>,
+    /// A text field had the focus when the last frame ended. What leaves a field by a key is still of that field.
+    pub was_in_field: bool,
+    /// What had the focus when the last frame ended.
+    pub was_focused: Option<Id>,
+    /// What had the focus before something came over the window, and where that was.
+    before: Option<Before>,
+}
+
+/// Where the person was when something came over the window.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Before {
+    focus: Option<Id>,
+    workspace: Workspace,
+    call: Option<String>,
+    arrivals: u64,
 }
 
 impl View {
+    /// What lies over the window, the topmost.
+    pub fn layer(&self, app: &App) -> Option<Layer> {
+        if app.welcome.is_some() {
+            Some(Layer::Welcome)
+        } else if self.help.is_some() {
+            Some(Layer::Help)
+        } else if app.palette.open {
+            Some(Layer::Palette)
+        } else if self.keys_shown {
+            Some(Layer::Keys)
+        } else if self.leaving.is_some() {
+            Some(Layer::Leaving)
+        } else if self.zoomed.is_some() {
+            Some(Layer::Picture)
+        } else if app.payment.confirm.is_some() {
+            Some(Layer::Confirm)
+        } else {
+            let asks = app.workspace == Workspace::Desk && app.desk.call().is_some() && app.desk.parking.is_some();
+            asks.then_some(Layer::Parking)
+        }
+    }
+
+    /// Remembers where the person is: something is about to come over the window.
+    pub fn enter_overlay(&mut self, ctx: &Context, app: &App) {
+        let focus = ctx.memory(egui::Memory::focused);
+        self.before.get_or_insert_with(|| Before::of(focus, app));
+        // What is typed now is not for the field below.
+        ctx.memory_mut(egui::Memory::stop_text_input);
+    }
+
+    /// Closes the palette and gives the focus back at once: a frame without it would lose what is typed in it.
+    pub fn leave_palette(&mut self, ctx: &Context) -> Option<Command> {
+        self.give_back(ctx);
+        Some(Command::Palette(PaletteCommand::Close))
+    }
+
+    /// Gives the focus back that was taken.
+    pub fn give_back(&mut self, ctx: &Context) {
+        let Some(before) = self.before.take() else { return };
+        match before.focus {
+            Some(id) => ctx.memory_mut(|memory| memory.request_focus(id)),
+            None => ctx.memory_mut(egui::Memory::stop_text_input),
+        }
+    }
+
+    /// What lay over the window is gone: where the person still is where they were, the focus goes back to where it was.
+    fn after_overlay(&mut self, ctx: &Context, app: &App) {
+        if app.palette.open || self.keys_shown || self.help.is_some() {
+            return;
+        }
+        let Some(before) = &self.before else { return };
+        if *before == Before::of(before.focus, app) {
+            self.give_back(ctx);
+        } else {
+            self.before = None;
+        }
+    }
+
     /// Gives the focus to the first field of what is shown, once for each arrival. Called before that field is drawn: a
     /// frame without a focused field would switch the IME off and on, and the first syllables typed would be lost.
     pub fn greet(&mut self, ui: &Ui, app: &App, first: Id) {
         if std::mem::replace(&mut self.arrived, app.arrivals) != app.arrivals {
             ui.memory_mut(|memory| memory.request_focus(first));
         }
+    }
+}
+
+impl Before {
+    fn of(focus: Option<Id>, app: &App) -> Self {
+        let call = app.desk.call().map(|call| call.id.clone());
+        Self { focus, workspace: app.workspace, call, arrivals: app.arrivals }
     }
 }
 
@@ -74,6 +156,7 @@ impl Window {
     pub fn new(ctx: &Context, app: App, mut port: Box<dyn Port>) -> Self {
         ctx.set_fonts(fonts::definitions());
         theme::install(ctx);
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let waker = ctx.clone();
         port.set_waker(Box::new(move || waker.request_repaint()));
         Self {
@@ -142,8 +225,10 @@ impl Window {
         ctx.set_theme(match settings.theme {
             Theme::System => ThemePreference::System,
             Theme::Light => ThemePreference::Light,
-            Theme::Dark => ThemePreference::Dark,
+            // Of the two that egui knows, strong contrast takes the place of the dark one.
+            Theme::Dark | Theme::Contrast => ThemePreference::Dark,
         });
+        theme::wear(ctx, settings.theme == Theme::Contrast);
         ctx.set_zoom_factor(settings.zoom());
     }
 
@@ -152,8 +237,15 @@ impl Window {
         let ctx = ui.ctx().clone();
         self.view.composing = self.compose.is_composing();
         let mut commands: Vec<Command> = Vec::new();
+        let pressed = keys::take(&ctx, &self.app, &mut self.view);
+        self.view.after_overlay(&ctx, &self.app);
+        for deed in std::mem::take(&mut self.app.wishes) {
+            deeds::run(deed, &ctx, &self.app, &mut self.view, &mut commands);
+        }
         shell::shell_ui(ui, &self.app, &mut self.view, &mut commands);
-        keys::shortcuts(&ctx, &self.app, &mut self.view, &mut commands);
+        keys::run(&ctx, &self.app, &mut self.view, pressed, &mut commands);
+        self.view.was_in_field = ctx.text_edit_focused();
+        self.view.was_focused = ctx.memory(egui::Memory::focused);
         keep_ime(&ctx, self.compose.is_composing());
         // Here and not where the input comes in: what is asked for before a frame begins is forgotten.
         if let Some(wait) = self.look_again {

@@ -194,7 +194,7 @@ fn a_call(desk: &Desk) {
     let (desktop, store) = (&desk.desktop, &desk.store);
     let guide = "isp-registration";
     let answered = || desk.running(guide).map_or(0, |call| call.answers.len());
-    desk.fill(|| desktop.key("ctrl+k"), "안내 찾기", "emdfhr 8eksrP", "등록 8단계");
+    desk.fill(|| desktop.key("ctrl+t"), "안내 찾기", "emdfhr 8eksrP", "등록 8단계");
     desktop.until("the guide found and opened", || desktop.key("Return"), || desk.running(guide).is_some());
     for answers in 1..=8 {
         desktop.until("the answer", || desktop.key("1"), || answered() >= answers);

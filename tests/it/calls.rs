@@ -75,7 +75,7 @@ impl Shift {
     }
 
     fn toast(&self) -> &str {
-        self.app.toast.as_ref().map_or("", |toast| &toast.message)
+        self.app.toast().map_or("", |toast| &toast.message)
     }
 }
 

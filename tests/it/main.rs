@@ -73,6 +73,8 @@ mod tidy;
 #[cfg(test)]
 mod tls;
 #[cfg(test)]
+mod ui_access;
+#[cfg(test)]
 mod ui_calls;
 #[cfg(test)]
 mod ui_desk;
@@ -80,6 +82,10 @@ mod ui_desk;
 mod ui_diagnose;
 #[cfg(test)]
 mod ui_first;
+#[cfg(test)]
+mod ui_ime;
+#[cfg(test)]
+mod ui_keys;
 #[cfg(test)]
 mod ui_payment;
 #[cfg(test)]

@@ -150,3 +150,42 @@ fn only_the_theme_names_colours() {
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
+
+#[test]
+fn text_fields_are_made_in_one_place() {
+    let words = ["TextEdit::", "text_edit_singleline", "text_edit_multiline", "DragValue", "code_editor("];
+    let mut broken = Vec::new();
+    for (file, ring, text) in all() {
+        if ring != "ui" || file.ends_with("ui/widgets/field.rs") {
+            continue;
+        }
+        for (line, code) in code(&text) {
+            broken.extend(words.iter().filter(|w| code.contains(*w)).map(|w| format!("{file}:{line} {w}")));
+        }
+    }
+    assert!(broken.is_empty(), "a field outside the guarded ones: {}", broken.join("\n"));
+}
+
+#[test]
+fn keys_are_named_in_their_table_alone() {
+    let shown = ["Ctrl+", "(Alt+", "(F1", "(F2", "(F3", "(F4", "(F5", "(F6", "(F7", "(F8", "(F9", "\"Alt+"];
+    let mut broken = Vec::new();
+    for (file, ring, text) in all() {
+        // The first questions and the tour come before anybody could have moved a key.
+        let first = file.ends_with("ui/welcome.rs") || file.ends_with("app/tour.rs");
+        if first
+            || !["ui", "app"].contains(&ring.as_str())
+            || file.contains("app/shortcuts/")
+            || file.ends_with("ui/compose.rs")
+        {
+            continue;
+        }
+        let own = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for (line, code) in code(own) {
+            // A question is confirmed by Ctrl+Enter and filled by Ctrl+V, whatever the keys of the window are.
+            let code = code.replace("Ctrl+Enter", "").replace("Ctrl+V", "");
+            broken.extend(shown.iter().filter(|w| code.contains(*w)).map(|w| format!("{file}:{line} {w}")));
+        }
+    }
+    assert!(broken.is_empty(), "keys that a person may have moved: {}", broken.join("\n"));
+}

@@ -41,7 +41,7 @@ fn copied(desk: &Desk, action: Action) -> String {
 }
 
 fn told(desk: &Desk) -> &str {
-    desk.app().toast.as_ref().map_or("", |toast| &toast.message)
+    desk.app().toast().map_or("", |toast| &toast.message)
 }
 
 #[test]

@@ -30,7 +30,7 @@ fn step(desk: &Desk) -> String {
 }
 
 fn said(desk: &Desk) -> String {
-    desk.app().toast.as_ref().map(|toast| toast.message.clone()).unwrap_or_default()
+    desk.app().toast().map(|toast| toast.message.clone()).unwrap_or_default()
 }
 
 #[test]

@@ -29,6 +29,14 @@ impl<T> Fetch<T> {
         true
     }
 
+    /// Unix milliseconds since which an answer is waited for.
+    pub fn since_ms(&self) -> Option<i64> {
+        match self {
+            Self::Waiting(_, since_ms) => Some(*since_ms),
+            Self::None | Self::Ready(_) | Self::Failed(_) => None,
+        }
+    }
+
     /// Whether an answer is waited for.
     pub fn is_waiting(&self) -> bool {
         matches!(self, Self::Waiting(..))

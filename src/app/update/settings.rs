@@ -7,7 +7,8 @@ use crate::app::diagnose::DiagnoseDesk;
 use crate::app::effect::{Effect, Failure, RequestId};
 use crate::app::keys::KeyAnswer;
 use crate::app::payment::{Fetch, PaymentDesk};
-use crate::app::settings::Settings;
+use crate::app::settings::{Settings, ZOOM_MAX_PERCENT, ZOOM_MIN_PERCENT};
+use crate::app::shortcuts::{Deed, Shortcuts, Unfit};
 use crate::app::state::{App, Tone};
 use crate::payment::Mode;
 
@@ -33,11 +34,40 @@ pub(super) fn command(app: &mut App, command: SettingsCommand, effects: &mut Vec
             (app.settings.ca_file, app.ca_trouble) = (None, None);
             keep(app, effects);
         }
+        SettingsCommand::Look(theme) => {
+            app.settings.theme = theme;
+            keep(app, effects);
+        }
+        SettingsCommand::Zoom(percent) => {
+            app.settings.zoom_percent = percent.clamp(ZOOM_MIN_PERCENT, ZOOM_MAX_PERCENT);
+            keep(app, effects);
+        }
+        SettingsCommand::Bind(deed, chord) => {
+            let put = app.settings.shortcuts.put(deed, chord);
+            bound(app, deed, put, effects);
+        }
+        SettingsCommand::NoBind => app.key_trouble = None,
+        SettingsCommand::ResetKey(deed) => {
+            let put = app.settings.shortcuts.reset(deed);
+            bound(app, deed, put, effects);
+        }
+        SettingsCommand::ResetKeys => {
+            (app.settings.shortcuts, app.key_trouble) = (Shortcuts::default(), None);
+            keep(app, effects);
+        }
         SettingsCommand::CheckConnection => {
             let id = app.fresh_request();
             app.connection = Fetch::Waiting(id, app.now_ms);
             effects.push(Effect::CheckConnection(id));
         }
+    }
+}
+
+/// A key was put elsewhere, or why not.
+fn bound(app: &mut App, deed: Deed, put: Result<(), Unfit>, effects: &mut Vec<Effect>) {
+    app.key_trouble = put.err().map(|unfit| (deed, unfit));
+    if app.key_trouble.is_none() {
+        keep(app, effects);
     }
 }
 

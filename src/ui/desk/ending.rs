@@ -7,6 +7,7 @@ use crate::app::call::{Call, Ending};
 use crate::app::command::{Command, DeskCommand};
 use crate::app::crm::CopyFormat;
 use crate::app::park::{SOON, moment};
+use crate::app::shortcuts::Deed;
 use crate::app::state::App;
 use crate::app::tour::Spot;
 use crate::guide::model::CallResult;
@@ -60,16 +61,17 @@ pub fn ending_ui(ui: &mut Ui, app: &App, call: &Call, ending: &Ending, out: &mut
         widgets::caption(ui, "카드번호와 전화번호는 저장하고 복사할 때 가려요.");
     });
     ui.add_space(space::S);
-    format_ui(ui, app, ending, out);
-    ui.add_space(space::S);
-    ui.horizontal(|ui| {
-        if widgets::primary_button(ui, Some(Icon::Check), "저장하고 메모 복사 (Ctrl+Enter)").clicked() {
+    ui.horizontal_wrapped(|ui| {
+        let label = app.settings.shortcuts.caption("저장하고 메모 복사", Deed::End);
+        if widgets::primary_button(ui, Some(Icon::Check), &label).clicked() {
             out.push(Command::Desk(DeskCommand::End));
         }
         if widgets::button(ui, Some(Icon::Back), "상담 계속하기", None).clicked() {
             out.push(Command::Desk(DeskCommand::CancelEnd));
         }
     });
+    ui.add_space(space::S);
+    format_ui(ui, app, ending, out);
 }
 
 /// Every other code, for calls that ended in a way the guide did not foresee.

@@ -11,7 +11,7 @@ mod step;
 mod tabs;
 
 pub use self::step::{Sending, copy_next, copy_whole};
-use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
+use egui::{CentralPanel, Frame, Margin, Panel, Rect, ScrollArea, Ui, UiBuilder};
 
 pub use self::park::number as park_number;
 use super::theme::{self, palette, size};
@@ -65,30 +65,29 @@ pub fn desk_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) 
         return;
     };
     let narrow = ui.available_width() + size::RAIL < size::FOLD;
+    // Drawn in the order they are read, which panels cannot be: they want the middle last.
+    let mut middle = ui.available_rect_before_wrap();
     if !narrow {
-        Panel::left("desk-answers").exact_size(size::LEFT).resizable(false).frame(theme::panel(&p)).show(ui, |ui| {
+        let left = middle.with_max_x(middle.left() + size::LEFT);
+        middle.min.x = left.right();
+        column_ui(ui, "desk-answers", left, |ui| {
             ScrollArea::vertical().id_salt("answers").auto_shrink(false).show(ui, |ui| {
-                side::told_ui(ui, call, out);
+                side::told_ui(ui, app, call, out);
                 side::answers_ui(ui, call, out);
                 side::tried_ui(ui, call, out);
             });
         });
     }
-    if !narrow || view.drawer {
-        Panel::right("desk-side").exact_size(size::RIGHT).resizable(false).frame(theme::panel(&p)).show(ui, |ui| {
-            ScrollArea::vertical().id_salt("side").auto_shrink(false).show(ui, |ui| {
-                side::side_ui(ui, app, call, out);
-                if narrow {
-                    side::tried_ui(ui, call, out);
-                }
-            });
-        });
-    }
-    CentralPanel::default().frame(theme::panel(&p)).show(ui, |ui| {
+    let right = (!narrow || view.drawer).then(|| {
+        let right = middle.with_min_x(middle.right() - size::RIGHT);
+        middle.max.x = right.left();
+        right
+    });
+    column_ui(ui, "desk-step", middle, |ui| {
         let id = format!("centre-{}-{}", call.id, call.session.trail().len());
         ScrollArea::vertical().id_salt(id).auto_shrink(false).show(ui, |ui| {
             if narrow {
-                side::told_ui(ui, call, out);
+                side::told_ui(ui, app, call, out);
                 side::strip_ui(ui, call);
             }
             if let Some(parked) = &call.parked {
@@ -101,7 +100,33 @@ pub fn desk_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) 
             }
         });
     });
+    if let Some(right) = right {
+        column_ui(ui, "desk-side", right, |ui| {
+            ScrollArea::vertical().id_salt("side").auto_shrink(false).show(ui, |ui| {
+                side::side_ui(ui, app, call, out);
+                if narrow {
+                    side::tried_ui(ui, call, out);
+                }
+            });
+        });
+    }
+    let line = egui::Stroke::new(1.0, p.border);
+    for x in [middle.left(), middle.right()].into_iter().filter(|x| ui.max_rect().x_range().shrink(1.0).contains(*x)) {
+        ui.painter().vline(x, middle.y_range(), line);
+    }
     step::zoom_ui(ui, app, view);
     park::question_ui(ui, app, out);
     step::leaving_ui(ui, view, out);
+}
+
+/// A column over all of its height.
+fn column_ui(ui: &mut Ui, name: &str, place: Rect, add: impl FnOnce(&mut Ui)) {
+    let p = palette(ui);
+    ui.scope_builder(UiBuilder::new().id_salt(name).max_rect(place), |ui| {
+        ui.set_clip_rect(place.intersect(ui.clip_rect()));
+        theme::panel(&p).show(ui, |ui| {
+            ui.set_min_size(ui.available_size());
+            add(ui);
+        });
+    });
 }

@@ -6,6 +6,7 @@ use crate::app::call::Call;
 use crate::app::command::{Command, DeskCommand};
 use crate::app::park::{CALL_BACK, ParkCommand, Parking, REASONS, SOON, Waiting, lasted, moment, stopwatch};
 use crate::app::records::ParkRow;
+use crate::app::shortcuts::Deed;
 use crate::app::state::App;
 use crate::ui::icon::Icon;
 use crate::ui::keys::park_id;
@@ -34,14 +35,14 @@ pub fn question_ui(ui: &Ui, app: &App, out: &mut Vec<Command>) {
         ui.set_width(size::QUESTION);
         let height = ui.ctx().content_rect().height() - 2.0 * space::XXL;
         let room = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
-        room.show(ui, |ui| if form.back { time_ui(ui, form, out) } else { reason_ui(ui, form, out) });
+        room.show(ui, |ui| if form.back { time_ui(ui, app, form, out) } else { reason_ui(ui, app, form, out) });
     });
     if modal.should_close() {
         out.push(park(ParkCommand::Cancel));
     }
 }
 
-fn reason_ui(ui: &mut Ui, form: &Parking, out: &mut Vec<Command>) {
+fn reason_ui(ui: &mut Ui, app: &App, form: &Parking, out: &mut Vec<Command>) {
     widgets::heading(ui, "왜 보류하나요?");
     ui.spacing_mut().item_spacing.y = space::XS + 2.0;
     let later = format!("{CALL_BACK}…");
@@ -52,14 +53,15 @@ fn reason_ui(ui: &mut Ui, form: &Parking, out: &mut Vec<Command>) {
         }
     }
     ui.add_space(space::XS);
-    let field = Field::line("다른 까닭 (Ctrl+I)").problem(form.trouble.unwrap_or("")).id(park_id());
+    let label = app.settings.shortcuts.caption("다른 까닭", Deed::Inputs);
+    let field = Field::line(&label).problem(form.trouble.unwrap_or("")).id(park_id());
     if let Some(words) = field.show(ui, &form.words).1 {
         out.push(park(ParkCommand::Words(words)));
     }
     ends_ui(ui, "보류하기 (Ctrl+Enter)", out);
 }
 
-fn time_ui(ui: &mut Ui, form: &Parking, out: &mut Vec<Command>) {
+fn time_ui(ui: &mut Ui, app: &App, form: &Parking, out: &mut Vec<Command>) {
     widgets::heading(ui, "언제 다시 전화할까요?");
     ui.spacing_mut().item_spacing.y = space::XS + 2.0;
     for (at, label) in SOON.into_iter().enumerate() {
@@ -69,7 +71,8 @@ fn time_ui(ui: &mut Ui, form: &Parking, out: &mut Vec<Command>) {
         }
     }
     ui.add_space(space::XS);
-    let field = Field::line("다른 시각 (Ctrl+I)").hint("14:30").problem(form.trouble.unwrap_or("")).id(park_id());
+    let label = app.settings.shortcuts.caption("다른 시각", Deed::Inputs);
+    let field = Field::line(&label).hint("14:30").problem(form.trouble.unwrap_or("")).id(park_id());
     if let Some(at) = field.show(ui, &form.at).1 {
         out.push(park(ParkCommand::At(at)));
     }
@@ -106,7 +109,8 @@ pub fn banner_ui(ui: &mut Ui, app: &App, call: &Call, parked: &ParkRow, out: &mu
                 let words = format!("{}에 다시 전화", moment(back.due_ms, app.now_ms));
                 widgets::badge(ui, Icon::Phone, &words, p.accent);
             }
-            if widgets::button(ui, None, "이어서 하기 (F8)", None).clicked() {
+            let label = app.settings.shortcuts.caption("이어서 하기", Deed::Park);
+            if widgets::button(ui, None, &label, None).clicked() {
                 out.push(park(ParkCommand::Ask));
             }
         });

@@ -10,6 +10,7 @@ use crate::app::crm::CopyFormat;
 use crate::app::note::clock;
 use crate::app::park::{lasted, moment};
 use crate::app::past::{Days, Opened, PastCommand, PastRow};
+use crate::app::shortcuts::Deed;
 use crate::app::state::App;
 use crate::guide::model::CallResult;
 use crate::ui::icon::Icon;
@@ -91,7 +92,8 @@ fn head_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
             );
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if widgets::link_button(ui, Some(Icon::Close), "닫기 (F9)").clicked() {
+            let label = app.settings.shortcuts.caption("닫기", Deed::Past);
+            if widgets::link_button(ui, Some(Icon::Close), &label).clicked() {
                 out.push(past(PastCommand::Toggle));
             }
         });

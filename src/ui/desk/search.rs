@@ -1,9 +1,7 @@
 //! The search: one field, one list. Typing finds, arrows choose, Enter opens.
 
-use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{
-    CornerRadius, Event, FontId, Key, Margin, Rect, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, TextEdit,
-    Ui, WidgetInfo, vec2,
+    CornerRadius, Event, Key, Rect, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
 };
 
 use super::notices::{look, row_word};
@@ -18,7 +16,7 @@ use crate::ui::icon::Icon;
 use crate::ui::keys::search_id;
 use crate::ui::theme::{self, Palette, palette, size, space, type_size};
 use crate::ui::tour::mark;
-use crate::ui::widgets;
+use crate::ui::widgets::{self, SearchField};
 use crate::ui::window::View;
 
 /// Between the two lines of a row, in points.
@@ -44,20 +42,12 @@ pub fn search_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>
 }
 
 fn field_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
-    let p = palette(ui);
-    let mut query = app.desk.query.clone();
-    let edit = TextEdit::singleline(&mut query)
-        .id(search_id())
-        .font(theme::read())
-        .hint_text(RichText::new("고객의 말, 오류 문구, 안내 이름").font(theme::read()).color(p.text3))
-        .desired_width(f32::INFINITY)
-        .margin(Margin { left: 44, right: 12, top: 10, bottom: 10 });
     view.greet(ui, app, search_id());
-    let response = ui.add(edit).accessible_name("안내 찾기");
+    let hint = "고객의 말, 오류 문구, 안내 이름";
+    let field = SearchField { id: search_id(), name: "안내 찾기", hint, text: &app.desk.query };
+    let (response, changed) = field.show(ui);
     mark(ui, Spot::Search, response.rect);
-    let at = response.rect.left_center() + vec2(22.0, 0.0);
-    Icon::Search.paint_at(ui.painter(), at, size::ICON_LARGE, p.text2);
-    if response.changed() && query != app.desk.query {
+    if let Some(query) = changed {
         out.push(Command::Desk(DeskCommand::Query(query)));
     }
     let focused = response.has_focus() || response.lost_focus();
@@ -238,8 +228,8 @@ fn row_ui(
         let edge = if selected { p.accent.ink } else { p.border };
         ui.painter().rect(rect, CornerRadius::same(6), fill, Stroke::new(1.0, edge), StrokeKind::Inside);
         let room = rect.width() - 2.0 * space::M;
-        let title = ui.painter().layout_job(one_line(&row.title, theme::strong(), p.text, room));
-        let why = ui.painter().layout_job(why_job(row, p, room));
+        let title = ui.painter().layout_job(widgets::one_line(&row.title, &[], p, theme::strong(), room));
+        let why = ui.painter().layout_job(widgets::one_line(&row.why, &row.ranges, p, theme::body(), room));
         let at = rect.left_top() + vec2(space::M, space::S);
         let below = at + vec2(0.0, title.size().y + LINE_GAP);
         ui.painter().galley(at, title, p.text);
@@ -258,29 +248,4 @@ fn row_ui(
         widgets::focus_ring(ui, &response, rect, p);
     }
     response
-}
-
-fn one_line(text: &str, font: FontId, ink: egui::Color32, room: f32) -> LayoutJob {
-    let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, ink));
-    job.wrap = TextWrapping::truncate_at_width(room);
-    job
-}
-
-/// The second line, one line long, with what was found set off in bold.
-fn why_job(row: &Row, p: &Palette, room: f32) -> LayoutJob {
-    let mut job = LayoutJob::default();
-    let plain = TextFormat { font_id: theme::body(), color: p.text2, ..TextFormat::default() };
-    let found = TextFormat { font_id: theme::strong(), color: p.accent.ink, ..TextFormat::default() };
-    let mut at = 0;
-    for range in &row.ranges {
-        if range.start < at || row.why.get(range.clone()).is_none() {
-            continue;
-        }
-        job.append(&row.why[at..range.start], 0.0, plain.clone());
-        job.append(&row.why[range.clone()], 0.0, found.clone());
-        at = range.end;
-    }
-    job.append(&row.why[at..], 0.0, plain);
-    job.wrap = TextWrapping::truncate_at_width(room);
-    job
 }

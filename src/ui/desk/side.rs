@@ -6,6 +6,7 @@ use super::caller::caller_ui;
 use crate::app::call::{Call, choices_at, shown_value};
 use crate::app::command::{Command, DeskCommand};
 use crate::app::park::ParkCommand;
+use crate::app::shortcuts::Deed;
 use crate::app::state::App;
 use crate::app::tour::Spot;
 use crate::guide::session::{Passed, Visit};
@@ -17,10 +18,12 @@ use crate::ui::widgets::{self, Field};
 
 /// What the last act did to the answers, and the way to take it back. It stands beside the answers, so that the words and
 /// the choices of the step stay where they are.
-pub fn told_ui(ui: &mut Ui, call: &Call, out: &mut Vec<Command>) {
+pub fn told_ui(ui: &mut Ui, app: &App, call: &Call, out: &mut Vec<Command>) {
     let Some(told) = &call.told else { return };
     widgets::told_line(ui, told);
-    if call.undoable().is_some() && widgets::link_button(ui, Some(Icon::Back), "되돌리기 (Ctrl+Z)").clicked() {
+    if call.undoable().is_some()
+        && widgets::link_button(ui, Some(Icon::Back), &app.settings.shortcuts.caption("되돌리기", Deed::Undo)).clicked()
+    {
         out.push(Command::Desk(DeskCommand::Undo));
     }
     ui.add_space(space::S);
@@ -116,7 +119,8 @@ pub fn side_ui(ui: &mut Ui, app: &App, call: &Call, out: &mut Vec<Command>) {
     let p = palette(ui);
     theme::card(&p).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        let field = Field::area("상담 메모 (Ctrl+M)", 6).hint("들은 말을 그대로 적어 두세요").covered().id(note_id());
+        let label = app.settings.shortcuts.caption("상담 메모", Deed::Note);
+        let field = Field::area(&label, 6).hint("들은 말을 그대로 적어 두세요").covered().id(note_id());
         let (response, changed) = field.show(ui, &call.note);
         mark(ui, Spot::Note, response.rect);
         if let Some(note) = changed {
@@ -130,15 +134,16 @@ pub fn side_ui(ui: &mut Ui, app: &App, call: &Call, out: &mut Vec<Command>) {
     values_ui(ui, call);
     ui.add_space(space::S);
     if call.ending.is_none() {
-        let label = "상담 마치기 (Ctrl+Enter)";
-        let end = widgets::button(ui, Some(Icon::Check), label, None);
+        let label = app.settings.shortcuts.caption("상담 마치기", Deed::End);
+        let end = widgets::button(ui, Some(Icon::Check), &label, None);
         mark(ui, Spot::End, end.rect);
         if end.clicked() {
             out.push(Command::Desk(DeskCommand::End));
         }
         ui.horizontal_wrapped(|ui| {
-            let label = if call.parked.is_some() { "이어서 하기" } else { "보류 (F8)" };
-            if widgets::button(ui, Some(Icon::Pause), label, None).clicked() {
+            let words = if call.parked.is_some() { "이어서 하기" } else { "보류" };
+            let label = app.settings.shortcuts.caption(words, Deed::Park);
+            if widgets::button(ui, Some(Icon::Pause), &label, None).clicked() {
                 out.push(Command::Desk(DeskCommand::Park(ParkCommand::Ask)));
             }
             let again = widgets::link_button(ui, Some(Icon::Again), "처음부터 다시");

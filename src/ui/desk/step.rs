@@ -14,6 +14,7 @@ use self::send::{copy_ui, link_ui};
 use crate::app::call::{Call, Hold};
 use crate::app::command::{Command, DeskCommand};
 use crate::app::desk::today;
+use crate::app::shortcuts::Deed;
 use crate::app::state::App;
 use crate::app::tour::Spot;
 use crate::guide::model::{CallResult, Guide, Outcome, Stage, Step};
@@ -74,9 +75,9 @@ fn step_ui(
             words_ui(ui, app, call, step, key, &p, out);
             step.image.iter().for_each(|image| picture_ui(ui, app, image, PICTURE, view));
         }
-        inputs_ui(ui, call, guide, step, out);
+        inputs_ui(ui, app, call, guide, step, out);
         copy_ui(ui, app, call, view, out);
-        step.link.iter().for_each(|link| link_ui(ui, link, view));
+        step.link.iter().for_each(|link| link_ui(ui, app, link, view));
     });
     ui.add_space(space::S);
     let choices = ui.scope(|ui| choices_ui(ui, call, out));
@@ -94,7 +95,7 @@ fn step_ui(
     }
     ui.add_space(space::S);
     if !call.session.trail().is_empty() {
-        back_ui(ui, out);
+        back_ui(ui, app, out);
     }
 }
 
@@ -115,10 +116,12 @@ fn head_ui(ui: &mut Ui, app: &App, call: &Call, (guide, step): (&Guide, &Step), 
         let roomy = ui.max_rect().width() >= size::FORM;
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             badges_ui(ui, app, (guide, step), roomy, p);
-            past_ui(ui, call, roomy, p, out);
+            past_ui(ui, app, call, roomy, out);
         });
     });
-    ui.add(Label::new(RichText::new(&step.title).font(theme::bold(type_size::READ)).color(p.text)).wrap());
+    let title = Label::new(RichText::new(&step.title).font(theme::bold(type_size::READ)).color(p.text));
+    let title = ui.add(title.wrap());
+    widgets::announce(ui, title.id, widgets::Live::Polite);
 }
 
 fn badges_ui(ui: &mut Ui, app: &App, (guide, step): (&Guide, &Step), roomy: bool, p: &Palette) {
@@ -137,18 +140,19 @@ fn badges_ui(ui: &mut Ui, app: &App, (guide, step): (&Guide, &Step), roomy: bool
 }
 
 /// What leads past this step: skipping an old environment, or having tried the remedy.
-fn past_ui(ui: &mut Ui, call: &Call, roomy: bool, p: &Palette, out: &mut Vec<Command>) {
-    let (skip, tried) = match roomy {
-        true => ("건너뛰기 (Ctrl+E)", "이미 해 봤어요 (Ctrl+D)"),
-        false => ("건너뛰기", "이미 해 봤어요"),
+fn past_ui(ui: &mut Ui, app: &App, call: &Call, roomy: bool, out: &mut Vec<Command>) {
+    let named = |words: &str, deed: Deed| {
+        if roomy { app.settings.shortcuts.caption(words, deed) } else { words.to_owned() }
     };
-    if call.session.can_skip() && widgets::text_link(ui, skip, "옛 환경 건너뛰기").clicked() {
+    let skip = named("건너뛰기", Deed::Skip);
+    if call.session.can_skip() && widgets::text_link(ui, &skip, "옛 환경 건너뛰기").clicked() {
         out.push(Command::Desk(DeskCommand::Skip));
     }
     let Some(tag) = call.session.remedy() else { return };
     if call.session.has_tried(tag) {
-        widgets::badge(ui, Icon::Check, "이미 해 봄", p.accent);
-    } else if widgets::text_link(ui, tried, "이 방법은 이미 해 봤어요").clicked() {
+        widgets::badge(ui, Icon::Check, "이미 해 봄", palette(ui).accent);
+    } else if widgets::text_link(ui, &named("이미 해 봤어요", Deed::Tried), "이 방법은 이미 해 봤어요").clicked()
+    {
         out.push(Command::Desk(DeskCommand::TriedHere));
     }
 }
@@ -178,7 +182,7 @@ fn words_ui(ui: &mut Ui, app: &App, call: &Call, step: &Step, key: &AnswerKey, p
     let fill = |text: &str| call.fill(text, &app.settings, app.now_ms);
     if !step.say.is_empty() {
         widgets::block_heading(ui, Icon::Say, "말하기", p.text3);
-        widgets::markdown(ui, &fill(&step.say), &theme::read(), type_size::READ_LINE, p.text);
+        widgets::read_aloud(ui, &fill(&step.say));
     }
     if !step.never_ask.is_empty() {
         theme::tinted(p.danger).show(ui, |ui| {
@@ -293,7 +297,7 @@ fn outcome_ui(
         if !outcome.say.is_empty() {
             let say = call.fill(&outcome.say, &app.settings, app.now_ms);
             widgets::block_heading(ui, Icon::Say, "말하기", p.text3);
-            widgets::markdown(ui, &say, &theme::read(), type_size::READ_LINE, p.text);
+            widgets::read_aloud(ui, &say);
         }
         if !outcome.copy.is_empty() {
             copy_ui(ui, app, call, view, out);
@@ -313,11 +317,12 @@ fn outcome_ui(
         }
     }
     ui.add_space(space::S);
-    back_ui(ui, out);
+    back_ui(ui, app, out);
 }
 
-fn back_ui(ui: &mut Ui, out: &mut Vec<Command>) {
-    let back = widgets::link_button(ui, Some(Icon::Back), "뒤로 (Alt+←)");
+fn back_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
+    let label = app.settings.shortcuts.caption("뒤로", Deed::Back);
+    let back = widgets::link_button(ui, Some(Icon::Back), &label);
     mark(ui, Spot::Back, back.rect);
     if back.clicked() {
         out.push(Command::Desk(DeskCommand::Back));

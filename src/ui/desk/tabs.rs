@@ -10,8 +10,10 @@ use crate::app::command::{Command, DeskCommand};
 use crate::app::note::clock;
 use crate::app::park::lasted;
 use crate::app::past::PastCommand;
+use crate::app::shortcuts::Deed;
 use crate::app::state::App;
 use crate::app::tour::{Spot, is_practice};
+use crate::ui::deeds;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{self, palette, size, space};
 use crate::ui::tour::mark;
@@ -38,7 +40,7 @@ pub fn tabs_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) 
         } else {
             widgets::link_button(ui, Some(Icon::Plus), "새 상담")
         };
-        if new.on_hover_text("Ctrl+T").clicked() {
+        if new.on_hover_text(app.settings.shortcuts.text(Deed::NewCall)).clicked() {
             out.push(Command::Desk(DeskCommand::NewCall));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| rest_ui(ui, app, view, narrow, out));
@@ -48,11 +50,12 @@ pub fn tabs_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) 
 /// What stands at the right of the tabs.
 fn rest_ui(ui: &mut Ui, app: &App, view: &mut View, narrow: bool, out: &mut Vec<Command>) {
     let p = palette(ui);
+    let keys = &app.settings.shortcuts;
     if widgets::icon_button(ui, Icon::Unknown, "단축키 보기").clicked() {
-        view.keys_shown = true;
+        deeds::run(Deed::Keys, &ui.ctx().clone(), app, view, out);
     }
     let listed = widgets::icon_button(ui, Icon::Clock, "오늘 상담과 지난 상담");
-    if listed.on_hover_text("F9").clicked() {
+    if listed.on_hover_text(keys.text(Deed::Past)).clicked() {
         out.push(Command::Desk(DeskCommand::Past(PastCommand::Toggle)));
     }
     if narrow && app.desk.call().is_some() {
@@ -71,11 +74,12 @@ fn rest_ui(ui: &mut Ui, app: &App, view: &mut View, narrow: bool, out: &mut Vec<
     } else {
         widgets::button(ui, Some(Icon::Search), "무엇이든 찾기", None)
     };
-    if search.on_hover_text("Ctrl+K").clicked() {
-        out.push(Command::Desk(DeskCommand::NewCall));
+    let key = keys.text(Deed::Palette);
+    if search.on_hover_text(&key).clicked() {
+        deeds::run(Deed::Palette, &ui.ctx().clone(), app, view, out);
     }
-    if !narrow {
-        widgets::keycap(ui, "Ctrl+K");
+    if !narrow && !key.is_empty() {
+        widgets::keycap(ui, &key);
     }
     let due = app.desk.waiting().iter().filter(|waiting| waiting.is_due(app.now_ms)).count();
     if due > 0 && app.desk.call().is_some() {
@@ -136,8 +140,11 @@ fn list_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
     let words = if parked > 0 { format!("보류 {parked}") } else { format!("{all}개") };
     let tone = (parked > 0).then_some(p.warn);
     let button = widgets::button(ui, Some(Icon::List), &words, tone);
-    let button =
-        button.on_hover_text(format!("열린 상담 {all}개, 보류 {parked}개. F7로 가장 오래 기다린 상담을 이어요"));
+    let button = button.on_hover_text(
+        app.settings
+            .shortcuts
+            .caption(&format!("열린 상담 {all}개, 보류 {parked}개. 가장 오래 기다린 상담 잇기"), Deed::Longest),
+    );
     Popup::menu(&button).show(|ui| {
         ui.set_min_width(size::TAB * 2.0);
         let height = ui.ctx().content_rect().height() - size::LEFT;

@@ -4,6 +4,7 @@ use egui::{CollapsingHeader, Label, RichText, Stroke, Ui};
 
 use super::{Action, act, parts};
 use crate::app::command::Command;
+use crate::app::shortcuts::Deed;
 use crate::app::state::App;
 use crate::payment::codes::{Category, Retry};
 use crate::payment::diagnosis::{Card, Certainty, Kind, Money};
@@ -145,7 +146,8 @@ fn actions_ui(ui: &mut Ui, app: &App, card: &Card, out: &mut Vec<Command>) {
                 Action::Step => widgets::primary_button(ui, Some(icon), action.korean()),
                 _ => widgets::button(ui, Some(icon), action.korean(), None),
             };
-            if response.on_hover_text(format!("Alt+{}", at + 1)).clicked() {
+            let deed = Deed::Diagnosed(u8::try_from(at).unwrap_or_default());
+            if response.on_hover_text(app.settings.shortcuts.text(deed)).clicked() {
                 out.extend(act(action, app));
             }
         }

@@ -8,6 +8,7 @@ use crate::app::command::{Command, FormField, PaymentCommand};
 use crate::app::note::{clock, day};
 use crate::app::payment::{Fetch, Form};
 use crate::app::records::JournalEntry;
+use crate::app::shortcuts::Deed;
 use crate::app::state::App;
 use crate::payment::Mode;
 use crate::payment::approval::{ApprovalState, SettledBy};
@@ -98,7 +99,8 @@ fn form_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
     secrets_ui(ui, app, out);
     ui.add_space(space::S);
     let tone = (app.settings.mode == Mode::Live).then_some(p.danger);
-    if widgets::button(ui, Some(Icon::Payment), "승인 요청…", tone).on_hover_text("Alt+3").clicked() {
+    let key = app.settings.shortcuts.text(Deed::Approve);
+    if widgets::button(ui, Some(Icon::Payment), "승인 요청…", tone).on_hover_text(key).clicked() {
         out.push(pay(PaymentCommand::AskApproval));
     }
 }

@@ -8,6 +8,7 @@ use crate::app::command::{Command, FormField, PaymentCommand};
 use crate::app::diagnose::korean_time;
 use crate::app::effect::Failure;
 use crate::app::payment::Sought;
+use crate::app::shortcuts::Deed;
 use crate::app::state::App;
 use crate::payment::tid::{Segment, TidErrorKind, segments};
 use crate::ui::icon::Icon;
@@ -46,7 +47,7 @@ fn buttons_ui(ui: &mut Ui, app: &App, sought: &Sought, out: &mut Vec<Command>) {
     let is_order = matches!(sought, Sought::Order(..));
     ui.horizontal_wrapped(|ui| {
         let receipt = |ui: &mut Ui| widgets::button(ui, Some(Icon::Receipt), "영수증", None);
-        if ui.add_enabled(is_tid, receipt).on_hover_text("Alt+1").clicked() {
+        if ui.add_enabled(is_tid, receipt).on_hover_text(app.settings.shortcuts.text(Deed::Receipt)).clicked() {
             out.push(pay(PaymentCommand::Receipt));
         }
         let open = |ui: &mut Ui| widgets::button(ui, Some(Icon::External), "브라우저로 영수증 열기", None);
@@ -60,11 +61,19 @@ fn buttons_ui(ui: &mut Ui, app: &App, sought: &Sought, out: &mut Vec<Command>) {
             true => widgets::primary_button(ui, Some(Icon::Search), label),
             false => widgets::button(ui, Some(Icon::Search), label, None),
         };
-        if ui.add_enabled(is_tid || is_order, inquire).on_hover_text("Alt+2").clicked() {
+        if ui
+            .add_enabled(is_tid || is_order, inquire)
+            .on_hover_text(app.settings.shortcuts.text(Deed::Inquire))
+            .clicked()
+        {
             out.push(pay(PaymentCommand::Inquire));
         }
         let compare = |ui: &mut Ui| widgets::button(ui, Some(Icon::Diagnose), "진단에서 견주기", None);
-        if ui.add_enabled(app.payment.order().is_some(), compare).on_hover_text("Alt+4").clicked() {
+        if ui
+            .add_enabled(app.payment.order().is_some(), compare)
+            .on_hover_text(app.settings.shortcuts.text(Deed::Compare))
+            .clicked()
+        {
             out.extend(to_diagnosis(app));
         }
         if *sought != Sought::Nothing && widgets::button(ui, Some(Icon::Close), "지우기", None).clicked() {

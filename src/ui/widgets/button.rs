@@ -110,9 +110,27 @@ pub fn icon_button(ui: &mut Ui, icon: Icon, name: &str) -> Response {
 pub fn keycap(ui: &mut Ui, key: &str) {
     let p = palette(ui);
     let galley = ui.painter().layout_no_wrap(key.to_owned(), theme::caption(), p.text2);
-    let (rect, _) = ui.allocate_exact_size(galley.size() + vec2(space::S, space::XS), Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(space::S, space::XS), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, key));
     ui.painter().rect(rect, CornerRadius::same(4), p.sunken, Stroke::new(1.0, p.border), StrokeKind::Inside);
     ui.painter().galley(rect.center() - galley.size() / 2.0, galley, p.text2);
+}
+
+/// A key as it looks on the keyboard, to be pressed for another; `name` is what a screen reader says.
+pub fn key_button(ui: &mut Ui, key: &str, name: &str, waits: bool) -> Response {
+    let p = palette(ui);
+    let galley = ui.painter().layout_no_wrap(key.to_owned(), theme::strong(), p.text);
+    let wanted = vec2((galley.size().x + 2.0 * space::S).max(size::KEY), size::CONTROL - space::XS);
+    let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), waits, name));
+    if ui.is_rect_visible(rect) {
+        let fill = if waits || response.hovered() { p.accent.soft } else { p.sunken };
+        let edge = Stroke::new(1.0, if waits { p.accent.ink } else { p.control });
+        ui.painter().rect(rect, CornerRadius::same(4), fill, edge, StrokeKind::Inside);
+        ui.painter().galley(rect.center() - galley.size() / 2.0, galley, p.text);
+        focus_ring(ui, &response, rect, &p);
+    }
+    response
 }
 
 /// What a choice row shows.
@@ -168,7 +186,8 @@ pub fn badge(ui: &mut Ui, icon: Icon, label: &str, tone: Tone) -> Response {
     let wanted = vec2(galley.size().x + 14.0 + space::XS + 2.0 * space::S, galley.size().y + space::S);
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, label));
-    ui.painter().rect_filled(rect, CornerRadius::same(6), tone.soft);
+    let edge = Stroke::new(1.0, tone.edge);
+    ui.painter().rect(rect, CornerRadius::same(6), tone.soft, edge, StrokeKind::Inside);
     icon.paint_at(ui.painter(), egui::pos2(rect.left() + space::S + 7.0, rect.center().y), 14.0, tone.ink);
     let at = egui::pos2(rect.left() + space::S + 14.0 + space::XS, rect.center().y - galley.size().y / 2.0);
     ui.painter().galley(at, galley, tone.ink);

@@ -1,5 +1,8 @@
 //! Text fields with their label above and what is wrong below.
 
+use std::sync::Arc;
+
+use egui::cache::{ComputerMut, FrameCache};
 use egui::text::LayoutJob;
 use egui::text_edit::TextEditState;
 use egui::{Id, Response, RichText, TextBuffer, TextEdit, Ui};
@@ -11,6 +14,18 @@ use crate::ui::theme::{self, palette, size, space};
 
 /// Bytes made ready for a secret, so that typing does not move it about in memory.
 const SECRET_ROOM: usize = 1024;
+
+/// Covered texts of this frame and the last: a long note is looked through when it changes, not in every frame.
+type Covers = FrameCache<Arc<str>, Cover>;
+
+#[derive(Default)]
+struct Cover;
+
+impl ComputerMut<&str, Arc<str>> for Cover {
+    fn compute(&mut self, text: &str) -> Arc<str> {
+        cover(text).into()
+    }
+}
 
 /// One field.
 pub struct Field<'a> {
@@ -122,8 +137,8 @@ impl<'a> Field<'a> {
             edit = edit.id(id);
         }
         let mut layouter = |ui: &Ui, text: &dyn TextBuffer, width: f32| {
-            let text = cover(text.as_str()).into_owned();
-            let job = LayoutJob::simple(text, theme::body(), p.text, width);
+            let text = ui.memory_mut(|memory| memory.caches.cache::<Covers>().get(text.as_str()).clone());
+            let job = LayoutJob::simple(text.to_string(), theme::body(), p.text, width);
             ui.fonts_mut(|fonts| fonts.layout_job(job))
         };
         if self.covered {
@@ -138,6 +153,48 @@ impl<'a> Field<'a> {
         }
         response
     }
+}
+
+/// The one field of a search: large, a magnifier before it, no label above.
+pub struct SearchField<'a> {
+    /// Key of the field.
+    pub id: Id,
+    /// What a screen reader says.
+    pub name: &'a str,
+    /// Words inside while it is empty.
+    pub hint: &'a str,
+    /// The text.
+    pub text: &'a str,
+}
+
+impl SearchField<'_> {
+    /// Draws it; returns the new text if it changed.
+    pub fn show(self, ui: &mut Ui) -> (Response, Option<String>) {
+        let p = palette(ui);
+        let mut value = self.text.to_owned();
+        let edit = TextEdit::singleline(&mut value)
+            .id(self.id)
+            .font(theme::read())
+            .hint_text(RichText::new(self.hint).font(theme::read()).color(p.text3))
+            .desired_width(f32::INFINITY)
+            .margin(egui::Margin { left: 44, right: 12, top: 10, bottom: 10 });
+        let response = ui.add(edit).accessible_name(self.name);
+        let at = response.rect.left_center() + egui::vec2(22.0, 0.0);
+        Icon::Search.paint_at(ui.painter(), at, size::ICON_LARGE, p.text2);
+        let changed = (response.changed() && value != self.text).then_some(value);
+        (response, changed)
+    }
+}
+
+/// A search of ordinary size, in a line with other controls; `name` is what a screen reader says.
+pub fn small_search(ui: &mut Ui, id: Id, name: &str, text: &mut String) -> Response {
+    let p = palette(ui);
+    let edit = TextEdit::singleline(text)
+        .id(id)
+        .hint_text(RichText::new(name).color(p.text3))
+        .desired_width(size::LEFT)
+        .margin(egui::Margin::symmetric(10, 7));
+    ui.add(edit).accessible_name(name)
 }
 
 /// A two-column table of facts; fill it with [`labelled_value`].

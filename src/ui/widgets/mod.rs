@@ -8,11 +8,12 @@ mod slider;
 mod words;
 
 pub use button::{
-    ChoiceRow, badge, button, choice_row, focus_ring, icon_button, keycap, link_button, primary_button, text_link,
+    ChoiceRow, badge, button, choice_row, focus_ring, icon_button, key_button, keycap, link_button, primary_button,
+    text_link,
 };
-pub use field::{Field, facts, labelled_value};
+pub use field::{Field, SearchField, facts, labelled_value, small_search};
 pub use slider::slider;
 pub use words::{
-    block_heading, caption, choices, copy_words, heading, icon_line, markdown, paragraph, subheading, tight_row,
-    told_line,
+    Live, announce, block_heading, caption, choices, copy_words, heading, icon_line, markdown, one_line, paragraph,
+    read_aloud, subheading, tight_row, told_line,
 };

@@ -1,11 +1,14 @@
 //! Headings, paragraphs, and the Markdown of guides.
 
+use std::ops::Range;
+
+pub use egui::accesskit::Live;
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Color32, FontId, Label, Response, RichText, Ui};
+use egui::{Color32, FontId, Id, Label, Response, RichText, Ui};
 
 use crate::text::markdown;
 use crate::ui::icon::Icon;
-use crate::ui::theme::{self, Tone, palette, size, space, type_size};
+use crate::ui::theme::{self, Palette, Tone, palette, size, space, type_size};
 
 /// An icon in its tone and a sentence that wraps beside it.
 pub fn icon_line(ui: &mut Ui, icon: Icon, tone: Tone, text: &str) {
@@ -84,7 +87,25 @@ pub fn markdown(ui: &mut Ui, text: &str, font: &FontId, line: f32, color: Color3
     });
 }
 
-fn blocks(ui: &mut Ui, text: &str, font: &FontId, line: f32, color: Color32) {
+/// Words to read aloud, announced by a screen reader when they change.
+pub fn read_aloud(ui: &mut Ui, text: &str) {
+    let color = palette(ui).text;
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = space::XS;
+        for id in blocks(ui, text, &theme::read(), type_size::READ_LINE, color) {
+            announce(ui, id, Live::Polite);
+        }
+    });
+}
+
+/// Lets a screen reader say the words of a label whenever they change.
+pub fn announce(ui: &Ui, id: Id, live: Live) {
+    ui.ctx().accesskit_node_builder(id, |node| node.set_live(live));
+}
+
+/// Returns the labels.
+fn blocks(ui: &mut Ui, text: &str, font: &FontId, line: f32, color: Color32) -> Vec<Id> {
+    let mut labels = Vec::new();
     for block in markdown::parse(text) {
         let mut job = LayoutJob::default();
         let format = |bold: bool| TextFormat {
@@ -99,8 +120,29 @@ fn blocks(ui: &mut Ui, text: &str, font: &FontId, line: f32, color: Color32) {
         for run in &block.runs {
             job.append(&run.text, 0.0, format(run.bold));
         }
-        ui.add(Label::new(job).wrap().selectable(true));
+        labels.push(ui.add(Label::new(job).wrap().selectable(true)).id);
     }
+    labels
+}
+
+/// One line, cut where the room ends, with `ranges` (bytes of `text`) set off.
+pub fn one_line(text: &str, ranges: &[Range<usize>], p: &Palette, font: FontId, room: f32) -> LayoutJob {
+    let mut job = LayoutJob::default();
+    let ink = if ranges.is_empty() && font == theme::strong() { p.text } else { p.text2 };
+    let plain = TextFormat { font_id: font, color: ink, ..TextFormat::default() };
+    let found = TextFormat { font_id: theme::strong(), color: p.accent.ink, ..TextFormat::default() };
+    let mut at = 0;
+    for range in ranges {
+        if range.start < at || text.get(range.clone()).is_none() {
+            continue;
+        }
+        job.append(&text[at..range.start], 0.0, plain.clone());
+        job.append(&text[range.clone()], 0.0, found.clone());
+        at = range.end;
+    }
+    job.append(&text[at..], 0.0, plain);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(room);
+    job
 }
 
 /// Text to send on a soft ground in its tone; folded, only its first line.

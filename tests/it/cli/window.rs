@@ -18,6 +18,7 @@ mod scenes {
     use giljabi::app::effect::Port as _;
     use giljabi::app::payment::Fetch;
     use giljabi::app::settings::Settings;
+    use giljabi::app::shortcuts::Deed;
     use giljabi::app::state::{App, Workspace};
     use giljabi::app::update::{self, Now};
     use giljabi::cli::args::SCENES;
@@ -84,6 +85,9 @@ mod scenes {
                         && !call.session.inputs().is_empty()
                 }),
                 "choices" => call.is_some_and(|call| call.session.offers().len() > 1),
+                "tried" => {
+                    call.is_some_and(|call| call.session.remedies().iter().any(|r| call.session.has_tried(&r.tag)))
+                }
                 "notice" => call.is_some_and(|call| call.session.trail().is_empty()),
                 "welcome" => app.welcome.is_some(),
                 "tour-find" | "tour-answer" | "tour-note" | "tour-finish" => app.tour.is_some(),
@@ -109,6 +113,9 @@ mod scenes {
                 "unknown" => {
                     matches!(&app.payment.approval, Fetch::Ready(entry) if entry.state == ApprovalState::Unknown)
                 }
+                "palette" => call.is_some() && app.palette.chosen().is_some(),
+                "keys" => call.is_some() && app.wishes == [Deed::Keys],
+                "messages" => app.toasts.len() == 2,
                 "settings" => app.workspace == Workspace::Settings,
                 "diagnose" => app.workspace == Workspace::Diagnose && app.diagnose.card.is_none(),
                 "diagnose-card" | "diagnose-code" | "diagnose-words" => {
@@ -116,7 +123,7 @@ mod scenes {
                 }
                 other => panic!("what does {other} promise?"),
             };
-            assert!(stands, "{name}: {:?}", app.toast);
+            assert!(stands, "{name}: {:?}", app.toasts);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The settings file: defaults, what is kept, what is set aside.
 
+use std::collections::BTreeMap;
+
 use giljabi::app::crm::CopyFormat;
 use giljabi::app::settings::Role;
 use giljabi::service::settings::{Proxy, SETTINGS_FILE, Settings, SettingsError, SettingsProblem, Theme, load, save};
@@ -25,6 +27,8 @@ fn filled() -> Settings {
         key_mids: ["testpay01m".to_owned(), "otherpay1m".to_owned()].into(),
         notices_put_away: ["2026-11-21 bc-auth".to_owned()].into(),
         proxy_login_kept: true,
+        shortcuts: BTreeMap::from([("palette".to_owned(), "F11".to_owned()), ("back".to_owned(), String::new())])
+            .into(),
     }
 }
 

@@ -4,23 +4,25 @@ use egui::Ui;
 
 use crate::app::call::{Call, Hold, input_problem, shown_value};
 use crate::app::command::{Command, DeskCommand};
+use crate::app::shortcuts::Deed;
+use crate::app::state::App;
 use crate::guide::model::{Guide, Input, InputKind, Step};
 use crate::ui::keys::input_id;
 use crate::ui::theme::{self, size, space};
 use crate::ui::widgets::{self, Field};
 
 /// The fields of a step.
-pub fn inputs_ui(ui: &mut Ui, call: &Call, guide: &Guide, step: &Step, out: &mut Vec<Command>) {
+pub fn inputs_ui(ui: &mut Ui, app: &App, call: &Call, guide: &Guide, step: &Step, out: &mut Vec<Command>) {
     for (at, input) in step.ask.iter().filter_map(|at| guide.inputs.get(*at)).enumerate() {
         ui.add_space(space::XS);
         ui.scope(|ui| {
             theme::limit_width(ui, size::FORM / 2.0);
-            input_ui(ui, call, input, at == 0, out);
+            input_ui(ui, app, call, (input, at == 0), out);
         });
     }
 }
 
-fn input_ui(ui: &mut Ui, call: &Call, input: &Input, first: bool, out: &mut Vec<Command>) {
+fn input_ui(ui: &mut Ui, app: &App, call: &Call, (input, first): (&Input, bool), out: &mut Vec<Command>) {
     let value = call.session.inputs().get(&input.name).map_or("", String::as_str);
     let set = |value: String| Command::Desk(DeskCommand::Input { name: input.name.clone(), value });
     let refused = call.refused.as_ref().filter(|(name, _)| *name == input.name).map(|(_, why)| why.clone());
@@ -43,7 +45,7 @@ fn input_ui(ui: &mut Ui, call: &Call, input: &Input, first: bool, out: &mut Vec<
     }
     let label = match (first, input.required) {
         (true, true) => format!("{} (꼭 필요해요)", input.label),
-        (true, false) => format!("{} (Ctrl+I)", input.label),
+        (true, false) => app.settings.shortcuts.caption(&input.label, Deed::Inputs),
         (false, _) => input.label.clone(),
     };
     let id = if first { input_id() } else { input_id().with(&input.name) };

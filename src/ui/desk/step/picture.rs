@@ -2,9 +2,10 @@
 
 use egui::{CornerRadius, Modal, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
+use crate::app::shortcuts::Deed;
 use crate::app::state::App;
 use crate::guide::model::Image;
-use crate::ui::theme::{self, Tone, palette, space};
+use crate::ui::theme::{self, palette, space};
 use crate::ui::widgets;
 use crate::ui::window::View;
 
@@ -20,7 +21,7 @@ pub fn picture_ui(ui: &mut Ui, app: &App, image: &Image, width: f32, view: &mut 
     let pixels = (width * ui.ctx().pixels_per_point()).round() as u32;
     let texture = bytes.and_then(|bytes| view.pictures.get(ui.ctx(), &image.file, bytes, pixels));
     let Some(texture) = texture else {
-        theme::tinted(Tone { ink: p.text2, soft: p.sunken }).show(ui, |ui| {
+        theme::tinted(p.quiet()).show(ui, |ui| {
             widgets::caption(ui, &format!("그림을 보여 줄 수 없어요. {}", image.alt));
         });
         return;
@@ -31,7 +32,7 @@ pub fn picture_ui(ui: &mut Ui, app: &App, image: &Image, width: f32, view: &mut 
     egui::Image::new((texture.id(), rect.size())).paint_at(ui, rect);
     ui.painter().rect_stroke(rect, CornerRadius::same(6), Stroke::new(1.0, p.border), StrokeKind::Inside);
     widgets::focus_ring(ui, &response, rect, &p);
-    if response.on_hover_text(format!("{} (크게 Ctrl+P)", image.alt)).clicked() {
+    if response.on_hover_text(app.settings.shortcuts.caption(&image.alt, Deed::Picture)).clicked() {
         view.zoomed = Some(image.clone());
     }
 }

@@ -6,6 +6,7 @@ use egui::{Label, Modal, RichText, Ui};
 
 use crate::app::call::Call;
 use crate::app::command::Command;
+use crate::app::shortcuts::Deed;
 use crate::app::state::App;
 use crate::guide::model::Link;
 use crate::text::josa::apply_josa;
@@ -65,13 +66,15 @@ pub fn copy_next(app: &App, sending: &mut Sending) -> Option<Command> {
 
 /// Text to send: one line of it until it is unfolded, for it is sent and not read aloud.
 pub fn copy_ui(ui: &mut Ui, app: &App, call: &Call, view: &mut View, out: &mut Vec<Command>) {
+    let keys = &app.settings.shortcuts;
     let Some(text) = text_to_send(app, call) else { return };
     let p = palette(ui);
     view.sending.take_up(&text);
     ui.add_space(space::XS);
     ui.horizontal(|ui| {
         widgets::block_heading(ui, Icon::Send, "보낼 문구", p.ok.ink);
-        if widgets::link_button(ui, Some(Icon::Copy), "문구 복사").on_hover_text("Ctrl+S").clicked() {
+        if widgets::link_button(ui, Some(Icon::Copy), "문구 복사").on_hover_text(keys.text(Deed::CopyWhole)).clicked()
+        {
             out.push(Command::Copy { what: "보낼 문구".into(), text: text.clone() });
         }
         let count = view.sending.sms.parts.len();
@@ -80,7 +83,8 @@ pub fn copy_ui(ui: &mut Ui, app: &App, call: &Call, view: &mut View, out: &mut V
             (false, 0) => format!("문자 {count}건"),
             (false, next) => format!("문자 {count}건, 다음은 {}건째", next + 1),
         };
-        if widgets::link_button(ui, None, &label).on_hover_text("Ctrl+Shift+S로 한 건씩 복사").clicked() {
+        if widgets::link_button(ui, None, &label).on_hover_text(keys.caption("한 건씩 복사", Deed::CopyNext)).clicked()
+        {
             view.sending.open = !view.sending.open;
         }
         let fold = if view.copy_open { "접기" } else { "펼치기" };
@@ -128,10 +132,10 @@ fn messages_ui(ui: &mut Ui, sending: &mut Sending, p: &Palette, out: &mut Vec<Co
 }
 
 /// The link of a step: asked about before it is opened.
-pub fn link_ui(ui: &mut Ui, link: &Link, view: &mut View) {
+pub fn link_ui(ui: &mut Ui, app: &App, link: &Link, view: &mut View) {
     ui.horizontal_wrapped(|ui| {
         let response = widgets::button(ui, Some(Icon::External), &link.label, None);
-        if response.on_hover_text(format!("{} (Ctrl+O)", link.url)).clicked() {
+        if response.on_hover_text(app.settings.shortcuts.caption(&link.url, Deed::Link)).clicked() {
             view.leaving = Some(link.url.clone());
         }
         widgets::caption(ui, &host(&link.url));
