@@ -27,9 +27,10 @@ pub fn settings_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Comman
             // Beside each other where there is room for two forms; below each other where not.
             if ui.available_width() > size::TWO_FORMS {
                 theme::limit_width(ui, size::FORM * 2.0);
-                ui.columns(2, |columns| {
-                    person_ui(&mut columns[0], app, view, &mut new, out);
-                    gateway_ui(&mut columns[1], app, &mut new, out);
+                // Columns spread the words of a line over all of it; within them it is as elsewhere.
+                ui.columns_const(|[left, right]| {
+                    left.vertical(|ui| person_ui(ui, app, view, &mut new, out));
+                    right.vertical(|ui| gateway_ui(ui, app, &mut new, out));
                 });
             } else {
                 person_ui(ui, app, view, &mut new, out);

@@ -111,7 +111,8 @@ pub fn desk_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) 
         });
     }
     let line = egui::Stroke::new(1.0, p.border);
-    for x in [middle.left(), middle.right()].into_iter().filter(|x| ui.max_rect().x_range().shrink(1.0).contains(*x)) {
+    let edges = [(!narrow).then_some(middle.left()), right.map(|right| right.left())];
+    for x in edges.into_iter().flatten() {
         ui.painter().vline(x, middle.y_range(), line);
     }
     step::zoom_ui(ui, app, view);
