@@ -93,6 +93,11 @@ impl Desk {
         desktop.until(&format!("{text:?} in {field}"), act, || self.holds(field, text));
     }
 
+    /// Whether something of this name is on the screen.
+    pub fn shows(&self, name: &str) -> bool {
+        self.desktop.reader.controls().iter().any(|control| control.name.starts_with(name))
+    }
+
     fn holds(&self, field: &str, text: &str) -> bool {
         self.focused().is_some_and(|(name, now)| name.starts_with(field) && now == text)
     }
@@ -181,8 +186,7 @@ fn a_call_by_names_and_roles_alone() {
         for answers in 1..=8 {
             desk.press("1 ", || answered() >= answers);
         }
-        let shown = |name: &str| desk.desktop.reader.controls().iter().any(|control| control.name.starts_with(name));
-        desk.press("상담 마치기", || shown("저장하고 메모 복사"));
+        desk.press("상담 마치기", || desk.shows("저장하고 메모 복사"));
         desk.press("저장하고 메모 복사", || desk.store.finished_calls(1).unwrap().len() == 1);
         let done = desk.store.finished_calls(1).unwrap().remove(0);
         assert_eq!(done.outcome.as_ref().map(|o| o.code.as_str()), Some("ISP-01"));

@@ -15,7 +15,7 @@ struct Shift {
     query: &'static str,
     /// The guide that opens.
     guide: &'static str,
-    /// One answer a key.
+    /// One answer a key; after `!` a key by which a warning is read first.
     answers: &'static str,
     /// The disposition that it ends with.
     code: &'static str,
@@ -33,7 +33,7 @@ const SHIFT: [Shift; 8] = [
         typed: "zlqhem dksehoa",
         query: "키보드 안됌",
         guide: "keyboard-security",
-        answers: "1211",
+        answers: "12!11",
         code: "SEC-01",
     },
     Shift {
@@ -76,12 +76,18 @@ fn one_call(desk: &Desk, call: &Shift, number: usize) {
     desk.fill(|| desktop.key("ctrl+t"), "안내 찾기", call.typed, call.query);
     desktop.until(call.query, || desktop.key("Return"), || desk.running(call.guide).is_some());
     let answered = || desk.running(call.guide).map_or(0, |running| running.answers.len());
-    for (at, answer) in call.answers.chars().enumerate() {
-        // A warning takes the key once to be read and once more to go on.
+    let mut answers = call.answers.chars();
+    for at in 0.. {
+        let Some(mut key) = answers.next() else { break };
+        if key == '!' {
+            key = answers.next().unwrap();
+            desktop.key(&key.to_string());
+        }
         let what = format!("answer {} of {}", at + 1, call.guide);
-        desktop.until(&what, || desktop.key(&answer.to_string()), || answered() > at);
+        desktop.until(&what, || desktop.key(&key.to_string()), || answered() > at);
     }
     let done = || desk.store.finished_calls(9).unwrap();
+    desktop.until("the last screen", || desktop.key("ctrl+Return"), || desk.shows("저장하고 메모 복사"));
     desktop.until("the finished call", || desktop.key("ctrl+Return"), || done().len() == number);
     let ended = done().remove(0);
     assert_eq!(ended.outcome.as_ref().map(|outcome| outcome.code.as_str()), Some(call.code), "{}", call.guide);
