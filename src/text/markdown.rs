@@ -112,7 +112,10 @@ pub fn foreign(text: &str) -> Vec<(Foreign, Range<usize>)> {
 fn may_hold_marks(text: &str) -> bool {
     let underline = |line: &str| !line.trim().is_empty() && line.trim().chars().all(|c| matches!(c, '-' | '='));
     let (mut marks, mut stars, mut rules) = (false, false, false);
+    let (mut spaces, mut before) = (false, 0);
     for byte in text.bytes() {
+        spaces |= byte == b' ' && before == b' ';
+        before = byte;
         marks |= matches!(byte, b'#' | b'[' | b'`' | b'>' | b'<' | b'|' | b'_' | b'~' | b'\t');
         stars |= byte == b'*';
         rules |= matches!(byte, b'-' | b'=');
@@ -120,7 +123,7 @@ fn may_hold_marks(text: &str) -> bool {
     marks
         || (stars && !is_bold_at_most(text))
         || (rules && text.lines().any(underline))
-        || (text.contains("    ") && text.lines().any(|line| line.starts_with("    ")))
+        || (spaces && text.lines().any(|line| line.starts_with("    ")))
 }
 
 /// Whether every star of a text belongs to `**words**` that begin and end with a letter or a digit,

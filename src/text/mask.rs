@@ -50,23 +50,63 @@ pub enum Personal {
 /// Digits of the shortest personal number, a mobile telephone with nine of them and its zero.
 const FEWEST_DIGITS: usize = 10;
 
-/// Bytes that are counted together; more might not be counted in one byte.
-const COUNTED: usize = 128;
+/// Bytes between the first bytes of two digits of one number: as many characters as [`digits`] allows, each of three
+/// bytes, and the rest of a full-width digit.
+const WIDEST_GAP: usize = 11;
 
-/// Whether a text holds digits enough for a number of a person; a cheap look before the real one.
-pub fn may_hold_number(text: &str) -> bool {
-    // A full-width digit begins with byte EF, as some other characters do: counting both is quick, and quicker where
-    // the count of a part fits into a byte.
-    let in_part = |part: &[u8]| part.iter().fold(0_u8, |n, byte| n + u8::from(byte.is_ascii_digit() || *byte == 0xef));
-    text.len() >= FEWEST_DIGITS
-        && text.as_bytes().chunks(COUNTED).map(|part| usize::from(in_part(part))).sum::<usize>() >= FEWEST_DIGITS
+/// Bytes that are looked at together.
+const CHUNK: usize = 32;
+
+/// The lines that hold digits enough for a number of a person, close enough together, each with where it begins; a
+/// quick look before the real one.
+pub fn lines_with_digits(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        let at = next + dense(text.as_bytes().get(next..)?)?;
+        let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+        next = text[at..].find('\n').map_or(text.len(), |end| at + end + 1);
+        Some((start, &text[start..next]))
+    })
+}
+
+/// Where the last of so many digits begins that could belong to one number.
+fn dense(bytes: &[u8]) -> Option<usize> {
+    let (mut count, mut last) = (0, 0);
+    for (number, part) in bytes.chunks(CHUNK).enumerate() {
+        // A part is passed over at a look where it has no digit, as most do.
+        let any = |part: &[u8]| part.iter().fold(false, |any, byte| any | is_digit(*byte));
+        if !part.first_chunk::<CHUNK>().map_or_else(|| any(part), |part| any(part)) {
+            continue;
+        }
+        for (at, _) in part.iter().enumerate().filter(|(_, byte)| is_digit(**byte)) {
+            let at = number * CHUNK + at;
+            let gap = bytes.get(last + 1..at).filter(|gap| count > 0 && gap.len() <= WIDEST_GAP);
+            let joined = gap.is_some_and(|gap| gap.iter().all(|byte| may_part_digits(*byte)));
+            (count, last) = (if joined { count + 1 } else { 1 }, at);
+            if count == FEWEST_DIGITS {
+                return Some(at);
+            }
+        }
+    }
+    None
+}
+
+/// A full-width digit begins with byte EF, as some other characters do.
+fn is_digit(byte: u8) -> bool {
+    byte.is_ascii_digit() | (byte == 0xef)
+}
+
+/// Also the later bytes of a full-width digit, and all of a dash that is not ASCII's.
+fn may_part_digits(byte: u8) -> bool {
+    matches!(byte, b' ' | b'-' | b'.' | b')' | b'\t' | 0x80..)
 }
 
 /// The personal numbers of a text that [`mask`] would hide, with their bytes, in the order of places.
 pub fn personal(text: &str) -> Vec<(Personal, Range<usize>)> {
-    if !may_hold_number(text) {
-        return Vec::new();
-    }
+    if dense(text.as_bytes()).is_none() { Vec::new() } else { numbers(text) }
+}
+
+fn numbers(text: &str) -> Vec<(Personal, Range<usize>)> {
     let mut page = Page::new(text);
     keys::protect(&mut page);
     digits::all(&mut page);
@@ -319,14 +359,27 @@ mod tests {
     }
 
     #[test]
-    fn texts_without_digits_enough_are_passed_over() {
-        for (text, want) in [("", false), ("123456789", false), ("1234567890", true), ("010-0000-0000", true)] {
-            assert_eq!(super::may_hold_number(text), want, "{text}");
-            let far = format!("{text}{}", "가".repeat(super::COUNTED));
-            assert_eq!(super::may_hold_number(&far), want, "{far}");
+    fn lines_without_digits_enough_are_passed_over() {
+        for (text, want) in [
+            ("", &[][..]),
+            ("123456789", &[]),
+            ("가\n1234567890", &["1234567890"]),
+            ("010-0000-0000\n\n02 123\n4567", &["010-0000-0000\n"]),
+            ("１２３４５ － 67890", &["１２３４５ － 67890"]),
+            ("12345 끝이에요 67890", &[]),
+            ("12345\n67890", &[]),
+        ] {
+            let lines: Vec<&str> = super::lines_with_digits(text).map(|(_, line)| line).collect();
+            assert_eq!(lines, want, "{text}");
         }
-        assert!(super::may_hold_number(&"1".repeat(1000)), "more than a byte counts");
-        assert!(super::may_hold_number(&format!("12345{}67890", "가".repeat(500))));
+        proptest!(|(text in bits())| {
+            let looked: Vec<_> = super::lines_with_digits(&text).map(|(start, _)| start).collect();
+            let mut start = 0;
+            for line in text.split_inclusive('\n') {
+                prop_assert!(looked.contains(&start) || super::numbers(line).is_empty(), "{line:?}");
+                start += line.len();
+            }
+        });
     }
 
     #[test]

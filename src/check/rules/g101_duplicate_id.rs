@@ -1,5 +1,6 @@
 //! G101: an id that two things claim, or a guide's id that is not the name of its file.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
@@ -63,13 +64,13 @@ goto = "done"
 const FIRST: Words = Words::fixed("먼저 쓴 곳이에요", "first used here");
 
 fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
-    let mut first: BTreeMap<String, &At<String>> = BTreeMap::new();
+    let mut first: BTreeMap<Cow<'_, str>, &At<String>> = BTreeMap::new();
     let step = Words::fixed("단계의 id가 이 안내에 이미 있어요", "this guide already has an id like this step's");
     let outcome = Words::fixed("결과의 id가 이 안내에 이미 있어요", "this guide already has an id like this outcome's");
     let steps = cx.raw.steps.iter().filter_map(|of| Some((&step, of.id.as_ref()?)));
     let outcomes = cx.raw.outcomes.iter().filter_map(|of| Some((&outcome, of.id.as_ref()?)));
     for (Words { ko, en }, id) in steps.chain(outcomes) {
-        let earlier = match first.entry(id.value.to_lowercase()) {
+        let earlier = match first.entry(lowered(&id.value)) {
             Entry::Occupied(earlier) => *earlier.get(),
             Entry::Vacant(free) => {
                 free.insert(id);
@@ -138,13 +139,19 @@ fn as_file(id: &At<String>, stem: &str) -> Words {
     changed(&format!("\"{}\"", id.value), &format!("\"{stem}\""))
 }
 
+/// A name without capitals; most have none.
+fn lowered(name: &str) -> Cow<'_, str> {
+    let plain = name.chars().all(|c| matches!(c, '\0'..='@' | '['..='\u{7f}' | '가'..='힣'));
+    if plain { Cow::Borrowed(name) } else { Cow::Owned(name.to_lowercase()) }
+}
+
 /// Keys of one step's choices, where at least one is an `id`; two equal labels are G207's.
 fn choice_keys(step: &RawStep, out: &mut Out<'_>) {
-    let mut first: BTreeMap<String, (&At<String>, bool)> = BTreeMap::new();
+    let mut first: BTreeMap<Cow<'_, str>, (&At<String>, bool)> = BTreeMap::new();
     for choice in step.choices.iter().flat_map(|list| &list.value) {
         let Some(key) = choice.id.as_ref().or(choice.label.as_ref()) else { continue };
         let has_id = choice.id.is_some();
-        let (earlier, earlier_has_id) = match first.entry(key.value.to_lowercase()) {
+        let (earlier, earlier_has_id) = match first.entry(lowered(&key.value)) {
             Entry::Occupied(earlier) => *earlier.get(),
             Entry::Vacant(free) => {
                 free.insert((key, has_id));

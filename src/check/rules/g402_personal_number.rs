@@ -5,7 +5,7 @@
 
 use crate::check::rule::{GuideCx, Out, Rule, Run};
 use crate::diag::{Severity, Words, words};
-use crate::text::mask::{Personal, may_hold_number, personal};
+use crate::text::mask::{Personal, lines_with_digits, personal};
 use crate::text::span::Span;
 
 pub(super) static RULE: Rule = Rule {
@@ -70,16 +70,6 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
             });
         }
     }
-}
-
-/// The lines that hold digits enough for a number of a person, each with where it begins.
-fn lines_with_digits(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut next = 0;
-    text.split_inclusive('\n').filter_map(move |line| {
-        let start = next;
-        next += line.len();
-        may_hold_number(line).then_some((start, line))
-    })
 }
 
 /// The message does not repeat the number: reports are kept, too.
