@@ -4,6 +4,7 @@
 //! guides that have errors: they cannot be walked.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::check::rule::{CaseCx, CoverageCx, Out, Run};
@@ -76,14 +77,15 @@ const MOST_WRONG: usize = 50;
 const MOST_SHOWN: usize = 3;
 
 /// Walks the cases of a usable guide.
-pub(super) fn walk(guide: &Arc<Guide>, guides: &Guides) -> Walked {
+pub(super) fn walk<'g>(guide: &'g Arc<Guide>, guides: &'g Guides) -> Walked {
     let mut walked = Walked::default();
-    let mut wrong = Vec::new();
-    for (at, case) in guide.cases.iter().enumerate() {
-        let mut entered = BTreeMap::from([(Arc::clone(&guide.id), Arc::clone(guide))]);
-        if !ends_as_said(guide, case, guides, &mut entered, &mut walked.covered) && wrong.len() < MOST_WRONG {
-            wrong.push((at, entered));
-        }
+    let (took, mut wrong) = went(guide, 0..guide.cases.len(), guides);
+    wrong.truncate(MOST_WRONG);
+    for Took { guide, mut choices, outcomes } in took {
+        choices.sort_unstable();
+        choices.dedup();
+        let covered = walked.covered.entry(Arc::clone(&guide.id)).or_default();
+        covered.join(&Covered { choices: choices.into_iter().collect(), outcomes: outcomes.into_iter().collect() });
     }
     if !wrong.is_empty() {
         judge(guide, wrong, guides, &mut walked.found);
@@ -91,13 +93,56 @@ pub(super) fn walk(guide: &Arc<Guide>, guides: &Guides) -> Walked {
     walked
 }
 
+/// Cases from which on their halves are walked beside each other. Somebody waits for a guide that is edited.
+const MANY: usize = 32;
+
+/// A case that went wrong, by its number, and the guides it entered.
+type Wrong = (usize, Guides);
+
+/// Walks some of the cases.
+fn went<'g>(guide: &'g Arc<Guide>, cases: Range<usize>, guides: &'g Guides) -> (Vec<Took<'g>>, Vec<Wrong>) {
+    if cases.len() >= MANY {
+        let middle = cases.start + cases.len() / 2;
+        let walk = |cases| move || went(guide, cases, guides);
+        let ((mut took, mut wrong), (more, later)) = rayon::join(walk(cases.start..middle), walk(middle..cases.end));
+        took.extend(more);
+        wrong.extend(later);
+        return (took, wrong);
+    }
+    let (mut took, mut wrong) = (Vec::new(), Vec::new());
+    for (at, case) in cases.clone().zip(&guide.cases[cases]) {
+        let mut entered = BTreeMap::from([(Arc::clone(&guide.id), Arc::clone(guide))]);
+        if !ends_as_said(guide, case, guides, &mut entered, &mut took) && wrong.len() < MOST_WRONG {
+            wrong.push((at, entered));
+        }
+    }
+    (took, wrong)
+}
+
+/// What cases went through in one guide, as often as they did.
+struct Took<'g> {
+    guide: &'g Arc<Guide>,
+    choices: Vec<(usize, usize)>,
+    outcomes: Vec<usize>,
+}
+
+/// The list of `guide`, which is nearly always the last. Cases go the same ways again and again: to look up each choice
+/// of each would take most of the time.
+fn list<'l, 'g>(took: &'l mut Vec<Took<'g>>, guide: &'g Arc<Guide>) -> &'l mut Took<'g> {
+    let at = took.iter().rposition(|list| Arc::ptr_eq(list.guide, guide)).unwrap_or_else(|| {
+        took.push(Took { guide, choices: Vec::new(), outcomes: Vec::new() });
+        took.len() - 1
+    });
+    &mut took[at]
+}
+
 /// Walks a case without keeping a call.
-fn ends_as_said(
-    guide: &Arc<Guide>,
+fn ends_as_said<'g>(
+    guide: &'g Arc<Guide>,
     case: &Case,
-    guides: &Guides,
+    guides: &'g Guides,
     entered: &mut Guides,
-    covered: &mut BTreeMap<Arc<str>, Covered>,
+    took: &mut Vec<Took<'g>>,
 ) -> bool {
     let mut way = Way::new(Cursor::new(guides, guide, guide.start), &case.take);
     while let Some(Passed { guide: left, step, choice }) = way.pass() {
@@ -106,17 +151,17 @@ fn ends_as_said(
             entered.insert(Arc::clone(&here.id), Arc::clone(here));
         }
         if let Some(choice) = choice {
-            covered.entry(Arc::clone(&left.id)).or_default().choices.insert((step, choice));
+            list(took, left).choices.push((step, choice));
         }
     }
     let Target::Outcome(outcome) = way.cursor().target() else { return false };
     let here = way.cursor().guide();
-    covered.entry(Arc::clone(&here.id)).or_default().outcomes.insert(outcome);
+    list(took, here).outcomes.push(outcome);
     way.left() == 0 && here.id == guide.id && here.outcomes[outcome].id == case.end
 }
 
 /// Walks the cases that went wrong again as calls over the guides they entered, for the rules to look at.
-fn judge(guide: &Arc<Guide>, wrong: Vec<(usize, Guides)>, guides: &Guides, found: &mut Vec<Diagnostic>) {
+fn judge(guide: &Arc<Guide>, wrong: Vec<Wrong>, guides: &Guides, found: &mut Vec<Diagnostic>) {
     let (raw, _) = parse(&guide.file, &guide.text);
     let cases = raw.cases.clone();
     let mut raws = vec![raw];

@@ -16,7 +16,7 @@ use super::rules::RULES;
 use super::shelf::Shelf;
 use super::{Report, report, weigh};
 use crate::diag::Diagnostic;
-use crate::guide::library::Library;
+use crate::guide::library::{Guides, Library};
 use crate::guide::model::Guide;
 use crate::guide::source::{ImageFile, SourceFile, Sources};
 use crate::guide::tables::{TABLE_FILES, Tables};
@@ -39,6 +39,8 @@ pub struct Checker {
     pub(super) usable: BTreeMap<Arc<str>, Arc<Guide>>,
     /// Usable guides, by id.
     pub(super) guides: BTreeMap<Arc<str>, Arc<Guide>>,
+    /// The same, as libraries have them.
+    pub(super) shown: Guides,
     /// What the cases of usable guides went through, by id.
     walked: BTreeMap<Arc<str>, BTreeMap<Arc<str>, Covered>>,
     /// Findings about the cases of usable guides, by id; none empty.
@@ -176,14 +178,19 @@ impl Checker {
         let examined: Vec<Arc<Examined>> =
             changed.into_par_iter().map(|file| Arc::new(Examined::of(file, &beside))).collect();
         let mut change = Change::default();
+        let mut replaced = Vec::new();
         for file in examined {
             let old = self.shelf.put(Arc::clone(&file));
             change.add(&file.source.name, old.as_deref(), Some(&file));
+            replaced.extend(old);
         }
         for name in gone {
             let old = self.shelf.take(&name);
             change.add(&name, old.as_deref(), None);
+            replaced.extend(old);
         }
+        // Nobody needs to wait until these are taken apart.
+        rayon::spawn(move || drop(replaced));
         change
     }
 

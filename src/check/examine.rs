@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::head::Head;
-use super::rule::{Beside, GuideCx, MAX_FINDINGS, Out, Rule, Run};
+use super::rule::{Beside, GuideCx, MANY_STEPS, MAX_FINDINGS, Out, Rule, Run};
 use super::rules::RULES;
 use super::weigh;
 use crate::diag::{Diagnostic, Severity, words};
@@ -20,9 +20,6 @@ use crate::guide::resolve::{Unbound, resolve};
 use crate::guide::source::SourceFile;
 use crate::guide::toml_errors::unreadable;
 use crate::text::span::Span;
-
-/// Steps from which on the rules look at a guide beside one another. Somebody waits for a guide that is edited.
-const MANY_STEPS: usize = 100;
 
 /// What one guide file says and what is wrong with it.
 #[derive(Debug, Clone)]

@@ -38,8 +38,14 @@ pub(super) fn usable(checker: &mut Checker, judged: &BTreeSet<Arc<str>>) -> BTre
             continue;
         }
         match now {
-            Some(guide) => drop(checker.guides.insert(Arc::clone(&id), Arc::clone(guide))),
-            None => drop(checker.guides.remove(&id)),
+            Some(guide) => {
+                checker.shown.insert(Arc::clone(guide));
+                checker.guides.insert(Arc::clone(&id), Arc::clone(guide));
+            }
+            None => {
+                checker.shown.remove(&id);
+                checker.guides.remove(&id);
+            }
         }
         changed.insert(id);
     }
@@ -51,7 +57,7 @@ pub(super) fn report(checker: &Checker) -> (Library, Report) {
     let whole = by_file(&checker.whole);
     let mut report = Report { guides: checker.shelf.files().len(), ..Report::default() };
     let mut library = Library {
-        guides: checker.guides.clone(),
+        guides: checker.shown.clone(),
         tables: checker.tables.tables.clone(),
         images: checker.images.clone(),
         ..Library::default()

@@ -123,11 +123,16 @@ pub struct Braced<'a> {
     pub pieces: Vec<Piece>,
 }
 
+/// Steps from which on a guide is looked at by all processors. Somebody waits for a guide that is edited.
+pub(super) const MANY_STEPS: usize = 100;
+
 impl<'a> GuideCx<'a> {
     /// A guide in which these steps are doubtful.
     pub fn new(raw: &'a RawGuide, doubtful: BTreeSet<&'a str>, library: &'a Beside<'a>) -> Self {
-        let graph = Graph::doubting(raw, &doubtful);
-        Self { raw, graph, doubtful, braced: braced(raw), library }
+        let look = || (Graph::doubting(raw, &doubtful), braced(raw));
+        let many = || rayon::join(|| Graph::doubting(raw, &doubtful), || braced(raw));
+        let (graph, braced) = if raw.steps.len() < MANY_STEPS { look() } else { many() };
+        Self { raw, graph, doubtful, braced, library }
     }
 
     /// Name of a node of [`GuideCx::graph`], and where it is defined.

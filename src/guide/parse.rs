@@ -81,7 +81,7 @@ fn guide(root: &Table<'_>, file: &Arc<str>, text: &Arc<str>, sink: &mut Sink) ->
             f.missing(key);
         }
     }
-    raw.steps = each(&steps, |table, span| step(&mut f, table, header(text, span)));
+    raw.steps = each_beside(&mut f, &steps, |f, table, span| step(f, table, header(text, span)));
     raw.outcomes = each(&outcomes, |table, span| outcome(&mut f, table, header(text, span)));
     raw.cases = each(&cases, |table, span| case(&mut f, table, header(text, span)));
     f.finish();
@@ -95,6 +95,32 @@ fn each<'t, T>(
 ) -> Vec<T> {
     let tables = list.as_ref().map_or(&[][..], |list| &list.value);
     tables.iter().map(|(table, span)| make(table, *span)).collect()
+}
+
+/// Tables from which on the halves of a list are read beside each other. Somebody waits for a guide that is edited.
+const MANY: usize = 100;
+
+/// Likewise, where there may be many.
+fn each_beside<'t, T: Send>(
+    f: &mut Fields<'_, 't>,
+    list: &Option<At<Vec<(&'t Table<'t>, Span)>>>,
+    make: impl Fn(&mut Fields<'_, 't>, &'t Table<'t>, Span) -> T + Sync,
+) -> Vec<T> {
+    let tables = list.as_ref().map_or(&[][..], |list| &list.value);
+    if tables.len() < MANY {
+        return tables.iter().map(|(table, span)| make(f, table, *span)).collect();
+    }
+    let read = |tables: &[(&'t Table<'t>, Span)]| {
+        let mut sink = f.sink_like();
+        let mut beside = f.beside(&mut sink);
+        let made: Vec<T> = tables.iter().map(|(table, span)| make(&mut beside, table, *span)).collect();
+        (made, sink.found)
+    };
+    let (first, second) = tables.split_at(tables.len() / 2);
+    let ((mut made, found), (more, later)) = rayon::join(|| read(first), || read(second));
+    made.extend(more);
+    found.into_iter().chain(later).for_each(|found| f.report(found));
+    made
 }
 
 /// Checks of top-level values that need no other part of the file.

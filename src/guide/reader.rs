@@ -72,6 +72,16 @@ impl<'s, 't> Fields<'s, 't> {
         Fields { step: self.step, ..Fields::new(table, span, what, self.sink) }
     }
 
+    /// A sink that hears what this one would hear.
+    pub(super) fn sink_like(&self) -> Sink {
+        Sink { lost: self.sink.lost, ..Sink::new(&self.sink.file) }
+    }
+
+    /// The same table, to read parts of it beside each other.
+    pub(super) fn beside<'a>(&self, sink: &'a mut Sink) -> Fields<'a, 't> {
+        Fields { step: self.step, ..Fields::new(self.table, self.span, self.what.clone(), sink) }
+    }
+
     pub(super) fn report(&mut self, mut found: Diagnostic) {
         if self.sink.lost.is_some_and(|lost| lost <= found.primary.span.start) {
             return;

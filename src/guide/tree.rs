@@ -36,6 +36,10 @@ impl<T> Placed<T> {
         &self.value
     }
 
+    pub(super) fn into_inner(self) -> T {
+        self.value
+    }
+
     pub(super) fn as_mut(&mut self) -> &mut T {
         &mut self.value
     }

@@ -177,7 +177,24 @@ fn untouched_guides_stay_where_they_are() {
     sources.files[4] = SourceFile::of(&name, &text);
     let (after, _) = checker.check(&sources, today());
     for (id, guide) in &after.guides {
-        let same = std::sync::Arc::ptr_eq(guide, &before.guides[id]);
+        let same = std::sync::Arc::ptr_eq(guide, &before.guides[&**id]);
         assert_eq!(same, guide.file != name, "{id}");
     }
+}
+
+/// The halves of a long guide are read beside each other.
+#[test]
+fn findings_of_a_long_guide_are_in_the_order_of_places() {
+    let mut text =
+        String::from("format = 1\nid = \"long\"\ntitle = \"긴 안내\"\ncategory = \"결제\"\nverified = 2026-11-21\n");
+    for n in 0..150 {
+        text.push_str(&format!("[[step]]\nid = \"s{n}\"\ntitle = \"{n}번\"\nsay = \"읽어 주십시오.\"\nsya = {n}\n"));
+    }
+    text.push_str("[[outcome]]\nid = \"done\"\nresult = \"resolved\"\ncode = \"PAY-01\"\n");
+    let (raw, found) = giljabi::guide::parse::parse(&"long.toml".into(), &text.as_str().into());
+    let steps: Vec<String> = (0..150).map(|n| format!("s{n}")).collect();
+    assert!(raw.steps.iter().map(|step| step.name()).eq(steps.iter().map(String::as_str)));
+    let unknown: Vec<_> = found.iter().filter(|found| found.code == "G002").collect();
+    assert!(unknown.iter().filter_map(|found| found.step.as_deref()).eq(steps.iter().map(String::as_str)));
+    assert!(unknown.is_sorted_by_key(|found| found.primary.span.start));
 }

@@ -14,6 +14,32 @@ fn agree(text: &str) {
     if let Some(read) = quick::read(text) {
         assert_eq!(Some(read), whole(text), "{text}");
     }
+    for (at, _) in text.match_indices("\n[[") {
+        if let Some(read) = quick::halves(text, at + 1) {
+            assert_eq!(Some(read), whole(text), "{at} {text}");
+        }
+    }
+}
+
+#[test]
+fn halves_are_read_as_the_whole() {
+    for (text, cut, both) in [
+        ("a = 1\n[[step]]\nid = \"x\"\n[[step]]\nid = \"y\"\n[[case]]\n", "[[case", true),
+        ("a = 1\n[[step]]\nid = \"x\"\n[[step]]\nid = \"y\"\n[[case]]\n", "[[step]]\nid = \"y", true),
+        ("a = 1\n[[step]]\nid = \"x\"", "[[step", true),
+        ("[[step]]\nsay = \"\"\"\n[[case]]\nid = \"x\"\n\"\"\"\n", "[[case", false),
+        ("step = []\n[[step]]\n", "[[step", false),
+        ("step.a = 1\n[[step]]\n", "[[step", false),
+    ] {
+        let at = text.find(cut).unwrap();
+        assert_eq!(quick::halves(text, at), whole(text).filter(|_| both), "{text}");
+    }
+    let mut long = include_str!("../../../tests/data/whole.toml").to_owned();
+    for n in 0..3_000 {
+        long.push_str(&format!("[[step]]\nid = \"more-{n}\"\nsay = \"가나다라마바사\"\n"));
+    }
+    assert!(quick::read(&long).is_some());
+    assert_eq!(quick::read(&long), whole(&long));
 }
 
 #[test]
