@@ -176,7 +176,7 @@ fn untouched_guides_stay_where_they_are() {
     let name = sources.files[4].name.clone();
     sources.files[4] = SourceFile::of(&name, &text);
     let (after, _) = checker.check(&sources, today());
-    for (id, guide) in &after.guides {
+    for (id, guide) in after.guides.iter() {
         let same = std::sync::Arc::ptr_eq(guide, &before.guides[&**id]);
         assert_eq!(same, guide.file != name, "{id}");
     }
