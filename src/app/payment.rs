@@ -4,6 +4,7 @@
 
 mod fetch;
 mod form;
+mod guard;
 mod settle;
 
 use jiff::civil::DateTime;
@@ -130,10 +131,7 @@ impl PaymentDesk {
 
     /// The approval of this tid that forbids another, if there was one.
     pub fn tried(&self) -> Option<&JournalEntry> {
-        let tid = self.read_tid()?;
-        let shown = self.approval.ready().map(|entry| &**entry);
-        let mut known = self.journal.iter().chain(shown);
-        known.find(|entry| entry.attempt.tid == tid.as_str() && entry.state.blocks_resend())
+        self.tried_with(self.read_tid()?.as_str())
     }
 
     /// What is known of this payment, in order.
@@ -203,7 +201,7 @@ impl PaymentDesk {
                     confirm.typed = text;
                 }
             }
-            PaymentCommand::ConfirmApproval => self.send_approval(cx, effects),
+            PaymentCommand::ConfirmApproval => return self.send_approval(cx, effects),
             PaymentCommand::CancelApproval => self.confirm = None,
             PaymentCommand::RefreshJournal => effects.push(Effect::LoadJournal),
             PaymentCommand::InquireEntry(tid) => {
@@ -225,6 +223,8 @@ impl PaymentDesk {
         if text != self.tid {
             self.receipt = Fetch::None;
             self.inquiry = Fetch::None;
+            // A question is about the payment on show.
+            self.confirm = None;
             if !self.approval.is_waiting() {
                 self.approval = Fetch::None;
             }
@@ -338,34 +338,24 @@ impl PaymentDesk {
                 return Told::Refused("승인 요청에 빠지거나 맞지 않는 값이 있어요. 표시된 칸을 고쳐 주세요".into());
             }
         };
-        if let Some(tried) = self.tried() {
-            let state = tried.state.korean();
-            return Told::Refused(format!("이 tid는 이미 승인을 요청했어요 ({state}). 다시 보내지 말고 조회해 주세요"));
-        }
-        if self.approval.is_waiting() {
-            return Told::Refused("앞의 승인 요청이 아직 끝나지 않았어요. 결과를 기다려 주세요".into());
-        }
-        let found = self.inquiry.ready().filter(|found| found.tid == request.tid().as_str());
-        if let Some(state) =
-            found.filter(|found| matches!(found.status, Some(0..=2))).map(|found| found.status_korean())
-        {
-            return Told::Refused(format!("조회해 보니 이미 끝난 결제예요 ({state}). 다시 승인하지 않아요"));
-        }
-        let handed = self.form.handed.as_ref().filter(|callback| callback.tid == request.tid().as_str());
-        if handed.is_some_and(|callback| !callback.is_success()) {
-            return Told::Refused(NOT_AUTHENTICATED.into());
+        if let Some(why) = self.forbids(request.tid().as_str()) {
+            return Told::Refused(why);
         }
         let doubts = self.form.doubts(&request);
         self.confirm = Some(Confirm { request, doubts, typed: String::new() });
         Told::Nothing
     }
 
-    fn send_approval(&mut self, cx: &PaymentCx<'_>, effects: &mut Vec<Effect>) {
-        let Some(confirm) = self.confirm.take_if(|confirm| confirm.is_ready(cx.mode)) else { return };
+    fn send_approval(&mut self, cx: &PaymentCx<'_>, effects: &mut Vec<Effect>) -> Told {
+        if let Some(why) = self.withdraw() {
+            return Told::Refused(why);
+        }
+        let Some(confirm) = self.confirm.take_if(|confirm| confirm.is_ready(cx.mode)) else { return Told::Nothing };
         self.approval = Fetch::Waiting(cx.request, cx.now_ms);
         let token = self.form.take_token(cx.mode);
         let key = self.use_key(confirm.request.mid().as_str(), cx, effects);
         effects.push(Effect::Approve { id: cx.request, request: Box::new(confirm.request), token, key });
+        Told::Nothing
     }
 
     /// Takes a receipt in.
@@ -374,17 +364,17 @@ impl PaymentDesk {
     }
 
     /// Takes an inquiry in. Where it was by order number, the field follows; where it settles an approval that was
-    /// unknown, it says so.
+    /// unknown, it says so; where it forbids the approval that is being asked about, it takes that question away.
     pub fn transaction_came(
         &mut self,
         id: RequestId,
         result: Result<Box<Transaction>, Failure>,
         effects: &mut Vec<Effect>,
-    ) {
+    ) -> Told {
         if !self.inquiry.settle(id, result) {
-            return;
+            return Told::Nothing;
         }
-        let Fetch::Ready(found) = &self.inquiry else { return };
+        let Fetch::Ready(found) = &self.inquiry else { return Told::Nothing };
         if let (Sought::Order(moid, _), Ok(tid)) = (self.sought(), Tid::parse(&found.tid)) {
             self.tid = tid.to_string();
             self.form.moid = moid.to_string();
@@ -395,6 +385,7 @@ impl PaymentDesk {
                 effects.push(Effect::Settle { attempt: entry.attempt.id.clone(), settlement: Box::new(settlement) });
             }
         }
+        self.told_of_withdrawal()
     }
 
     /// Takes the outcome of an approval in.
@@ -402,8 +393,13 @@ impl PaymentDesk {
         self.approval.settle(id, result);
     }
 
-    /// Takes the journal in; an approval on show follows its row.
-    pub fn journal_came(&mut self, journal: Vec<JournalEntry>) {
+    fn told_of_withdrawal(&mut self) -> Told {
+        self.withdraw().map_or(Told::Nothing, Told::Refused)
+    }
+
+    /// Takes the journal in; an approval on show follows its row, and one that was made elsewhere takes the question
+    /// about another of its tid away.
+    pub fn journal_came(&mut self, journal: Vec<JournalEntry>) -> Told {
         self.journal = journal;
         if let Fetch::Ready(shown) = &mut self.approval
             && let Some(row) = self.journal.iter().find(|row| row.attempt.id == shown.attempt.id)
@@ -412,6 +408,7 @@ impl PaymentDesk {
         }
         let open: Vec<String> = self.unsettled().map(|entry| entry.attempt.id.clone()).collect();
         self.settling.take_if(|settling| !open.contains(&settling.attempt));
+        self.told_of_withdrawal()
     }
 }
 

@@ -145,13 +145,19 @@ pub fn event(app: &mut App, event: Event, now: &Now) -> Vec<Effect> {
                 app.complain(failure);
             }
         }
-        Event::Transaction { id, result } => app.payment.transaction_came(id, result, &mut effects),
+        Event::Transaction { id, result } => {
+            let told = app.payment.transaction_came(id, result, &mut effects);
+            tell(app, told);
+        }
         Event::Receipt { id, result } => app.payment.receipt_came(id, result),
         Event::Approval { id, result } => {
             app.payment.approval_came(id, result);
             effects.push(Effect::LoadJournal);
         }
-        Event::Journal(journal) => app.payment.journal_came(journal),
+        Event::Journal(journal) => {
+            let told = app.payment.journal_came(journal);
+            tell(app, told);
+        }
         Event::FolderPicked(Some(dir)) => settings::guides_picked(app, dir, &mut effects),
         Event::CaPicked(Some(path)) => effects.push(Effect::CheckCa(path)),
         Event::FolderPicked(None) | Event::CaPicked(None) => {}

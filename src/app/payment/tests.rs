@@ -219,6 +219,55 @@ fn what_is_done_is_not_asked_for_again() {
 }
 
 #[test]
+fn what_comes_while_the_question_stands_forbids_the_answer() {
+    let row = |tid, state| Err(vec![entry(tid, state)]);
+    for (what, come, sent) in [
+        ("captured by the shop", Ok(Some(0)), false),
+        ("cancelled", Ok(Some(2)), false),
+        ("a state nobody knows", Ok(Some(7)), true),
+        ("not found", Ok(None), true),
+        ("approved elsewhere", row(TID, ApprovalState::Approved), false),
+        ("not sent elsewhere", row(TID, ApprovalState::NotSent), true),
+        ("another tid's", row(OTHER_TID, ApprovalState::Approved), true),
+    ] {
+        let mut desk = Desk::open(Mode::Practice);
+        desk.paste(CALLBACK);
+        desk.give(PaymentCommand::Inquire);
+        let asked = desk.asked;
+        desk.give(PaymentCommand::AskApproval);
+        assert!(desk.desk.confirm.is_some(), "{what}");
+        let told = match come {
+            Ok(status) => {
+                let answer = status.map(|status| found(TID, status)).ok_or(Failure::new("없음", ""));
+                desk.desk.transaction_came(asked, answer, &mut desk.effects)
+            }
+            Err(journal) => desk.desk.journal_came(journal),
+        };
+        let withdrawn = matches!(&told, Told::Refused(why) if why.contains("아무것도 보내지 않았어요"));
+        assert_eq!((withdrawn, desk.desk.confirm.is_none()), (!sent, !sent), "{what} {told:?}");
+        desk.give(PaymentCommand::ConfirmApproval);
+        let approvals = desk.effects.iter().filter(|effect| matches!(effect, Effect::Approve { .. })).count();
+        assert_eq!(approvals == 1, sent, "{what}");
+    }
+}
+
+#[test]
+fn nothing_is_sent_against_what_is_known_even_where_the_question_stands() {
+    let mut desk = Desk::open(Mode::Practice);
+    desk.paste(CALLBACK);
+    desk.give(PaymentCommand::AskApproval);
+    // Put there behind the question's back.
+    desk.desk.inquiry = Fetch::Ready(found(TID, 0));
+    assert!(desk.refused(PaymentCommand::ConfirmApproval).contains("이미 끝난 결제예요 (승인)"));
+    assert!(desk.desk.confirm.is_none());
+    desk.desk.inquiry = Fetch::None;
+    desk.give(PaymentCommand::AskApproval);
+    desk.give(PaymentCommand::Tid(OTHER_TID.into()));
+    assert!(desk.desk.confirm.is_none(), "a question is about the payment on show");
+    assert!(!desk.effects.iter().any(|effect| matches!(effect, Effect::Approve { .. })), "{:?}", desk.effects);
+}
+
+#[test]
 fn a_person_settles_what_nobody_knows_and_says_how() {
     let mut desk = Desk::open(Mode::Practice);
     desk.desk.journal_came(vec![entry(TID, ApprovalState::Unknown)]);
