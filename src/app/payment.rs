@@ -192,7 +192,7 @@ impl PaymentDesk {
                 effects.push(Effect::OpenUrl(tid.receipt_url(cx.pages)));
             }
             PaymentCommand::Form(field, text) => {
-                self.form.set(field, text);
+                self.form.set(field, text, cx.mode);
                 self.problems.clear();
             }
             PaymentCommand::AskApproval => return self.ask_approval(cx),
@@ -236,18 +236,14 @@ impl PaymentDesk {
             self.form.next_payment(mode);
             self.problems.clear();
         }
-        if self.form.mid != tid.mid() {
-            // One merchant's key is never sent for another.
-            self.form.key = Form::of(mode).key;
-            self.form.mid = tid.mid().to_owned();
-        }
+        self.form.set_mid(tid.mid().to_owned(), mode);
     }
 
     fn clear(&mut self, mode: Mode) {
         self.set_tid(String::new(), mode);
         self.form_of = None;
         self.form.next_payment(mode);
-        self.form.mid.clear();
+        self.form.set_mid(String::new(), mode);
         self.problems.clear();
     }
 
@@ -259,7 +255,7 @@ impl PaymentDesk {
             }
             self.set_tid(callback.tid.clone(), mode);
             let (succeeded, has_token) = (callback.is_success(), !token.is_empty());
-            self.form.hand_over(callback, token);
+            self.form.hand_over(callback, token, mode);
             self.problems.clear();
             return match (succeeded, has_token) {
                 (false, _) => Told::Refused(NOT_AUTHENTICATED.into()),
@@ -285,7 +281,7 @@ impl PaymentDesk {
         let id = if order.tid.is_empty() { &order.moid } else { &order.tid };
         self.set_tid(id.clone(), mode);
         if let Some(mid) = &order.mid {
-            self.form.mid = mid.to_string();
+            self.form.set_mid(mid.to_string(), mode);
         }
         if !order.moid.is_empty() {
             self.form.moid.clone_from(&order.moid);
@@ -301,6 +297,13 @@ impl PaymentDesk {
             },
             Sought::Nothing | Sought::Neither(_) => return Told::Refused(NEEDS_TID.into()),
         };
+        if cx.mode == Mode::Live && !self.form.key.is_empty() && self.form.mid.trim() != read.mid() {
+            return Told::Refused(format!(
+                "적은 키는 {} 가맹점의 것이라서 {}의 거래를 조회하는 데 쓰지 않았어요. MID나 키를 고쳐 주세요",
+                self.form.mid.trim(),
+                read.mid()
+            ));
+        }
         if let Some(problem) = self.form.key_problem(cx.mode, cx.keys.has(read.mid(), cx.settings)) {
             if !self.form.key.is_empty() {
                 return Told::Refused(format!("가맹점 키를 쓸 수 없어요. {problem}"));

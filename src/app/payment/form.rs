@@ -47,9 +47,9 @@ impl Form {
     }
 
     /// Takes in what was typed into a field.
-    pub(super) fn set(&mut self, field: FormField, text: String) {
+    pub(super) fn set(&mut self, field: FormField, text: String, mode: Mode) {
         match field {
-            FormField::Mid => self.mid = text,
+            FormField::Mid => self.set_mid(text, mode),
             FormField::Moid => self.moid = text,
             FormField::Amount => self.amount = text,
             FormField::TaxFree => self.tax_free = text,
@@ -59,10 +59,20 @@ impl Form {
         }
     }
 
+    /// Another merchant. The key that was typed goes with the one before: one merchant's key is never sent for another.
+    pub(super) fn set_mid(&mut self, mid: String, mode: Mode) {
+        if self.mid != mid {
+            self.key = Self::of(mode).key;
+        }
+        self.mid = mid;
+    }
+
     /// Takes in what the payment window handed over.
-    pub(super) fn hand_over(&mut self, callback: Callback, token: Secret) {
+    pub(super) fn hand_over(&mut self, callback: Callback, token: Secret, mode: Mode) {
+        if !callback.mid.is_empty() {
+            self.set_mid(callback.mid.clone(), mode);
+        }
         for (place, value) in [
-            (&mut self.mid, &callback.mid),
             (&mut self.moid, &callback.moid),
             (&mut self.amount, &callback.amount),
             (&mut self.tax_free, &callback.tax_free),

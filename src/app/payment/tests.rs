@@ -141,6 +141,36 @@ fn what_belongs_to_one_payment_is_not_sent_for_another() {
 }
 
 #[test]
+fn a_key_is_never_sent_for_another_merchant() {
+    let order = Order { tid: String::new(), mid: Mid::parse("othershop1").ok(), moid: "order-2".into(), total: None };
+    let handed = CALLBACK.replace("mid=testpay01m&", "mid=othershop1&");
+    for (what, steps, key) in [
+        ("typed", vec![PaymentCommand::Form(FormField::Mid, "othershop1".into())], ""),
+        ("of a diagnosis", vec![PaymentCommand::Open(order)], ""),
+        ("handed over", vec![PaymentCommand::Paste(Pasted(handed.as_str().into()))], ""),
+        ("none", vec![PaymentCommand::Clear], ""),
+        ("the same", vec![PaymentCommand::Form(FormField::Mid, "testpay01m".into())], "some-key"),
+        ("an order of the same", vec![PaymentCommand::Tid("order-1".into())], "some-key"),
+    ] {
+        for (mode, key) in [(Mode::Live, key), (Mode::Practice, "practice-key")] {
+            let mut desk = Desk::open(mode);
+            desk.give(PaymentCommand::Tid(TID.into()));
+            desk.form(FormField::Key, if mode == Mode::Live { "some-key" } else { "practice-key" });
+            for step in &steps {
+                desk.give(step.clone());
+            }
+            assert_eq!(desk.desk.form.key.expose(), key, "{what} {mode:?}");
+        }
+    }
+    let mut desk = Desk::open(Mode::Live);
+    desk.give(PaymentCommand::Tid(TID.into()));
+    desk.form(FormField::Mid, "othershop1");
+    desk.form(FormField::Key, "other-key");
+    assert!(desk.refused(PaymentCommand::Inquire).contains("othershop1 가맹점의 것"), "the tid is another's");
+    assert!(desk.effects.is_empty(), "{:?}", desk.effects);
+}
+
+#[test]
 fn an_order_number_is_asked_about_and_brings_its_tid() {
     let mut desk = Desk::open(Mode::Practice);
     desk.give(PaymentCommand::Tid("order-1".into()));
