@@ -149,7 +149,8 @@ fn announce(request: &ApprovalRequest, own: &Own, ctx: &mut Ctx<'_>) {
 /// The tid was tried before: the first attempt as it stands, and that this one sent nothing.
 fn already(store: &Store, attempt: Attempt, state: ApprovalState, first: &str) -> Shown {
     let message = format!("보내지 않았어요. 이 tid는 이미 승인을 요청했어요({}).", state.korean());
-    let error = CliError::refused("already-tried", message, "다시 보내지 말고 giljabi lookup으로 조회해 주세요.");
+    let hint = format!("다시 보내지 말고 {} 명령으로 조회해 주세요.", lookup(&attempt));
+    let error = CliError::refused("already-tried", message, hint);
     let shown = match store.journal_entry(first) {
         Ok(Some(entry)) => Shown::of(entry),
         // The row was there a moment ago; its state is what counts.
@@ -163,6 +164,15 @@ fn not_recorded(attempt: Attempt, settlement: Settlement, words: &str) -> Shown 
     let Settlement { state, code, message, receipt_url, .. } = settlement;
     let error = CliError::from_sentences("not-recorded", words, UNKNOWN);
     Shown { code, message, receipt_url, error: Some(error), ..Shown::bare(attempt, state) }
+}
+
+/// The command that asks about an attempt where it was made. Without its mode a look-up follows the settings, and the
+/// other gateway knows nothing of it: whoever asks there would take captured money for none.
+fn lookup(attempt: &Attempt) -> String {
+    match attempt.mode {
+        Mode::Live => format!("giljabi lookup --live {}", attempt.tid),
+        Mode::Practice => format!("giljabi --practice lookup {}", attempt.tid),
+    }
 }
 
 fn show(shown: &Shown, as_json: bool, ctx: &mut Ctx<'_>) -> u8 {
@@ -190,7 +200,7 @@ fn show(shown: &Shown, as_json: bool, ctx: &mut Ctx<'_>) -> u8 {
     let rows: Vec<_> = rows.into_iter().filter(|(_, value)| !value.is_empty()).collect();
     if code == UNKNOWN {
         let words =
-            format!("결과를 알 수 없어요. 다시 보내지 말고 giljabi lookup {} 명령으로 확인해 주세요.", attempt.tid);
+            format!("결과를 알 수 없어요. 다시 보내지 말고 {} 명령으로 확인해 주세요.", lookup(attempt));
         output::say(ctx.talk, &words, code);
     }
     output::print_lines(&output::columns(&rows), code, ctx)

@@ -6,6 +6,7 @@ use super::args::{LookupArgs, ReceiptArgs};
 use super::context::{Own, gateway_error, wait};
 use super::output::{self, CliError};
 use super::{CLEAN, Ctx, secrets, tid};
+use crate::app::settings::Settings;
 use crate::payment::Mode;
 use crate::payment::tid::Tid;
 use crate::service::world::ENV_PAGES;
@@ -15,40 +16,46 @@ type Fact = (String, String);
 
 /// `giljabi lookup`: asks the gateway what it knows of a tid.
 pub fn inquire(args: &LookupArgs, ctx: &mut Ctx<'_>) -> u8 {
-    match facts_of(args, ctx) {
-        Ok((tid, mode, facts)) => show(&tid, mode, None, &facts, args.json, ctx),
-        Err(error) => error.tell(args.json, ctx),
-    }
-}
-
-fn facts_of(args: &LookupArgs, ctx: &mut Ctx<'_>) -> Result<(Tid, Mode, Vec<Fact>), CliError> {
-    let tid = tid::read(&args.tid)?;
-    let settings = ctx.settings_in_mode(args.live, true)?;
-    let own = ctx.gateway(&settings)?;
-    let key = secrets::merchant_key(settings.mode, tid.mid(), ctx)?;
-    let found = wait(own.gateway.inquire_tid(&tid, &key))?.map_err(|error| gateway_error(&error))?;
-    let facts = found.facts().into_iter().map(|(label, value)| (label.to_owned(), value)).collect();
-    Ok((tid, settings.mode, facts))
+    in_mode(&args.tid, args.live, args.json, ctx, |tid, settings, ctx| {
+        let own = ctx.gateway(settings)?;
+        let key = secrets::merchant_key(settings.mode, tid.mid(), ctx)?;
+        let found = wait(own.gateway.inquire_tid(tid, &key))?.map_err(|error| gateway_error(&error))?;
+        let facts: Vec<Fact> = found.facts().into_iter().map(|(label, value)| (label.to_owned(), value)).collect();
+        Ok(show(tid, settings.mode, None, &facts, args.json, ctx))
+    })
 }
 
 /// `giljabi receipt`: reads the receipt page, or opens it.
 pub fn receipt(args: &ReceiptArgs, ctx: &mut Ctx<'_>) -> u8 {
-    match receipt_of(args, ctx) {
-        Ok(code) => code,
-        Err(error) => error.tell(args.json, ctx),
-    }
+    in_mode(&args.tid, args.live, args.json, ctx, |tid, settings, ctx| {
+        let own = ctx.gateway(settings)?;
+        if args.open {
+            return open(tid, settings.mode, &own, args.json, ctx);
+        }
+        let found = wait(own.gateway.receipt(tid))?.map_err(|error| gateway_error(&error))?;
+        Ok(show(tid, settings.mode, Some(&found.title), &found.rows, args.json, ctx))
+    })
 }
 
-fn receipt_of(args: &ReceiptArgs, ctx: &mut Ctx<'_>) -> Result<u8, CliError> {
-    let tid = tid::read(&args.tid)?;
-    let settings = ctx.settings_in_mode(args.live, true)?;
-    let mode = settings.mode;
-    let own = ctx.gateway(&settings)?;
-    if args.open {
-        return open(&tid, mode, &own, args.json, ctx);
+/// Reads in the mode that is meant. Which one that is, is said before anything is asked: an answer of the practice
+/// gateway, a no among them, says nothing about real money.
+fn in_mode(
+    tid: &str,
+    live: bool,
+    as_json: bool,
+    ctx: &mut Ctx<'_>,
+    read: impl FnOnce(&Tid, &Settings, &mut Ctx<'_>) -> Result<u8, CliError>,
+) -> u8 {
+    let begun = tid::read(tid).and_then(|tid| Ok((tid, ctx.settings_in_mode(live, true)?)));
+    let (tid, settings) = match begun {
+        Ok(begun) => begun,
+        Err(error) => return error.tell(as_json, ctx),
+    };
+    if settings.mode == Mode::Practice {
+        let words = "연습 모드예요. 실제 거래가 아니라 연습 게이트웨이에 물어요. 실거래는 --live를 붙여 주세요.";
+        output::say(ctx.talk, words, CLEAN);
     }
-    let found = wait(own.gateway.receipt(&tid))?.map_err(|error| gateway_error(&error))?;
-    Ok(show(&tid, mode, Some(&found.title), &found.rows, args.json, ctx))
+    read(&tid, &settings, ctx).unwrap_or_else(|error| error.tell_in(settings.mode, as_json, ctx))
 }
 
 fn open(tid: &Tid, mode: Mode, own: &Own, as_json: bool, ctx: &mut Ctx<'_>) -> Result<u8, CliError> {
@@ -69,13 +76,6 @@ fn open(tid: &Tid, mode: Mode, own: &Own, as_json: bool, ctx: &mut Ctx<'_>) -> R
 }
 
 fn show(tid: &Tid, mode: Mode, title: Option<&str>, facts: &[Fact], as_json: bool, ctx: &mut Ctx<'_>) -> u8 {
-    if mode == Mode::Practice {
-        output::say(
-            ctx.talk,
-            "연습 모드예요. 실제 거래가 아니라 연습 게이트웨이의 답이에요. 실거래는 --live를 붙여 주세요.",
-            CLEAN,
-        );
-    }
     if as_json {
         let facts: Vec<Value> = facts.iter().map(|(label, value)| json!({ "label": label, "value": value })).collect();
         let mut value = json!({ "tid": tid.as_str(), "mode": mode, "facts": facts });

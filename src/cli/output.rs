@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::context::Ctx;
 use super::{COULD_NOT_RUN, FOUND};
 use crate::diag::{Lang, Words};
+use crate::payment::Mode;
 use crate::text::mask::mask;
 use crate::text::span::display_width;
 
@@ -90,8 +91,18 @@ impl CliError {
 
     /// Says it: as `{"error":…}` on stdout, or in words on stderr. Gives the exit code.
     pub fn tell(&self, as_json: bool, ctx: &mut Ctx<'_>) -> u8 {
+        self.tell_with(json!({}), as_json, ctx)
+    }
+
+    /// The same of a command that had its mode: `{"mode":…,"error":…}`.
+    pub fn tell_in(&self, mode: Mode, as_json: bool, ctx: &mut Ctx<'_>) -> u8 {
+        self.tell_with(json!({ "mode": mode }), as_json, ctx)
+    }
+
+    fn tell_with(&self, mut known: Value, as_json: bool, ctx: &mut Ctx<'_>) -> u8 {
         if as_json {
-            print_json(&json!({ "error": self.json(ctx.lang) }), self.code, ctx)
+            known["error"] = self.json(ctx.lang);
+            print_json(&known, self.code, ctx)
         } else {
             say(ctx.talk, &self.line(ctx.lang), self.code)
         }

@@ -140,6 +140,29 @@ fn live_wants_the_amount_twice_and_its_own_key() {
 }
 
 #[test]
+fn whoever_asks_what_became_of_it_is_sent_to_the_same_gateway() {
+    let running = practice();
+    let home = Home::at(&running.base_url());
+    let tid = tid_of("9301");
+    for (mode, more, command) in [
+        ("practice", &[] as &[&str], format!("giljabi --practice lookup {tid} ")),
+        ("live", &["--live", "--confirm-amount", "21000"], format!("giljabi lookup --live {tid} ")),
+    ] {
+        let first = home.run(&[&args(&tid), more].concat());
+        assert_eq!(first.code, 3, "{mode}: {}", first.out);
+        assert!(first.err.contains(&command), "{mode}: {}", first.err);
+        let again = approve(&home, &tid, more);
+        assert_eq!((again.code, again.kind().as_str()), (3, "already-tried"), "{mode}");
+        let hint = again.json()["error"]["hint"].as_str().unwrap().to_owned();
+        assert!(hint.contains(&command), "{mode}: {hint}");
+        // What is advised can be run, and asks there.
+        let advised: Vec<&str> = command.split_whitespace().skip(1).collect();
+        let asked = home.run(&[&advised, &["--json"] as &[&str]].concat());
+        assert_eq!((asked.json()["mode"].as_str(), asked.err.contains("연습")), (Some(mode), mode == "practice"));
+    }
+}
+
+#[test]
 fn live_waits_for_settings_that_can_be_read() {
     let running = practice();
     let home = Home::at(&running.base_url());

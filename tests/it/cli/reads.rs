@@ -30,10 +30,11 @@ fn reads_and_their_refusals() {
         assert_eq!((read.code, read.kind().as_str()), (code, kind), "{command} {tail}: {}", read.out);
         let words = home.run(&[command, &tid]);
         assert_eq!((words.code, words.out.is_empty()), (code, code != 0), "{command} {tail}");
+        let told = read.json();
+        assert_eq!(told["mode"], "practice", "{command} {tail}");
+        assert!(read.err.contains("연습") && words.err.starts_with("연습"), "practice is never taken for live");
         if code == 0 {
-            let facts = read.json();
-            assert_eq!((facts["tid"].as_str(), facts["mode"].as_str()), (Some(tid.as_str()), Some("practice")));
-            assert!(words.err.contains("연습"), "practice is never taken for live");
+            assert_eq!(told["tid"].as_str(), Some(tid.as_str()));
             for personal in ["홍길동", "01012341234", "test@naver.com"] {
                 assert!(!read.out.contains(personal) && !words.out.contains(personal), "{}", read.out);
             }
@@ -61,6 +62,7 @@ fn a_gateway_that_cannot_be_reached() {
         for command in ["lookup", "receipt"] {
             let read = home.run(&[&[command, SAMPLE_TID, "--json"], live].concat());
             assert_eq!((read.code, read.kind().as_str()), (2, kind), "{command} {base}: {}", read.out);
+            assert_eq!(read.json()["mode"], mode, "{command} {base}");
         }
     }
 }
