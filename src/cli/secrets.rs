@@ -1,7 +1,7 @@
-//! Where a key or a token comes from: the environment, the practice one, the system's credentials, or a person at a
-//! terminal.
+//! Where a key or a token comes from: the environment, the system's credentials, or a person at a terminal.
 //!
-//! Never an argument, never shown, never written.
+//! Never an argument, never shown, never written. Practice has its own and looks nowhere: what a company has in its
+//! environment never goes to a gateway that only pretends.
 
 use std::io::{self, BufRead as _, IsTerminal as _, Write};
 use std::process::{Command, Stdio};
@@ -20,17 +20,17 @@ use crate::service::world::{ENV_KEY, ENV_TOKEN};
 /// Longest line read, in bytes: a prompt is not a way to fill the memory.
 const LINE_BYTES_MAX: usize = 8 * 1024;
 
-/// The key of a merchant: of the environment, of the system's credentials, or typed.
+/// The key of a merchant: in practice its own, else of the environment, of the system's credentials, or typed.
 ///
 /// # Errors
 /// Where there is none and nobody to ask.
 pub fn merchant_key(mode: Mode, mid: &str, ctx: &mut Ctx<'_>) -> Result<Secret, CliError> {
+    if mode == Mode::Practice {
+        return Ok(Secret::practice_key());
+    }
     let given = from_env(ENV_KEY);
     if !given.is_empty() {
         return Ok(given);
-    }
-    if mode == Mode::Practice {
-        return Ok(Secret::practice_key());
     }
     let mid = Mid::parse(mid).map_err(|error| field_error(&error))?;
     let why = match Keys::of_system(ENV_KEY).of_merchant(&mid, true) {
@@ -42,16 +42,17 @@ pub fn merchant_key(mode: Mode, mid: &str, ctx: &mut Ctx<'_>) -> Result<Secret, 
     asked(ENV_KEY, "가맹점 키(Merchant-Key)", &why, ctx)
 }
 
-/// The one-time payment token: of the environment, or typed.
+/// The one-time payment token: in practice its own, else of the environment, or typed.
 ///
 /// # Errors
 /// As [`merchant_key`].
 pub fn payment_token(mode: Mode, ctx: &mut Ctx<'_>) -> Result<Secret, CliError> {
-    let given = from_env(ENV_TOKEN);
-    match mode {
-        _ if !given.is_empty() => Ok(given),
-        Mode::Practice => Ok(Secret::practice_token()),
-        Mode::Live => asked(ENV_TOKEN, "결제 토큰(Payment-Token)", "", ctx),
+    if mode == Mode::Practice {
+        return Ok(Secret::practice_token());
+    }
+    match from_env(ENV_TOKEN) {
+        given if !given.is_empty() => Ok(given),
+        _ => asked(ENV_TOKEN, "결제 토큰(Payment-Token)", "", ctx),
     }
 }
 

@@ -164,9 +164,10 @@ fn nothing_planted_is_left_by_the_command_line() {
     };
     for tail in ["9001", "9002", "9003"] {
         let tid = tid_of(tail);
-        for more in [&[] as &[&str], &["--json"]] {
+        for more in [&[] as &[&str], &["--json"], &["--live"], &["--live", "--json"]] {
             let fields = ["approve", "--tid", &tid, "--mid", "testpay01m", "--moid", "order-1", "--amt", "21000"];
-            run(&[&fields, more].concat(), "");
+            let amount: &[&str] = if more.contains(&"--live") { &["--confirm-amount", "21000"] } else { &[] };
+            run(&[&fields, more, amount].concat(), "");
             run(&[&["lookup", &tid], more].concat(), "");
             run(&[&["receipt", &tid], more].concat(), "");
         }

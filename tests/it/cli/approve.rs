@@ -1,5 +1,8 @@
 //! approve and journal: sent once, called by its right name, and nothing secret left anywhere.
 
+use std::io::{BufRead as _, BufReader};
+use std::net::{Ipv4Addr, TcpListener};
+
 use giljabi::payment::approval::ApprovalState;
 use giljabi::practice::{Reaction, SCRIPTS};
 use giljabi::service::files::save_whole;
@@ -56,10 +59,17 @@ fn every_script_has_its_state_and_its_exit_code() {
         assert_eq!(running.ledger().requests_of(&tid), 1, "{} was sent once", script.name);
     }
     assert_eq!(states(&home, &[]).len(), scripts.count(), "one row an attempt");
-    let (bytes, key, token) = (home.bytes(), KEY.as_bytes(), TOKEN.as_bytes());
-    let holds = |part: &[u8]| bytes.windows(part.len()).any(|window| window == part);
-    assert!(!holds(key) && !holds(token) && !holds("홍길동".as_bytes()) && !holds(b"01012341234"));
-    assert!(holds(tid_of("6194").as_bytes()), "tids are kept as they are");
+    nothing_secret(&home, &tid_of("6194"));
+}
+
+/// Tids are kept as they are; nothing else of the payment is.
+fn nothing_secret(home: &Home, tid: &str) {
+    let bytes = home.bytes();
+    let holds = |part: &str| bytes.windows(part.len()).any(|window| window == part.as_bytes());
+    for secret in [KEY, TOKEN, "홍길동", "01012341234"] {
+        assert!(!holds(secret), "{secret}");
+    }
+    assert!(holds(tid));
 }
 
 #[test]
@@ -112,6 +122,22 @@ fn fields_that_cannot_be_sent() {
 }
 
 #[test]
+fn practice_sends_no_secret_of_the_environment() {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let home = Home::at(&format!("http://{}", listener.local_addr().unwrap()));
+    for (command, named) in [(vec!["lookup", SAMPLE_TID], "merchant-key"), (args(SAMPLE_TID), "payment-token")] {
+        let process = Alive(home.command(&command).spawn().unwrap());
+        let (stream, _) = listener.accept().unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        let heads: Vec<String> = BufReader::new(&stream).lines().map_while(Result::ok).take_while(|l| !l.is_empty()).collect();
+        process.kill();
+        let heads = heads.join("\n").to_lowercase();
+        assert!(heads.contains(named), "{command:?}: {heads}");
+        assert!(!heads.contains("hush"), "{command:?}: {heads}");
+    }
+}
+
+#[test]
 fn live_wants_the_amount_twice_and_its_own_key() {
     let running = practice();
     let home = Home::at(&running.base_url());
@@ -134,6 +160,7 @@ fn live_wants_the_amount_twice_and_its_own_key() {
     let sent = home.run(&given);
     assert_eq!((sent.code, sent.json()["mode"].as_str()), (0, Some("live")), "{}", sent.out);
     assert_eq!(running.ledger().captures().len(), 1);
+    nothing_secret(&home, SAMPLE_TID);
     assert!(states(&home, &[]).is_empty(), "practice knows nothing of it");
     let live = states(&home, &["--live"]);
     assert_eq!(live.first(), Some(&(SAMPLE_TID.to_owned(), "approved".to_owned())));
