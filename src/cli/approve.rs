@@ -175,8 +175,16 @@ fn lookup(attempt: &Attempt) -> String {
     }
 }
 
+/// What could not be shown happened all the same: only where nothing was sent may the code still say so.
 fn show(shown: &Shown, as_json: bool, ctx: &mut Ctx<'_>) -> u8 {
     let code = shown.exit_code();
+    match print(shown, code, as_json, ctx) {
+        printed if printed == code || shown.state == ApprovalState::NotSent => printed,
+        _ => UNKNOWN,
+    }
+}
+
+fn print(shown: &Shown, code: u8, as_json: bool, ctx: &mut Ctx<'_>) -> u8 {
     if as_json {
         return output::print_json(&shown_json(shown, ctx.lang), code, ctx);
     }

@@ -131,7 +131,6 @@ pub fn finish(written: io::Result<()>, code: u8, talk: &mut dyn Write) -> u8 {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => code,
         Err(error) => {
             let words = format!("결과를 쓰지 못했어요 ({error}). 디스크와 출력하는 곳을 확인해 주세요.");
-            // What could not be shown may still have happened: the code of an approval is kept.
             say(talk, &words, code.max(COULD_NOT_RUN))
         }
     }

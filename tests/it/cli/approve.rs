@@ -93,6 +93,25 @@ fn the_shape_of_an_approval_and_of_the_journal() {
     assert_eq!((words.code, words.out.contains("승인됨") && words.out.contains("21,000원")), (0, true));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_shown_is_not_called_unsent() {
+    let running = practice();
+    let home = Home::at(&running.base_url());
+    let nobody = Home::new();
+    for (home, tail, code) in [(&home, "6194", 3), (&home, "9001", 3), (&home, "9301", 3), (&nobody, "6194", 2)] {
+        // The second time the first attempt is what is told.
+        for json in [&[] as &[&str], &["--json"]] {
+            let tid = tid_of(tail);
+            let mut command = home.command(&[&args(&tid), json].concat());
+            command.stdout(fs_err::OpenOptions::new().write(true).open("/dev/full").unwrap().into_parts().0);
+            let full = ran(command);
+            assert_eq!(full.code, code, "{tail} {json:?}: {}", full.err);
+            assert!(full.err.contains("결과를 쓰지 못했어요"), "{tail} {json:?}: {}", full.err);
+        }
+    }
+}
+
 #[test]
 fn fields_that_cannot_be_sent() {
     let running = practice();
