@@ -6,6 +6,8 @@ use std::collections::VecDeque;
 
 use serde_json::{Map, Value};
 
+use super::marks;
+
 /// Longest object that is read, in bytes.
 const OBJECT_BYTES_MAX: usize = 256 * 1024;
 
@@ -80,7 +82,8 @@ struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     fn at(text: &'t str, start: usize, keeps: bool) -> Self {
-        let end = text.len().min(start + OBJECT_BYTES_MAX);
+        // Never in the middle of a character: what stands there is read as text.
+        let end = marks::head(text, start + OBJECT_BYTES_MAX).len();
         Self { text, at: start, end, escapes: 0, read: 0, entries: 0, keeps }
     }
 
@@ -190,7 +193,7 @@ impl<'t> Reader<'t> {
         if let Some(text) = self.quoted() {
             return Some(Value::String(text));
         }
-        let rest = &self.text[self.at..self.end];
+        let rest = self.text.get(self.at..self.end)?;
         match self.peek()? {
             b'{' | b'(' => self.object(depth).map(Value::Object),
             b'[' => self.list(depth),
@@ -338,6 +341,29 @@ mod tests {
         }
         assert_eq!(read("x { y } {\"a\": [1, {\"b\": null}]} z"), [json!({ "a": ["1", { "b": null }] })]);
         assert_eq!(read("[ 'a', 'b' ]"), Vec::<Value>::new());
+    }
+
+    #[test]
+    fn an_object_before_a_long_korean_text_is_read() {
+        let end = |text: &str| OBJECT_BYTES_MAX - text.len();
+        // Wherever the longest object would end: before, within and behind a character.
+        for (object, want) in [
+            ("{\"success\":false}", json!({ "success": false })),
+            ("{a=[1, {b=2}]}", json!({ "a": ["1", { "b": "2" }] })),
+            ("Array\n(\n [a] => Array\n (\n [b] => 1\n)\n)", json!({ "a": { "b": "1" } })),
+        ] {
+            for shift in 0..=3 {
+                let text = format!("{object}{}{}", " ".repeat(shift), "가".repeat(end(object) / 3 + 2));
+                assert_eq!(read(&text), std::slice::from_ref(&want), "{object} {shift}");
+            }
+        }
+        // And one that is cut there.
+        for shift in 0..3 {
+            let text = format!("{{\"a\":{}\"{}\"}}", " ".repeat(shift), "가".repeat(OBJECT_BYTES_MAX / 3 + 2));
+            assert_eq!(read(&text), Vec::<Value>::new(), "{shift}");
+            let bare = format!("{{a={}{}", " ".repeat(shift), "가,".repeat(OBJECT_BYTES_MAX / 4 + 2));
+            assert_eq!(read(&bare), Vec::<Value>::new(), "{shift}");
+        }
     }
 
     #[test]
