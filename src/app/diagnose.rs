@@ -147,16 +147,26 @@ impl DiagnoseDesk {
     }
 
     /// Takes the answer of a worker in, unless it is a late one.
-    pub fn card_came(&mut self, id: RequestId, card: Box<Card>, cx: &DiagnoseCx<'_>, effects: &mut Vec<Effect>) {
+    ///
+    /// # Errors
+    /// The reason why there is none.
+    pub fn card_came(
+        &mut self,
+        id: RequestId,
+        card: Result<Box<Card>, Failure>,
+        cx: &DiagnoseCx<'_>,
+        effects: &mut Vec<Effect>,
+    ) -> Result<(), Failure> {
         if self.waiting.is_none_or(|(waiting, _)| waiting != id) {
-            return;
+            return Ok(());
         }
         self.waiting = None;
         if std::mem::take(&mut self.stale) {
             self.look(cx, effects);
         } else {
-            self.card = Some(card);
+            self.card = Some(card?);
         }
+        Ok(())
     }
 
     /// Takes the text of a dropped file in, or says why there is none.
@@ -293,11 +303,15 @@ mod tests {
         desk.apply(text(&format!("{long}b")), &cx(3), &mut effects);
         assert_eq!((effects.len(), desk.waiting), (1, Some((1, 1_795_311_720_000))));
         let card = Box::new(examine("x", None, None, korean_time(0), None));
-        desk.card_came(9, card.clone(), &cx(4), &mut effects);
-        assert!(desk.card.is_none(), "a late answer of another request");
-        desk.card_came(1, card.clone(), &cx(5), &mut effects);
+        let broken = Err(Failure::new("끊김", ""));
+        assert_eq!(desk.card_came(9, broken.clone(), &cx(4), &mut effects), Ok(()));
+        assert!(desk.card.is_none() && desk.waiting.is_some(), "a late answer of another request");
+        assert_eq!(desk.card_came(1, broken.clone(), &cx(5), &mut effects), Ok(()));
         assert_eq!((effects.len(), desk.waiting.map(|(id, _)| id)), (2, Some(5)), "the text had changed");
-        desk.card_came(5, card, &cx(6), &mut effects);
+        assert!(desk.card_came(5, broken, &cx(6), &mut effects).is_err(), "and nobody waits for ever");
+        assert!(desk.card.is_none() && desk.waiting.is_none());
+        desk.apply(text(&format!("{long}c")), &cx(7), &mut effects);
+        assert_eq!(desk.card_came(7, Ok(card), &cx(8), &mut effects), Ok(()));
         assert!(desk.card.is_some() && desk.waiting.is_none());
         assert!(!format!("{desk:?} {effects:?}").contains("가나다"), "the paste is never shown");
     }

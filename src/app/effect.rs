@@ -190,8 +190,8 @@ pub enum Event {
     Diagnosed {
         /// Of the request.
         id: RequestId,
-        /// The answer.
-        card: Box<Card>,
+        /// The answer, or why there is none.
+        card: Result<Box<Card>, Failure>,
     },
     /// The text of a dropped file, or why there is none.
     PasteRead(Result<Pasted, Failure>),

@@ -136,7 +136,9 @@ pub fn event(app: &mut App, event: Event, now: &Now) -> Vec<Effect> {
         Event::Diagnosed { id, card } => {
             let request = app.fresh_request();
             let cx = DiagnoseCx { loaded: app.library.as_ref(), now_ms: now.ms, request };
-            app.diagnose.card_came(id, card, &cx, &mut effects);
+            if let Err(failure) = app.diagnose.card_came(id, card, &cx, &mut effects) {
+                app.complain(failure);
+            }
         }
         Event::PasteRead(read) => {
             let request = app.fresh_request();

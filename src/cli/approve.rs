@@ -207,8 +207,7 @@ fn print(shown: &Shown, code: u8, as_json: bool, ctx: &mut Ctx<'_>) -> u8 {
     ];
     let rows: Vec<_> = rows.into_iter().filter(|(_, value)| !value.is_empty()).collect();
     if code == UNKNOWN {
-        let words =
-            format!("결과를 알 수 없어요. 다시 보내지 말고 {} 명령으로 확인해 주세요.", lookup(attempt));
+        let words = format!("결과를 알 수 없어요. 다시 보내지 말고 {} 명령으로 확인해 주세요.", lookup(attempt));
         output::say(ctx.talk, &words, code);
     }
     output::print_lines(&output::columns(&rows), code, ctx)

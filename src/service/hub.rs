@@ -2,17 +2,20 @@
 //!
 //! Three workers with bounded queues: files (guides, settings, addresses to open), store (calls, and beside it a thread
 //! that brings them to the disk), and net (gateway and the journaled approval). Sending never blocks; whoever waits is woken after
-//! the event is in its place. On the way out everything accepted is finished.
+//! the event is in its place. What is not carried out is answered all the same, and a job that panics is told and takes
+//! no worker with it. On the way out everything accepted is finished.
 
+mod broken;
 mod files;
 mod net;
 mod store;
 
+use std::collections::VecDeque;
 use std::io;
 use std::net::{SocketAddr, TcpStream};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 
@@ -113,7 +116,7 @@ pub struct Hub {
     events: Receiver<Event>,
     waker: Arc<Waker>,
     shared: Arc<Shared>,
-    lost: Option<Event>,
+    lost: VecDeque<Event>,
     out: Events,
     door: Option<SocketAddr>,
     is_over: Arc<AtomicBool>,
@@ -162,7 +165,7 @@ pub fn spawn(start: Start) -> io::Result<Hub> {
         events,
         waker,
         shared,
-        lost: None,
+        lost: VecDeque::new(),
         out,
         door: None,
         is_over: Arc::default(),
@@ -212,20 +215,20 @@ impl Port for Hub {
             // The window keeps these for itself.
             Effect::Copy(_) | Effect::PickFolder | Effect::PickCa | Effect::Raise => return,
         };
-        if worker.as_ref().is_none_or(|worker| worker.try_send(effect).is_err()) {
-            let message = "할 일이 너무 많이 밀려 방금 것을 처리하지 못했어요.";
-            self.lost = Some(Event::Trouble(Failure::new(
-                message,
-                "잠시 뒤 다시 해 주세요. 되풀이되면 길잡이를 다시 시작해 주세요.",
-            )));
-        }
+        let Some(worker) = worker else { return };
+        let (effect, why) = match worker.try_send(effect) {
+            Ok(()) => return,
+            Err(TrySendError::Full(effect)) => (effect, "할 일이 너무 많이 밀려 방금 것을 처리하지 못했어요."),
+            Err(TrySendError::Disconnected(effect)) => {
+                (effect, "이 일을 맡은 부분이 멈춰서 방금 것을 처리하지 못했어요.")
+            }
+        };
+        let hint = "잠시 뒤 다시 해 주세요. 되풀이되면 길잡이를 다시 시작해 주세요.";
+        self.lost.push_back(broken::instead_of(&effect, Failure::new(why, hint)));
     }
 
     fn poll(&mut self) -> Option<Event> {
-        if let Some(lost) = self.lost.take() {
-            return Some(lost);
-        }
-        self.events.try_recv().ok()
+        self.lost.pop_front().or_else(|| self.events.try_recv().ok())
     }
 
     fn now_ms(&self) -> i64 {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::broken::guarded;
 use super::{Events, Shared};
 use crate::app::diagnose::{Pasted, examine};
 use crate::app::effect::{Effect, Event, Failure, Loaded, RequestId};
@@ -22,31 +23,38 @@ const PASTE_BYTES_MAX: u64 = 8 * 1024 * 1024;
 pub(super) fn run(queue: &Receiver<Effect>, shared: &Shared, guides: Option<PathBuf>, out: &Events) {
     let mut open: Option<Guides> = None;
     while let Ok(effect) = queue.recv() {
-        match effect {
-            Effect::LoadLibrary { id, dir } => load(&mut open, id, guides.clone().or(dir), shared, out),
-            Effect::SaveSettings(new) => {
-                if let Err(error) = settings::save(&shared.data_dir, &new) {
-                    out.trouble(error.to_string(), "");
-                }
-            }
-            Effect::OpenUrl(url) => {
-                if let Err(why) = open_url(&url) {
-                    out.trouble(why, "주소를 복사해서 브라우저에 직접 붙여 넣어 주세요.");
-                }
-            }
-            Effect::Diagnose { id, text, order, library, index } => {
-                let now = shared.clock.now_kst();
-                let card = examine(&text.0, library.as_deref(), index.as_deref(), now, order.as_ref());
-                out.send(Event::Diagnosed { id, card: Box::new(card) });
-            }
-            Effect::CheckCa(path) => {
-                let result = read_ca(&path).map(|found| found.len());
-                let result = result.map_err(|error| Failure::new(error.to_string(), ""));
-                out.send(Event::CaChecked { path, result });
-            }
-            Effect::ReadPaste(path) => out.send(Event::PasteRead(read_paste(&path))),
-            _ => {}
+        if !guarded(effect, out, |effect| carry_out(effect, &mut open, guides.as_deref(), shared, out)) {
+            // Half-read guides are no guides.
+            open = None;
         }
+    }
+}
+
+fn carry_out(effect: Effect, open: &mut Option<Guides>, guides: Option<&Path>, shared: &Shared, out: &Events) {
+    match effect {
+        Effect::LoadLibrary { id, dir } => load(open, id, guides.map(Path::to_owned).or(dir), shared, out),
+        Effect::SaveSettings(new) => {
+            if let Err(error) = settings::save(&shared.data_dir, &new) {
+                out.trouble(error.to_string(), "");
+            }
+        }
+        Effect::OpenUrl(url) => {
+            if let Err(why) = open_url(&url) {
+                out.trouble(why, "주소를 복사해서 브라우저에 직접 붙여 넣어 주세요.");
+            }
+        }
+        Effect::Diagnose { id, text, order, library, index } => {
+            let now = shared.clock.now_kst();
+            let card = examine(&text.0, library.as_deref(), index.as_deref(), now, order.as_ref());
+            out.send(Event::Diagnosed { id, card: Ok(Box::new(card)) });
+        }
+        Effect::CheckCa(path) => {
+            let result = read_ca(&path).map(|found| found.len());
+            let result = result.map_err(|error| Failure::new(error.to_string(), ""));
+            out.send(Event::CaChecked { path, result });
+        }
+        Effect::ReadPaste(path) => out.send(Event::PasteRead(read_paste(&path))),
+        _ => {}
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::mpsc::Receiver;
 use tokio::sync::mpsc;
 use tokio::task::LocalSet;
 
+use super::broken::{instead_of, panicked};
 use super::{Events, Shared};
 use crate::app::effect::{Effect, Event, Failure, RequestId};
 use crate::app::keys::{KeyName, KeyRequest};
@@ -55,7 +56,7 @@ pub(super) fn run(queue: Receiver<Effect>, shared: Arc<Shared>, addresses: Addre
     tasks.block_on(&runtime, async {
         while let Some(effect) = effects.recv().await {
             let net = Rc::clone(&net);
-            tokio::task::spawn_local(async move { net.carry_out(effect).await });
+            tokio::task::spawn_local(async move { net.answer(effect).await });
         }
     });
     // An approval under way is finished and written down even when the window is gone.
@@ -121,6 +122,15 @@ impl Net {
             Err(failure) => Err(failure),
         };
         self.out.send(Event::Connection { id, result });
+    }
+
+    /// Carries an effect out. Where that panics, it is told to whoever waits for it.
+    async fn answer(self: Rc<Self>, effect: Effect) {
+        let event = instead_of(&effect, panicked(&effect));
+        let net = Rc::clone(&self);
+        if tokio::task::spawn_local(async move { net.carry_out(effect).await }).await.is_err() {
+            self.out.send(event);
+        }
     }
 
     async fn carry_out(&self, effect: Effect) {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender};
 
+use super::broken::guarded;
 use super::{Events, Shared};
 use crate::app::caller::Before;
 use crate::app::effect::{Effect, Event, GuideText};
@@ -21,9 +22,11 @@ pub(super) fn run(queue: &Receiver<Effect>, shared: &Shared, settle: &SyncSender
         let mut batch = vec![first];
         batch.extend(queue.try_iter());
         for effect in newest_only(batch) {
-            if let Err(error) = carry_out(effect, shared, out) {
-                out.trouble(error.to_string(), "");
-            }
+            guarded(effect, out, |effect| {
+                if let Err(error) = carry_out(effect, shared, out) {
+                    out.trouble(error.to_string(), "");
+                }
+            });
         }
         // Where one waits already it means this batch, too; where nobody is left to hear, the store closes and settles.
         match settle.try_send(shared.settings().mode) {

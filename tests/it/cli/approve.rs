@@ -148,7 +148,8 @@ fn practice_sends_no_secret_of_the_environment() {
         let process = Alive(home.command(&command).spawn().unwrap());
         let (stream, _) = listener.accept().unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        let heads: Vec<String> = BufReader::new(&stream).lines().map_while(Result::ok).take_while(|l| !l.is_empty()).collect();
+        let heads: Vec<String> =
+            BufReader::new(&stream).lines().map_while(Result::ok).take_while(|l| !l.is_empty()).collect();
         process.kill();
         let heads = heads.join("\n").to_lowercase();
         assert!(heads.contains(named), "{command:?}: {heads}");
