@@ -148,6 +148,10 @@ fn judge_success(request: Option<&ApprovalRequest>, http_status: u16, reply: &Ma
     if let Some(field) = request.and_then(|request| first_difference(request, &transaction)) {
         return Verdict::unknown("", &format!("성공이라고 하지만 보낸 값과 {field} 달라요."));
     }
+    if !transaction.unreadable.is_empty() {
+        let names = transaction.unreadable.join(", ");
+        return Verdict::unknown("", &format!("성공이라고 하지만 읽을 수 없는 값({names})이 있어요."));
+    }
     match transaction.status {
         None | Some(0) => {}
         Some(_) => {
@@ -215,7 +219,8 @@ fn first_difference(request: &ApprovalRequest, theirs: &Transaction) -> Option<&
         Some("주문번호가")
     } else if theirs.amount != Some(request.amount().0) {
         Some("금액이")
-    } else if theirs.tax_free.is_some_and(|tax_free| tax_free != request.tax_free().0) {
+    } else if theirs.tax_free.unwrap_or(0) != request.tax_free().0 {
+        // Not given means none: where some was sent, nobody can tell what was captured.
         Some("면세 금액이")
     } else {
         None
@@ -261,8 +266,9 @@ pub fn settle_by_inquiry(attempt: &Attempt, found: &Transaction) -> Option<Settl
     let same = found.tid == attempt.tid
         && found.mid == attempt.mid
         && found.moid == attempt.moid
+        && found.unreadable.is_empty()
         && found.amount == Some(attempt.amount)
-        && found.tax_free.is_none_or(|tax_free| tax_free == attempt.tax_free);
+        && found.tax_free.unwrap_or(0) == attempt.tax_free;
     (same && found.status == Some(0)).then(|| Settlement {
         state: ApprovalState::Approved,
         code: "0000".to_owned(),

@@ -49,7 +49,7 @@ fn answers() -> Vec<Vec<u8>> {
 }
 
 /// Words that turn one answer into another.
-const WORDS: [&str; 18] = [
+const WORDS: [&str; 24] = [
     "true",
     "false",
     "null",
@@ -68,6 +68,12 @@ const WORDS: [&str; 18] = [
     "]",
     "\\",
     "\u{0}",
+    "-",
+    ".5",
+    ",000",
+    "\"0\"",
+    "\"CANCELLED\"",
+    "\"\"",
 ];
 
 /// One way to spoil bytes.
@@ -124,7 +130,7 @@ fn mangled(pool: Vec<Vec<u8>>) -> impl Strategy<Value = Vec<u8>> {
 }
 
 /// Names that matter in an answer.
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 15] = [
     "success",
     "error",
     "code",
@@ -137,6 +143,7 @@ const NAMES: [&str; 14] = [
     "moid",
     "mid",
     "amt",
+    "taxFreeAmt",
     "status",
     "authNum",
 ];
@@ -198,8 +205,16 @@ fn is_approval(status: u16, body: &[u8]) -> bool {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let Ok(reply) = serde_json::from_slice::<Value>(body) else { return false };
     let data = &reply["data"];
-    let amount = data["amt"] == json!(20_000) || data["amt"].as_str().is_some_and(|text| text.trim() == "20000");
-    (200..300).contains(&status) && reply["success"] == json!(true) && data["tid"] == json!(TID) && amount
+    let is = |key: &str, number: u64| {
+        data[key] == json!(number) || data[key].as_str().is_some_and(|text| text.trim() == number.to_string())
+    };
+    let given = |key: &str| !data[key].is_null() && data[key].as_str().is_none_or(|text| !text.trim().is_empty());
+    let rest = [("taxFreeAmt", 0), ("status", 0)].iter().all(|(key, number)| !given(key) || is(key, *number));
+    (200..300).contains(&status)
+        && reply["success"] == json!(true)
+        && data["tid"] == json!(TID)
+        && is("amt", 20_000)
+        && rest
 }
 
 fn judged(status: u16, body: &[u8]) -> Result<(), proptest::test_runner::TestCaseError> {

@@ -65,6 +65,14 @@ fn the_money_rule_over_every_shape() {
         ("amount with a point", 200, sample_with("amt", json!(20000.0)), Unknown),
         ("amount with a comma", 200, sample_with("amt", json!("20,000")), Unknown),
         ("other tax-free", 200, sample_with("taxFreeAmt", json!(1)), Unknown),
+        ("tax-free as nothing", 200, sample_with("taxFreeAmt", json!(" ")), Approved),
+        ("tax-free with a comma", 200, sample_with("taxFreeAmt", json!("9,999")), Unknown),
+        ("tax-free below nothing", 200, sample_with("taxFreeAmt", json!(-1)), Unknown),
+        ("tax-free with a point", 200, sample_with("taxFreeAmt", json!(500.5)), Unknown),
+        ("tax-free is a list", 200, sample_with("taxFreeAmt", json!([0])), Unknown),
+        ("status in words", 200, sample_with("status", json!("CANCELLED")), Unknown),
+        ("status with a point", 200, sample_with("status", json!(1.0)), Unknown),
+        ("status true", 200, sample_with("status", json!(true)), Unknown),
         ("no amount", 200, no_amount, Unknown),
         ("no moid", 200, no_moid, Unknown),
         ("no data", 200, json!({"success": true}), Unknown),
@@ -194,6 +202,30 @@ fn inquiries_tell_what_they_know() {
 }
 
 #[test]
+fn a_tax_free_part_that_was_sent_and_is_not_told_of_is_not_agreed() {
+    let fields = Fields { tid: TID, mid: "testpay01m", moid: MOID, amount: "20000", tax_free: "1000" };
+    let request = ApprovalRequest::check(fields).expect("good fields");
+    let attempt = request.attempt("a".to_owned(), 0, Mode::Practice);
+    for (told, agreed) in [
+        (json!(1000), true),
+        (json!(" 1000 "), true),
+        (Value::Null, false),
+        (json!(""), false),
+        (json!(0), false),
+        (json!("1,000"), false),
+    ] {
+        let reply = sample_with("taxFreeAmt", told).to_string();
+        let verdict = parse_approval(&request, 200, reply.as_bytes());
+        assert_eq!(verdict.settlement.state, if agreed { Approved } else { Unknown }, "{reply}");
+        let found = parse_inquiry(200, reply.as_bytes()).expect("facts");
+        assert_eq!(settle_by_inquiry(&attempt, &found).is_some(), agreed, "{reply}");
+    }
+    let odd = parse_inquiry(200, sample_with("taxFreeAmt", json!("1,000")).to_string().as_bytes()).expect("facts");
+    assert_eq!((odd.total(), odd.unreadable.as_slice()), (None, &["면세 금액"] as &[_]), "no sum of what cannot be read");
+    assert!(odd.facts().contains(&("읽지 못한 값", "면세 금액".to_owned())));
+}
+
+#[test]
 fn only_the_same_standing_approval_settles_an_unknown() {
     let attempt = request().attempt("a".to_owned(), 0, Mode::Practice);
     for (reply, settles) in [
@@ -201,6 +233,9 @@ fn only_the_same_standing_approval_settles_an_unknown() {
         (sample_with("status", json!(1)), false),
         (sample_with("status", Value::Null), false),
         (sample_with("amt", json!(1)), false),
+        (sample_with("taxFreeAmt", Value::Null), true),
+        (sample_with("taxFreeAmt", json!("9,999")), false),
+        (sample_with("status", json!("0.0")), false),
         (sample_with("moid", json!("x")), false),
         (sample_with("tid", json!("testpay01m01082502061700410000")), false),
     ] {

@@ -56,7 +56,13 @@ pub struct Transaction {
     pub buyer_email: String,
     /// What was bought.
     pub goods: String,
+    /// Korean names of what was given and cannot be read. It may say anything, so nothing is taken for agreed.
+    pub unreadable: Vec<&'static str>,
 }
+
+const AMOUNT: &str = "과세 금액";
+const TAX_FREE: &str = "면세 금액";
+const STATUS: &str = "거래 상태";
 
 impl Transaction {
     /// Reads the `data` object of a reply. None where it names no transaction.
@@ -74,10 +80,19 @@ impl Transaction {
         let bank = inner("bank").or_else(|| inner("virtualAccount")).or_else(|| inner("easyBank"));
         let buyer = inner("buyer");
         let shown = |text: Option<String>| mask(&text.unwrap_or_default()).into_owned();
+        let given = |key: &str| data.get(key).filter(|value| !is_empty(value));
+        let (amount, tax_free) = (given("amt").and_then(whole_number), given("taxFreeAmt").and_then(whole_number));
+        let status = given("status").and_then(status_number);
+        let unreadable = [
+            (given("amt").is_some() && amount.is_none()).then_some(AMOUNT),
+            (given("taxFreeAmt").is_some() && tax_free.is_none()).then_some(TAX_FREE),
+            (given("status").is_some() && status.is_none()).then_some(STATUS),
+        ];
         Some(Self {
-            amount: data.get("amt").and_then(whole_number),
-            tax_free: data.get("taxFreeAmt").and_then(whole_number),
-            status: data.get("status").and_then(status_number),
+            amount,
+            tax_free,
+            status,
+            unreadable: unreadable.into_iter().flatten().collect(),
             pay_method: shown(Some(text_of(data, "payMethod"))),
             auth_num: shown(Some(text_of(data, "authNum"))),
             approved_at: shown(Some(text_of(data, "approvedAt"))),
@@ -108,6 +123,7 @@ impl Transaction {
             Some(1) => "매입전취소".to_owned(),
             Some(2) => "매입후취소".to_owned(),
             Some(other) => format!("확인되지 않은 상태값({other})"),
+            None if self.unreadable.contains(&STATUS) => "상태값을 읽을 수 없음".to_owned(),
             None => "상태값 없음".to_owned(),
         }
     }
@@ -120,8 +136,11 @@ impl Transaction {
         DateTime::new(part(0, 4)?, small(4)?, small(6)?, small(8)?, small(10)?, small(12)?, 0).ok()
     }
 
-    /// What the buyer pays: both parts. None where the amount is unknown.
+    /// What the buyer pays: both parts. None where one of them is unknown; a tax-free part that was not given is none.
     pub fn total(&self) -> Option<Won> {
+        if self.unreadable.contains(&TAX_FREE) {
+            return None;
+        }
         self.amount.and_then(|amount| amount.checked_add(self.tax_free.unwrap_or(0))).map(Won)
     }
 
@@ -149,6 +168,7 @@ impl Transaction {
             ("구매자 연락처", self.buyer_tel.clone()),
             ("구매자 이메일", self.buyer_email.clone()),
             ("영수증", self.receipt_url.clone()),
+            ("읽지 못한 값", self.unreadable.join(", ")),
         ];
         rows.into_iter().filter(|(_, value)| !value.is_empty()).collect()
     }
@@ -166,11 +186,15 @@ pub(crate) fn whole_number(value: &Value) -> Option<u64> {
     }
 }
 
+/// Given, but as nothing: the same as not given.
+fn is_empty(value: &Value) -> bool {
+    value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty())
+}
+
 fn status_number(value: &Value) -> Option<i64> {
     match value {
         Value::Number(number) => number.as_i64(),
-        Value::String(text) => text.trim().parse().ok(),
-        _ => None,
+        _ => whole_number(value).and_then(|number| i64::try_from(number).ok()),
     }
 }
 
