@@ -156,6 +156,8 @@ pub fn event(app: &mut App, event: Event, now: &Now) -> Vec<Effect> {
             app.payment.approval_came(id, result);
             effects.push(Effect::LoadJournal);
         }
+        // Read before the mode was changed.
+        Event::Journal(journal) if journal.iter().any(|entry| entry.attempt.mode != app.settings.mode) => {}
         Event::Journal(journal) => {
             let told = app.payment.journal_came(journal);
             tell(app, told);

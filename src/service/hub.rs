@@ -84,15 +84,10 @@ struct Shared {
     data_dir: PathBuf,
     keys: Keys,
     clock: Clock,
-    settings: Mutex<Settings>,
     stores: Mutex<[Option<Arc<Store>>; 2]>,
 }
 
 impl Shared {
-    fn settings(&self) -> Settings {
-        self.settings.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
     /// The store of a mode, opened when it is first needed.
     fn store(&self, mode: Mode) -> Result<Arc<Store>, StoreError> {
         let mut stores = self.stores.lock().unwrap_or_else(PoisonError::into_inner);
@@ -105,13 +100,26 @@ impl Shared {
         *place = Some(Arc::clone(&store));
         Ok(store)
     }
+
+    /// The stores that are open.
+    fn open_stores(&self) -> Vec<Arc<Store>> {
+        self.stores.lock().unwrap_or_else(PoisonError::into_inner).iter().flatten().map(Arc::clone).collect()
+    }
+}
+
+/// An effect with the settings it was asked for under. However long it waits, it is carried out under them: what was
+/// asked in one mode never reaches the gateway or the store of the other.
+struct Job {
+    settings: Arc<Settings>,
+    effect: Effect,
 }
 
 /// The port.
 pub struct Hub {
-    files: Option<SyncSender<Effect>>,
-    store: Option<SyncSender<Effect>>,
-    net: Option<SyncSender<Effect>>,
+    files: Option<SyncSender<Job>>,
+    store: Option<SyncSender<Job>>,
+    net: Option<SyncSender<Job>>,
+    settings: Arc<Settings>,
     threads: Vec<JoinHandle<()>>,
     events: Receiver<Event>,
     waker: Arc<Waker>,
@@ -134,11 +142,10 @@ pub fn spawn(start: Start) -> io::Result<Hub> {
         data_dir: start.data_dir,
         keys: start.keys,
         clock: start.clock,
-        settings: Mutex::new(start.settings),
         stores: Mutex::new([None, None]),
     });
     let mut threads = Vec::new();
-    let mut worker = |name: &str, run: Box<dyn FnOnce(Receiver<Effect>) + Send>| {
+    let mut worker = |name: &str, run: Box<dyn FnOnce(Receiver<Job>) + Send>| {
         let (sender, receiver) = sync_channel(QUEUE);
         let thread = std::thread::Builder::new().name(format!("giljabi-{name}")).spawn(move || run(receiver))?;
         threads.push(thread);
@@ -161,6 +168,7 @@ pub fn spawn(start: Start) -> io::Result<Hub> {
         files: Some(files),
         store: Some(store),
         net: Some(net),
+        settings: Arc::new(start.settings),
         threads,
         events,
         waker,
@@ -189,8 +197,8 @@ impl Hub {
 impl Port for Hub {
     fn send(&mut self, effect: Effect) {
         if let Effect::SaveSettings(new) = &effect {
-            // At once, so that whatever is asked for next already means the new mode.
-            *self.shared.settings.lock().unwrap_or_else(PoisonError::into_inner) = (**new).clone();
+            // At once: whatever is asked for next already means the new ones, and nothing from before does.
+            self.settings = Arc::new((**new).clone());
         }
         let worker = match &effect {
             Effect::LoadLibrary { .. }
@@ -216,15 +224,13 @@ impl Port for Hub {
             Effect::Copy(_) | Effect::PickFolder | Effect::PickCa | Effect::Raise => return,
         };
         let Some(worker) = worker else { return };
-        let (effect, why) = match worker.try_send(effect) {
+        let (job, why) = match worker.try_send(Job { settings: Arc::clone(&self.settings), effect }) {
             Ok(()) => return,
-            Err(TrySendError::Full(effect)) => (effect, "할 일이 너무 많이 밀려 방금 것을 처리하지 못했어요."),
-            Err(TrySendError::Disconnected(effect)) => {
-                (effect, "이 일을 맡은 부분이 멈춰서 방금 것을 처리하지 못했어요.")
-            }
+            Err(TrySendError::Full(job)) => (job, "할 일이 너무 많이 밀려 방금 것을 처리하지 못했어요."),
+            Err(TrySendError::Disconnected(job)) => (job, "이 일을 맡은 부분이 멈춰서 방금 것을 처리하지 못했어요."),
         };
         let hint = "잠시 뒤 다시 해 주세요. 되풀이되면 길잡이를 다시 시작해 주세요.";
-        self.lost.push_back(broken::instead_of(&effect, Failure::new(why, hint)));
+        self.lost.push_back(broken::instead_of(&job.effect, Failure::new(why, hint)));
     }
 
     fn poll(&mut self) -> Option<Event> {

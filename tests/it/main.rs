@@ -31,6 +31,8 @@ mod harness;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod hub;
+#[cfg(test)]
 mod instance;
 #[cfg(test)]
 mod keys;

@@ -6,6 +6,7 @@ use crate::app::command::SettingsCommand;
 use crate::app::diagnose::DiagnoseDesk;
 use crate::app::effect::{Effect, Failure, RequestId};
 use crate::app::keys::KeyAnswer;
+use crate::app::past::Past;
 use crate::app::payment::{Fetch, PaymentDesk};
 use crate::app::settings::{Settings, ZOOM_MAX_PERCENT, ZOOM_MIN_PERCENT};
 use crate::app::shortcuts::{Deed, Shortcuts, Unfit};
@@ -19,6 +20,11 @@ pub(super) fn command(app: &mut App, command: SettingsCommand, effects: &mut Vec
         SettingsCommand::Set(new) if new.mode != app.settings.mode && !app.desk.calls.is_empty() => {
             let message = "상담이 열려 있어 모드를 바꾸지 않았어요";
             app.complain(Failure::new(message, "열린 상담을 먼저 마친 뒤 다시 바꿔 주세요."));
+        }
+        // Whoever waits for money is told what became of it.
+        SettingsCommand::Set(new) if new.mode != app.settings.mode && app.payment.approval.is_waiting() => {
+            let message = "승인 요청의 결과를 기다리고 있어 모드를 바꾸지 않았어요";
+            app.complain(Failure::new(message, "결과가 나온 뒤 다시 바꿔 주세요."));
         }
         SettingsCommand::Set(new) => set(app, *new, effects),
         SettingsCommand::PickGuides => effects.push(Effect::PickFolder),
@@ -138,6 +144,7 @@ fn switch_mode(app: &mut App, effects: &mut Vec<Effect>) {
     app.desk.left_open.clear();
     app.desk.finished.clear();
     app.desk.backs.clear();
+    app.desk.past = Past::default();
     effects.extend([Effect::LoadCalls, Effect::LoadJournal]);
     let (tone, message) = match app.settings.mode {
         Mode::Practice => (Tone::Info, "연습 모드예요. 실제 결제는 일어나지 않아요"),
@@ -148,4 +155,62 @@ fn switch_mode(app: &mut App, effects: &mut Vec<Effect>) {
 
 fn keep(app: &App, effects: &mut Vec<Effect>) {
     effects.push(Effect::SaveSettings(Box::new(app.settings.clone())));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::command::Command;
+    use crate::app::effect::Event;
+    use crate::app::past::PastRow;
+    use crate::app::records::JournalEntry;
+    use crate::app::update::{self, Now};
+    use crate::payment::approval::{ApprovalState, Attempt};
+
+    fn switch(app: &mut App, mode: Mode) -> Vec<Effect> {
+        let settings = Settings { mode, ..app.settings.clone() };
+        let set = SettingsCommand::Set(Box::new(settings));
+        update::command(app, Command::Settings(set), &Now::default())
+    }
+
+    fn row(mode: Mode) -> JournalEntry {
+        let text = || "x".to_owned();
+        let attempt =
+            Attempt { id: text(), at_ms: 0, mode, tid: text(), mid: text(), moid: text(), amount: 1, tax_free: 0 };
+        let [code, message, receipt_url] = [const { String::new() }; 3];
+        let state = ApprovalState::Approved;
+        JournalEntry { attempt, state, code, message, receipt_url, settled_by: None, settled_ms: None }
+    }
+
+    #[test]
+    fn the_mode_waits_for_an_approval_under_way() {
+        let mut app = App::new(Settings::default());
+        app.payment.approval = Fetch::Waiting(7, 0);
+        assert!(switch(&mut app, Mode::Live).is_empty());
+        assert_eq!(app.settings.mode, Mode::Practice);
+        assert!(app.toasts.last().is_some_and(|toast| toast.message.contains("승인 요청의 결과")), "{:?}", app.toasts);
+        let look = Settings { agent_name: "김상담".into(), ..app.settings.clone() };
+        let set = Command::Settings(SettingsCommand::Set(Box::new(look)));
+        assert_eq!(update::command(&mut app, set, &Now::default()).len(), 1, "anything else may change");
+        let unsaved = Failure::new("기록하지 못했어요", "");
+        update::event(&mut app, Event::Approval { id: 7, result: Err(unsaved) }, &Now::default());
+        assert!(matches!(app.payment.approval, Fetch::Failed(_)), "and what became of it is heard");
+        switch(&mut app, Mode::Live);
+        assert_eq!(app.settings.mode, Mode::Live);
+    }
+
+    #[test]
+    fn nothing_of_one_mode_is_on_show_in_the_other() {
+        let mut app = App::new(Settings::default());
+        app.desk.past.is_shown = true;
+        app.desk.past.rows.push(PastRow::default());
+        update::event(&mut app, Event::Journal(vec![row(Mode::Practice)]), &Now::default());
+        assert_eq!(app.payment.journal.len(), 1);
+        switch(&mut app, Mode::Live);
+        assert!(!app.desk.past.is_shown && app.desk.past.rows.is_empty());
+        update::event(&mut app, Event::Journal(vec![row(Mode::Practice)]), &Now::default());
+        assert!(app.payment.journal.is_empty(), "a journal that was read before");
+        update::event(&mut app, Event::Journal(vec![row(Mode::Live)]), &Now::default());
+        assert_eq!(app.payment.journal.len(), 1);
+    }
 }

@@ -6,7 +6,7 @@ use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::broken::guarded;
-use super::{Events, Shared};
+use super::{Events, Job, Shared};
 use crate::app::diagnose::{Pasted, examine};
 use crate::app::effect::{Effect, Event, Failure, Loaded, RequestId};
 use crate::check::Checker;
@@ -20,9 +20,9 @@ use crate::service::watch::{self, Touched, Watch};
 /// Most of a dropped file that is read, in bytes.
 const PASTE_BYTES_MAX: u64 = 8 * 1024 * 1024;
 
-pub(super) fn run(queue: &Receiver<Effect>, shared: &Shared, guides: Option<PathBuf>, out: &Events) {
+pub(super) fn run(queue: &Receiver<Job>, shared: &Shared, guides: Option<PathBuf>, out: &Events) {
     let mut open: Option<Guides> = None;
-    while let Ok(effect) = queue.recv() {
+    while let Ok(Job { effect, .. }) = queue.recv() {
         if !guarded(effect, out, |effect| carry_out(effect, &mut open, guides.as_deref(), shared, out)) {
             // Half-read guides are no guides.
             open = None;

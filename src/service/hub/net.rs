@@ -8,11 +8,11 @@ use tokio::sync::mpsc;
 use tokio::task::LocalSet;
 
 use super::broken::{instead_of, panicked};
-use super::{Events, Shared};
+use super::{Events, Job, Shared};
 use crate::app::effect::{Effect, Event, Failure, RequestId};
 use crate::app::keys::{KeyName, KeyRequest};
 use crate::app::records::JournalEntry;
-use crate::app::settings::Proxy;
+use crate::app::settings::{Proxy, Settings};
 use crate::payment::Mode;
 use crate::payment::approval::{SettledBy, Settlement};
 use crate::payment::request::{ApprovalRequest, Mid, Read};
@@ -30,7 +30,7 @@ struct Net {
     out: Events,
 }
 
-pub(super) fn run(queue: Receiver<Effect>, shared: Arc<Shared>, addresses: Addresses, practice: Practice, out: Events) {
+pub(super) fn run(queue: Receiver<Job>, shared: Arc<Shared>, addresses: Addresses, practice: Practice, out: Events) {
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -38,11 +38,11 @@ pub(super) fn run(queue: Receiver<Effect>, shared: Arc<Shared>, addresses: Addre
             return;
         }
     };
-    let (forward, mut effects) = mpsc::channel(16);
+    let (forward, mut jobs) = mpsc::channel(16);
     // A blocking queue cannot be awaited; a thread of its own hands its effects on.
     let relay = std::thread::Builder::new().name("giljabi-net-queue".into()).spawn(move || {
-        while let Ok(effect) = queue.recv() {
-            if forward.blocking_send(effect).is_err() {
+        while let Ok(job) = queue.recv() {
+            if forward.blocking_send(job).is_err() {
                 break;
             }
         }
@@ -54,9 +54,9 @@ pub(super) fn run(queue: Receiver<Effect>, shared: Arc<Shared>, addresses: Addre
     let net = Rc::new(Net { shared, addresses, practice: std::cell::RefCell::new(practice), out });
     let tasks = LocalSet::new();
     tasks.block_on(&runtime, async {
-        while let Some(effect) = effects.recv().await {
+        while let Some(job) = jobs.recv().await {
             let net = Rc::clone(&net);
-            tokio::task::spawn_local(async move { net.answer(effect).await });
+            tokio::task::spawn_local(async move { net.answer(job).await });
         }
     });
     // An approval under way is finished and written down even when the window is gone.
@@ -64,16 +64,15 @@ pub(super) fn run(queue: Receiver<Effect>, shared: Arc<Shared>, addresses: Addre
 }
 
 impl Net {
-    async fn gateway(&self) -> Result<Gateway, Failure> {
-        let settings = self.shared.settings();
+    async fn gateway(&self, settings: &Settings) -> Result<Gateway, Failure> {
         let stored = settings.proxy_login_kept;
-        let login = match settings.proxy {
+        let login = match &settings.proxy {
             Proxy::At(_) if settings.mode == Mode::Live => {
                 self.with_keys(move |keys| keys.find(&KeyName::Proxy, stored)).await?
             }
             _ => None,
         };
-        world::gateway(&settings, &self.addresses, &mut self.practice.borrow_mut(), login).map_err(failure)
+        world::gateway(settings, &self.addresses, &mut self.practice.borrow_mut(), login).map_err(failure)
     }
 
     /// Asks for keys away from this thread: the store may wait for a person to unlock it.
@@ -89,11 +88,10 @@ impl Net {
     }
 
     /// The key of a merchant: the one given, or the one that is kept.
-    async fn key_of(&self, mid: &Mid, given: Secret) -> Result<Secret, Failure> {
+    async fn key_of(&self, settings: &Settings, mid: &Mid, given: Secret) -> Result<Secret, Failure> {
         if !given.is_empty() {
             return Ok(given);
         }
-        let settings = self.shared.settings();
         if settings.mode == Mode::Practice {
             return Ok(Secret::practice_key());
         }
@@ -116,72 +114,78 @@ impl Net {
     }
 
     /// Sees whether the pages answer. No key goes along, and no address that stands for a transaction.
-    async fn check_connection(&self, id: RequestId) {
-        let result = match self.gateway().await {
+    async fn check_connection(&self, settings: &Settings, id: RequestId) {
+        let result = match self.gateway(settings).await {
             Ok(gateway) => gateway.look().await.map(|found| found.korean()).map_err(failure),
             Err(failure) => Err(failure),
         };
         self.out.send(Event::Connection { id, result });
     }
 
-    /// Carries an effect out. Where that panics, it is told to whoever waits for it.
-    async fn answer(self: Rc<Self>, effect: Effect) {
-        let event = instead_of(&effect, panicked(&effect));
+    /// Carries a job out. Where that panics, it is told to whoever waits for it.
+    async fn answer(self: Rc<Self>, job: Job) {
+        let event = instead_of(&job.effect, panicked(&job.effect));
         let net = Rc::clone(&self);
-        if tokio::task::spawn_local(async move { net.carry_out(effect).await }).await.is_err() {
+        if tokio::task::spawn_local(async move { net.carry_out(job).await }).await.is_err() {
             self.out.send(event);
         }
     }
 
-    async fn carry_out(&self, effect: Effect) {
+    async fn carry_out(&self, Job { settings, effect }: Job) {
         match effect {
             Effect::Ask { id, read: Read::Receipt(tid), .. } => {
-                let result = match self.gateway().await {
+                let result = match self.gateway(&settings).await {
                     Ok(gateway) => gateway.receipt(&tid).await.map_err(failure),
                     Err(failure) => Err(failure),
                 };
                 self.out.send(Event::Receipt { id, result: result.map(Box::new) });
             }
             Effect::Ask { id, read, key } => {
-                let result = self.inquire(read, key).await.map(Box::new);
+                let result = self.inquire(&settings, read, key).await.map(Box::new);
                 self.out.send(Event::Transaction { id, result });
             }
             Effect::Approve { id, request, token, key } => {
-                let result = self.approve(&request, token, key).await;
+                let result = self.approve(&settings, &request, token, key).await;
                 self.out.send(Event::Approval { id, result: result.map(Box::new) });
             }
-            Effect::Settle { attempt, settlement } => self.settle(&attempt, *settlement),
-            Effect::LoadJournal => self.journal(),
+            Effect::Settle { attempt, settlement } => self.settle(settings.mode, &attempt, *settlement),
+            Effect::LoadJournal => self.journal(settings.mode),
             Effect::Keys(request) => self.keys(request).await,
-            Effect::CheckConnection(id) => self.check_connection(id).await,
+            Effect::CheckConnection(id) => self.check_connection(&settings, id).await,
             _ => {}
         }
     }
 
-    async fn inquire(&self, read: Read, given: Secret) -> Result<Transaction, Failure> {
-        let gateway = self.gateway().await?;
+    async fn inquire(&self, settings: &Settings, read: Read, given: Secret) -> Result<Transaction, Failure> {
+        let gateway = self.gateway(settings).await?;
         let found = match read {
             Read::InquiryByTid(tid) => {
                 let mid = Mid::parse(tid.mid()).map_err(|error| Failure::new(error.korean(), ""))?;
-                gateway.inquire_tid(&tid, &self.key_of(&mid, given).await?).await
+                gateway.inquire_tid(&tid, &self.key_of(settings, &mid, given).await?).await
             }
             Read::InquiryByMoid { mid, moid } => {
-                gateway.inquire_moid(&mid, &moid, &self.key_of(&mid, given).await?).await
+                gateway.inquire_moid(&mid, &moid, &self.key_of(settings, &mid, given).await?).await
             }
             Read::Receipt(_) => return Err(Failure::new("영수증은 조회가 아니에요.", "")),
         };
         found.map_err(failure)
     }
 
-    async fn approve(&self, request: &ApprovalRequest, token: Secret, given: Secret) -> Result<JournalEntry, Failure> {
+    async fn approve(
+        &self,
+        settings: &Settings,
+        request: &ApprovalRequest,
+        token: Secret,
+        given: Secret,
+    ) -> Result<JournalEntry, Failure> {
         let not_sent = |failure: Failure| {
             let words = format!("{} 결제 요청은 보내지 않았어요.", failure.message);
             Failure::new(words, failure.hint)
         };
-        let gateway = self.gateway().await.map_err(not_sent)?;
-        let mode = gateway.settings().mode;
+        let gateway = self.gateway(settings).await.map_err(not_sent)?;
+        let mode = settings.mode;
         // Before the journal: an attempt without a key is none.
-        let key = self.key_of(request.mid(), given).await.map_err(not_sent)?;
+        let key = self.key_of(settings, request.mid(), given).await.map_err(not_sent)?;
         let store =
             self.shared.store(mode).map_err(|error| Failure::new(error.to_string(), "아무것도 보내지 않았어요."))?;
         let attempt = request.attempt(self.shared.clock.new_id(), self.shared.clock.now_ms(), mode);
@@ -189,21 +193,20 @@ impl Net {
         approve_once(&store, attempt, send).await.map_err(|error| Failure::new(error.to_string(), ""))
     }
 
-    fn settle(&self, attempt: &str, settlement: Settlement) {
-        let mode = self.shared.settings().mode;
+    fn settle(&self, mode: Mode, attempt: &str, settlement: Settlement) {
         let resolve = match settlement.by {
             SettledBy::Person => resolve_unknown_by_person,
             SettledBy::Inquiry | SettledBy::Reply => resolve_unknown_by_inquiry,
         };
         let settled = self.shared.store(mode).and_then(|store| resolve(&store, attempt, settlement));
         match settled {
-            Ok(_) => self.journal(),
+            Ok(_) => self.journal(mode),
             Err(error) => self.out.trouble(error.to_string(), ""),
         }
     }
 
-    fn journal(&self) {
-        match self.shared.store(self.shared.settings().mode).and_then(|store| store.journal()) {
+    fn journal(&self, mode: Mode) {
+        match self.shared.store(mode).and_then(|store| store.journal()) {
             Ok(entries) => self.out.send(Event::Journal(entries)),
             Err(error) => self.out.trouble(error.to_string(), ""),
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender};
 
 use super::broken::guarded;
-use super::{Events, Shared};
+use super::{Events, Job, Shared};
 use crate::app::caller::Before;
 use crate::app::effect::{Effect, Event, GuideText};
 use crate::app::past::PAGE;
@@ -17,51 +17,53 @@ use crate::service::store::{Store, StoreError};
 /// Finished calls given back at the start.
 const FINISHED: usize = 200;
 
-pub(super) fn run(queue: &Receiver<Effect>, shared: &Shared, settle: &SyncSender<Mode>, out: &Events) {
+pub(super) fn run(queue: &Receiver<Job>, shared: &Shared, settle: &SyncSender<()>, out: &Events) {
     while let Ok(first) = queue.recv() {
         let mut batch = vec![first];
         batch.extend(queue.try_iter());
-        for effect in newest_only(batch) {
+        for Job { settings, effect } in newest_only(batch) {
             guarded(effect, out, |effect| {
-                if let Err(error) = carry_out(effect, shared, out) {
+                if let Err(error) = carry_out(effect, settings.mode, shared, out) {
                     out.trouble(error.to_string(), "");
                 }
             });
         }
         // Where one waits already it means this batch, too; where nobody is left to hear, the store closes and settles.
-        match settle.try_send(shared.settings().mode) {
+        match settle.try_send(()) {
             Ok(()) | Err(_) => {}
         }
     }
 }
 
 /// Brings what was kept to the disk, apart from the keeping: a slow disk holds up nobody's next answer.
-pub(super) fn settle(queue: &Receiver<Mode>, shared: &Shared, out: &Events) {
-    while let Ok(mode) = queue.recv() {
-        if let Err(error) = shared.store(mode).and_then(|store| store.settle()) {
-            out.trouble(error.to_string(), "");
+pub(super) fn settle(queue: &Receiver<()>, shared: &Shared, out: &Events) {
+    while queue.recv().is_ok() {
+        for store in shared.open_stores() {
+            if let Err(error) = store.settle() {
+                out.trouble(error.to_string(), "");
+            }
         }
     }
 }
 
 /// Of several states of one call only the newest is written, in its place.
-fn newest_only(batch: Vec<Effect>) -> Vec<Effect> {
+fn newest_only(batch: Vec<Job>) -> Vec<Job> {
     let mut newest: BTreeMap<String, usize> = BTreeMap::new();
-    for (at, effect) in batch.iter().enumerate() {
-        if let Effect::SaveCall(call) = effect {
+    for (at, job) in batch.iter().enumerate() {
+        if let Effect::SaveCall(call) = &job.effect {
             newest.insert(call.id.clone(), at);
         }
     }
-    let kept = |(at, effect): (usize, Effect)| match &effect {
+    let kept = |(at, job): (usize, Job)| match &job.effect {
         Effect::SaveCall(call) if newest.get(&call.id) != Some(&at) => None,
-        _ => Some(effect),
+        _ => Some(job),
     };
     batch.into_iter().enumerate().filter_map(kept).collect()
 }
 
-fn carry_out(effect: Effect, shared: &Shared, out: &Events) -> Result<(), StoreError> {
+fn carry_out(effect: Effect, mode: Mode, shared: &Shared, out: &Events) -> Result<(), StoreError> {
     // Calls belong to the desk, whichever gateway is set: they are kept with the mode they ran in.
-    let store = shared.store(shared.settings().mode)?;
+    let store = shared.store(mode)?;
     match effect {
         Effect::SaveCall(call) => store.save_call(&call),
         Effect::SaveGuideTexts(texts) => {
@@ -115,10 +117,11 @@ mod tests {
             let record = CallRecord { id: id.into(), note: note.into(), ..CallRecord::default() };
             Effect::SaveCall(Box::new(record))
         };
-        let kept = newest_only(vec![call("a", "1"), call("b", "1"), Effect::LoadCalls, call("a", "2")]);
+        let effects = [call("a", "1"), call("b", "1"), Effect::LoadCalls, call("a", "2")];
+        let kept = newest_only(effects.map(|effect| Job { settings: Arc::default(), effect }).into());
         let words: Vec<String> = kept
             .iter()
-            .map(|effect| match effect {
+            .map(|job| match &job.effect {
                 Effect::SaveCall(call) => format!("{}{}", call.id, call.note),
                 _ => "load".into(),
             })
