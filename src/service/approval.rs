@@ -25,10 +25,10 @@ pub enum ApproveError {
     /// Nothing was sent.
     #[error(transparent)]
     Refused(#[from] IntentRefused),
-    /// It was sent, this is what came of it, and it could not be written down. The journal shows it as unknown.
+    /// This is what came of it, and it could not be written down. The journal shows it as unknown.
     #[error(
-        "승인 요청은 보냈고 결과는 '{}' 상태예요. 그런데 결과를 기록하지 못했어요. 다시 보내지 말고, 조회해서 기록을 맞춰 주세요. {source}",
-        settlement.state.korean()
+        "{} 그런데 결과를 기록하지 못했어요. 다시 보내지 말고, 조회해서 기록을 맞춰 주세요. {source}",
+        what_came(settlement)
     )]
     OutcomeNotRecorded {
         /// What the send brought.
@@ -36,6 +36,13 @@ pub enum ApproveError {
         /// Why it is not in the journal.
         source: StoreError,
     },
+}
+
+fn what_came(settlement: &Settlement) -> String {
+    match settlement.state {
+        ApprovalState::NotSent => "승인 요청을 보내지 못했어요.".to_owned(),
+        state => format!("승인 요청은 보냈고 결과는 '{}' 상태예요.", state.korean()),
+    }
 }
 
 impl ApproveError {
@@ -104,4 +111,23 @@ fn resolve(store: &Store, attempt_id: &str, found: Settlement) -> Result<Journal
         return entry.ok_or_else(|| StoreError::NotFound { attempt: attempt_id.to_owned() });
     }
     store.record_outcome(attempt_id, &found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_sent_is_not_called_sent() {
+        for (state, sent) in
+            [(ApprovalState::NotSent, false), (ApprovalState::Approved, true), (ApprovalState::Unknown, true)]
+        {
+            let [code, message, receipt_url] = [const { String::new() }; 3];
+            let settlement = Box::new(Settlement { state, code, message, receipt_url, by: SettledBy::Reply });
+            let error =
+                ApproveError::OutcomeNotRecorded { settlement, source: StoreError::NotFound { attempt: "a".into() } };
+            assert_eq!(error.to_string().contains("보냈고"), sent, "{error}");
+            assert!(error.to_string().contains("기록하지 못했어요"));
+        }
+    }
 }
