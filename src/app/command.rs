@@ -172,8 +172,6 @@ pub enum PaymentCommand {
     ConfirmApproval,
     /// Do not send it.
     CancelApproval,
-    /// Read the journal again.
-    RefreshJournal,
     /// Take this tid of the journal into the field and ask about it.
     InquireEntry(String),
     /// A person knows how an unknown approval ended: ask what and why. `None`: not after all.
@@ -200,7 +198,6 @@ impl std::fmt::Debug for PaymentCommand {
             Self::ConfirmAmount(_) => "ConfirmAmount",
             Self::ConfirmApproval => "ConfirmApproval",
             Self::CancelApproval => "CancelApproval",
-            Self::RefreshJournal => "RefreshJournal",
             Self::InquireEntry(_) => "InquireEntry",
             Self::AskSettle(_) => "AskSettle",
             Self::SettleWhy(_) => "SettleWhy",

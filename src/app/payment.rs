@@ -203,7 +203,6 @@ impl PaymentDesk {
             }
             PaymentCommand::ConfirmApproval => return self.send_approval(cx, effects),
             PaymentCommand::CancelApproval => self.confirm = None,
-            PaymentCommand::RefreshJournal => effects.push(Effect::LoadJournal),
             PaymentCommand::InquireEntry(tid) => {
                 self.set_tid(tid, cx.mode);
                 return self.inquire(cx, effects);
@@ -383,11 +382,9 @@ impl PaymentDesk {
             self.form.moid = moid.to_string();
             self.form_of = Some(tid);
         }
-        for entry in self.unsettled().filter(|entry| entry.attempt.tid == found.tid) {
-            if let Some(settlement) = settle_by_inquiry(&entry.attempt, found) {
-                effects.push(Effect::Settle { attempt: entry.attempt.id.clone(), settlement: Box::new(settlement) });
-            }
-        }
+        // What was approved elsewhere meanwhile is in the store, not in the list.
+        effects.push(Effect::LoadJournal);
+        self.settle_by_found(effects);
         self.told_of_withdrawal()
     }
 
@@ -396,14 +393,30 @@ impl PaymentDesk {
         self.approval.settle(id, result);
     }
 
+    /// Writes down what the inquiry on show has found out about approvals whose end is not known.
+    fn settle_by_found(&self, effects: &mut Vec<Effect>) {
+        // Of one that is under way its own answer is the better news.
+        let Some(found) = self.inquiry.ready().filter(|_| !self.approval.is_waiting()) else { return };
+        for entry in self.unsettled().filter(|entry| entry.attempt.tid == found.tid) {
+            if let Some(settlement) = settle_by_inquiry(&entry.attempt, found) {
+                effects.push(Effect::Settle { attempt: entry.attempt.id.clone(), settlement: Box::new(settlement) });
+            }
+        }
+    }
+
     fn told_of_withdrawal(&mut self) -> Told {
         self.withdraw().map_or(Told::Nothing, Told::Refused)
     }
 
     /// Takes the journal in; an approval on show follows its row, and one that was made elsewhere takes the question
-    /// about another of its tid away.
-    pub fn journal_came(&mut self, journal: Vec<JournalEntry>) -> Told {
+    /// about another of its tid away. What the inquiry on show settles of it, it settles.
+    pub fn journal_came(&mut self, journal: Vec<JournalEntry>, effects: &mut Vec<Effect>) -> Told {
+        // What was settled on the way here need not be settled again.
+        let is_news = self.journal != journal;
         self.journal = journal;
+        if is_news {
+            self.settle_by_found(effects);
+        }
         if let Fetch::Ready(shown) = &mut self.approval
             && let Some(row) = self.journal.iter().find(|row| row.attempt.id == shown.attempt.id)
         {

@@ -41,8 +41,11 @@ pub fn command(app: &mut App, command: Command, now: &Now) -> Vec<Effect> {
         Command::Go(workspace) => {
             app.workspace = workspace;
             app.arrivals += 1;
-            if workspace == Workspace::Settings {
-                app.keys.apply(KeyCommand::Look, &mut effects);
+            match workspace {
+                Workspace::Settings => app.keys.apply(KeyCommand::Look, &mut effects),
+                // The command line may have approved something meanwhile.
+                Workspace::Payment => effects.push(Effect::LoadJournal),
+                _ => {}
             }
         }
         Command::Desk(command) => desk(app, command, now, &mut effects),
@@ -159,7 +162,7 @@ pub fn event(app: &mut App, event: Event, now: &Now) -> Vec<Effect> {
         // Read before the mode was changed.
         Event::Journal(journal) if journal.iter().any(|entry| entry.attempt.mode != app.settings.mode) => {}
         Event::Journal(journal) => {
-            let told = app.payment.journal_came(journal);
+            let told = app.payment.journal_came(journal, &mut effects);
             tell(app, told);
         }
         Event::FolderPicked(Some(dir)) => settings::guides_picked(app, dir, &mut effects),

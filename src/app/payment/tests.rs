@@ -235,12 +235,15 @@ fn what_was_changed_after_the_callback_is_pointed_out() {
 fn what_is_done_is_not_asked_for_again() {
     for state in [ApprovalState::Approved, ApprovalState::Declined, ApprovalState::Unknown, ApprovalState::Intent] {
         let mut desk = Desk::open(Mode::Practice);
-        desk.desk.journal_came(vec![entry(TID, state)]);
+        desk.desk.journal_came(vec![entry(TID, state)], &mut desk.effects);
         desk.paste(CALLBACK);
         assert!(desk.refused(PaymentCommand::AskApproval).contains(state.korean()), "{state:?}");
     }
     let mut desk = Desk::open(Mode::Practice);
-    desk.desk.journal_came(vec![entry(TID, ApprovalState::NotSent), entry(OTHER_TID, ApprovalState::Approved)]);
+    desk.desk.journal_came(
+        vec![entry(TID, ApprovalState::NotSent), entry(OTHER_TID, ApprovalState::Approved)],
+        &mut desk.effects,
+    );
     desk.paste(CALLBACK);
     desk.give(PaymentCommand::Inquire);
     desk.desk.transaction_came(desk.asked, Ok(found(TID, 1)), &mut desk.effects);
@@ -271,7 +274,7 @@ fn what_comes_while_the_question_stands_forbids_the_answer() {
                 let answer = status.map(|status| found(TID, status)).ok_or(Failure::new("없음", ""));
                 desk.desk.transaction_came(asked, answer, &mut desk.effects)
             }
-            Err(journal) => desk.desk.journal_came(journal),
+            Err(journal) => desk.desk.journal_came(journal, &mut desk.effects),
         };
         let withdrawn = matches!(&told, Told::Refused(why) if why.contains("아무것도 보내지 않았어요"));
         assert_eq!((withdrawn, desk.desk.confirm.is_none()), (!sent, !sent), "{what} {told:?}");
@@ -300,7 +303,7 @@ fn nothing_is_sent_against_what_is_known_even_where_the_question_stands() {
 #[test]
 fn a_person_settles_what_nobody_knows_and_says_how() {
     let mut desk = Desk::open(Mode::Practice);
-    desk.desk.journal_came(vec![entry(TID, ApprovalState::Unknown)]);
+    desk.desk.journal_came(vec![entry(TID, ApprovalState::Unknown)], &mut desk.effects);
     desk.give(PaymentCommand::AskSettle(Some("attempt-1".into())));
     assert!(desk.refused(PaymentCommand::Settle(true)).contains("다섯 글자"));
     desk.give(PaymentCommand::AskSettle(Some("attempt-1".into())));
@@ -313,8 +316,32 @@ fn a_person_settles_what_nobody_knows_and_says_how() {
     );
     assert!(settlement.state.blocks_resend(), "whatever a person writes, the tid is not sent again");
     desk.give(PaymentCommand::AskSettle(Some("attempt-1".into())));
-    desk.desk.journal_came(vec![entry(TID, ApprovalState::Declined)]);
+    desk.desk.journal_came(vec![entry(TID, ApprovalState::Declined)], &mut desk.effects);
     assert_eq!(desk.desk.settling, None, "an inquiry was quicker");
+}
+
+#[test]
+fn an_approval_that_was_made_elsewhere_is_settled_by_the_inquiry() {
+    for (state, under_way, settled) in [
+        (ApprovalState::Unknown, false, true),
+        (ApprovalState::Intent, true, false),
+        (ApprovalState::Approved, false, false),
+    ] {
+        let mut desk = Desk::open(Mode::Practice);
+        desk.give(PaymentCommand::Tid(TID.into()));
+        desk.give(PaymentCommand::Inquire);
+        desk.effects.clear();
+        desk.desk.transaction_came(desk.asked, Ok(found(TID, 0)), &mut desk.effects);
+        assert!(matches!(desk.effects[..], [Effect::LoadJournal]), "{:?}", desk.effects);
+        if under_way {
+            desk.desk.approval = Fetch::Waiting(99, 0);
+        }
+        let journal = || vec![entry(TID, state)];
+        desk.desk.journal_came(journal(), &mut desk.effects);
+        desk.desk.journal_came(journal(), &mut desk.effects);
+        let settlements = desk.effects.iter().filter(|effect| matches!(effect, Effect::Settle { .. })).count();
+        assert_eq!(settlements, usize::from(settled), "{state:?}");
+    }
 }
 
 #[test]
@@ -329,7 +356,7 @@ fn the_timeline_grows_with_what_is_learnt() {
     assert_eq!(told(&desk), "결제창이 열림");
     desk.paste(CALLBACK);
     assert_eq!(told(&desk), "결제창이 열림, 카드 인증됨");
-    desk.desk.journal_came(vec![entry(TID, ApprovalState::Unknown)]);
+    desk.desk.journal_came(vec![entry(TID, ApprovalState::Unknown)], &mut desk.effects);
     assert_eq!(told(&desk), "결제창이 열림, 카드 인증됨, 승인 요청, 결과를 알 수 없음");
     desk.give(PaymentCommand::Inquire);
     desk.desk.transaction_came(desk.asked, Ok(found(TID, 0)), &mut desk.effects);

@@ -90,7 +90,7 @@ pub enum StoreError {
         why: String,
     },
     /// See [`StoreErrorKind::NotFound`].
-    #[error("승인 기록을 찾지 못했어요. 목록을 새로 고친 뒤 다시 골라 주세요. ({attempt})")]
+    #[error("승인 기록을 찾지 못했어요. 거래 화면을 다시 열고 목록에서 골라 주세요. ({attempt})")]
     NotFound {
         /// Attempt id asked for.
         attempt: String,
