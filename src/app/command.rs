@@ -160,7 +160,7 @@ pub enum PaymentCommand {
     Inquire,
     /// Fetch the receipt. A read.
     Receipt,
-    /// Open the receipt page in the browser.
+    /// Open the receipt page in the browser. Live only: practice has no page there.
     OpenReceipt,
     /// A field of the approval form changed.
     Form(FormField, String),

@@ -19,6 +19,7 @@ use crate::payment::receipt::Receipt;
 use crate::payment::request::{ApprovalRequest, Read};
 use crate::payment::response::transaction::Transaction;
 use crate::payment::secret::Secret;
+use crate::payment::tid::Tid;
 use crate::search::Index;
 
 /// Number of a request, to tell a late answer from the one waited for.
@@ -62,6 +63,8 @@ pub enum Effect {
     Copy(String),
     /// Open an address.
     OpenUrl(String),
+    /// Open the receipt page of a live payment, wherever that is.
+    OpenReceipt(Tid),
     /// Look at a long paste.
     Diagnose {
         /// Of this request.

@@ -37,6 +37,9 @@ pub const OFFICIAL_PAGES: &str = "https://pg.innopay.co.kr";
 /// Official address of the gateway's API.
 pub const OFFICIAL_API: &str = "https://api.innopay.co.kr";
 
+/// Why a receipt of practice is not opened: at the gateway's own address there is none, and somebody else's may be.
+pub const PRACTICE_RECEIPT: &str = "연습 영수증은 브라우저로 열 수 없어요. ‘영수증’을 누르면 여기에서 볼 수 있어요";
+
 const NEEDS_TID: &str = "tid를 먼저 끝까지 적어 주세요";
 
 /// What the field above all holds.
@@ -81,8 +84,6 @@ pub struct PaymentDesk {
 pub struct PaymentCx<'a> {
     /// Practice or live.
     pub mode: Mode,
-    /// Base address of the pages.
-    pub pages: &'a str,
     /// Name of the person at the desk; may be empty.
     pub agent: &'a str,
     /// Unix milliseconds.
@@ -189,7 +190,10 @@ impl PaymentDesk {
             }
             PaymentCommand::OpenReceipt => {
                 let Some(tid) = self.read_tid() else { return Told::Refused(NEEDS_TID.into()) };
-                effects.push(Effect::OpenUrl(tid.receipt_url(cx.pages)));
+                if cx.mode == Mode::Practice {
+                    return Told::Refused(PRACTICE_RECEIPT.into());
+                }
+                effects.push(Effect::OpenReceipt(tid));
             }
             PaymentCommand::Form(field, text) => {
                 self.form.set(field, text, cx.mode);

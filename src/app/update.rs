@@ -10,9 +10,8 @@ use super::keys::KeyCommand;
 use super::notices;
 use super::palette::{self, Target};
 use super::past::{Opened, PastCommand};
-use super::payment::{OFFICIAL_PAGES, PaymentCx};
+use super::payment::PaymentCx;
 use super::rehearsal;
-use super::settings::Settings;
 use super::state::{App, Tone, Workspace};
 use super::{tour, welcome};
 use crate::text::mask::mask;
@@ -57,18 +56,9 @@ pub fn command(app: &mut App, command: Command, now: &Now) -> Vec<Effect> {
         }
         Command::Payment(command) => {
             let request = app.fresh_request();
-            let pages = pages(&app.settings).to_owned();
             let agent = app.settings.agent_name.clone();
             let (keys, settings) = (&app.keys, &app.settings);
-            let cx = PaymentCx {
-                mode: settings.mode,
-                pages: &pages,
-                agent: &agent,
-                now_ms: now.ms,
-                request,
-                keys,
-                settings,
-            };
+            let cx = PaymentCx { mode: settings.mode, agent: &agent, now_ms: now.ms, request, keys, settings };
             app.arrivals += u64::from(command == PaymentCommand::Clear);
             let told = app.payment.apply(command, &cx, &mut effects);
             tell(app, told);
@@ -188,11 +178,6 @@ pub fn tick(app: &mut App, now_ms: i64) -> Option<i64> {
     let toast = app.toasts.iter().filter_map(|toast| toast.until_ms).min().map(|until| until - now_ms);
     let notice = notices::tick(app);
     [toast, app.desk.next_change_ms(now_ms), notice].into_iter().flatten().min()
-}
-
-/// Base address of the gateway's pages, as a person would open them.
-pub fn pages(settings: &Settings) -> &str {
-    settings.pages_base.as_deref().unwrap_or(OFFICIAL_PAGES)
 }
 
 fn desk(app: &mut App, command: DeskCommand, now: &Now, effects: &mut Vec<Effect>) {

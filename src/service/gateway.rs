@@ -37,12 +37,6 @@ pub use route::Route;
 /// Longest answer read, in bytes.
 pub const BODY_BYTES_MAX: usize = 1024 * 1024;
 
-/// The real API. Only a live gateway uses it.
-pub const LIVE_API: &str = "https://api.innopay.co.kr/";
-
-/// The real pages (receipts). Only a live gateway uses them.
-pub const LIVE_PAGES: &str = "https://pg.innopay.co.kr/";
-
 /// Where requests go, and in which world.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GatewaySettings {

@@ -152,8 +152,8 @@ pub fn spawn(start: Start) -> io::Result<Hub> {
         io::Result::Ok(sender)
     };
     let (files_shared, files_out) = (Arc::clone(&shared), out.clone());
-    let guides_dir = start.guides_dir;
-    let files = worker("files", Box::new(move |queue| files::run(&queue, &files_shared, guides_dir, &files_out)))?;
+    let given = files::Given { guides: start.guides_dir, addresses: start.addresses.clone() };
+    let files = worker("files", Box::new(move |queue| files::run(&queue, &files_shared, &given, &files_out)))?;
     let (store_shared, store_out) = (Arc::clone(&shared), out.clone());
     let (settle, settling) = sync_channel(1);
     let store = worker("store", Box::new(move |queue| store::run(&queue, &store_shared, &settle, &store_out)))?;
@@ -203,6 +203,7 @@ impl Port for Hub {
         let worker = match &effect {
             Effect::LoadLibrary { .. }
             | Effect::OpenUrl(_)
+            | Effect::OpenReceipt(_)
             | Effect::SaveSettings(_)
             | Effect::Diagnose { .. }
             | Effect::CheckCa(_)

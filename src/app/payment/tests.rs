@@ -26,7 +26,6 @@ impl Desk {
         self.asked += 1;
         let cx = PaymentCx {
             mode: self.mode,
-            pages: OFFICIAL_PAGES,
             agent: "김상담",
             now_ms: 1_795_311_720_000,
             request: self.asked,
@@ -341,6 +340,17 @@ fn an_approval_that_was_made_elsewhere_is_settled_by_the_inquiry() {
         desk.desk.journal_came(journal(), &mut desk.effects);
         let settlements = desk.effects.iter().filter(|effect| matches!(effect, Effect::Settle { .. })).count();
         assert_eq!(settlements, usize::from(settled), "{state:?}");
+    }
+}
+
+#[test]
+fn a_receipt_of_practice_is_not_looked_for_at_the_real_gateway() {
+    for (mode, opened) in [(Mode::Practice, false), (Mode::Live, true)] {
+        let mut desk = Desk::open(mode);
+        desk.give(PaymentCommand::Tid(TID.into()));
+        let told = desk.give(PaymentCommand::OpenReceipt);
+        let is_open = matches!(&desk.effects[..], [Effect::OpenReceipt(tid)] if tid.as_str() == TID);
+        assert_eq!((is_open, matches!(told, Told::Refused(_))), (opened, !opened), "{mode:?}");
     }
 }
 

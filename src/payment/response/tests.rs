@@ -221,7 +221,11 @@ fn a_tax_free_part_that_was_sent_and_is_not_told_of_is_not_agreed() {
         assert_eq!(settle_by_inquiry(&attempt, &found).is_some(), agreed, "{reply}");
     }
     let odd = parse_inquiry(200, sample_with("taxFreeAmt", json!("1,000")).to_string().as_bytes()).expect("facts");
-    assert_eq!((odd.total(), odd.unreadable.as_slice()), (None, &["면세 금액"] as &[_]), "no sum of what cannot be read");
+    assert_eq!(
+        (odd.total(), odd.unreadable.as_slice()),
+        (None, &["면세 금액"] as &[_]),
+        "no sum of what cannot be read"
+    );
     assert!(odd.facts().contains(&("읽지 못한 값", "면세 금액".to_owned())));
 }
 

@@ -17,6 +17,11 @@ pub enum GatewayError {
         /// Why, in Korean.
         why: &'static str,
     },
+    /// The practice gateway did not start.
+    Practice {
+        /// The system's words.
+        detail: String,
+    },
     /// The extra certificate authority of the settings cannot be used. Trusting without it would be another network than
     /// the person chose.
     Certificate {
@@ -147,7 +152,9 @@ impl GatewayError {
     /// The kind.
     pub fn kind(&self) -> GatewayErrorKind {
         match self {
-            Self::Address { .. } | Self::Certificate { .. } | Self::Client { .. } => GatewayErrorKind::Settings,
+            Self::Address { .. } | Self::Certificate { .. } | Self::Client { .. } | Self::Practice { .. } => {
+                GatewayErrorKind::Settings
+            }
             Self::Key | Self::Token | Self::PracticeKey => GatewayErrorKind::Secret,
             Self::Mode => GatewayErrorKind::Mode,
             Self::Dns { .. } => GatewayErrorKind::Dns,
@@ -181,6 +188,7 @@ impl GatewayError {
     pub fn what_happened(&self) -> &'static str {
         match self {
             Self::Address { why } => why,
+            Self::Practice { .. } => "연습 게이트웨이를 시작하지 못했어요.",
             Self::Certificate { .. } => "설정의 추가 CA 인증서를 쓸 수 없어요.",
             Self::Key => "가맹점 키가 없거나 쓸 수 없는 글자가 들어 있어요.",
             Self::Token => "결제 토큰(paymentToken)이 없거나 쓸 수 없는 글자가 들어 있어요.",
@@ -223,7 +231,7 @@ impl GatewayError {
             Self::Proxy { fault, .. } => fault.next(),
             Self::Timeout { connecting: false } | Self::Broken { .. } => "잠시 뒤에 다시 시도해 주세요.",
             Self::Redirect | Self::TooBig => "설정의 결제사 주소가 맞는지 확인해 주세요.",
-            Self::Client { .. } => "프로그램을 다시 시작하고, 계속되면 관리자에게 알려 주세요.",
+            Self::Client { .. } | Self::Practice { .. } => "길잡이를 다시 시작하고, 계속되면 관리자에게 알려 주세요.",
         };
         format!("{} {next}", self.what_happened())
     }

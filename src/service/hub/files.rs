@@ -9,30 +9,43 @@ use super::broken::guarded;
 use super::{Events, Job, Shared};
 use crate::app::diagnose::{Pasted, examine};
 use crate::app::effect::{Effect, Event, Failure, Loaded, RequestId};
+use crate::app::settings::Settings;
 use crate::check::Checker;
 use crate::payment::diagnosis::decode;
+use crate::payment::tid::Tid;
 use crate::search::Index;
 use crate::service::certificates::read_ca;
 use crate::service::library::{self, Folder};
 use crate::service::settings;
 use crate::service::watch::{self, Touched, Watch};
+use crate::service::world::{self, Addresses};
 
 /// Most of a dropped file that is read, in bytes.
 const PASTE_BYTES_MAX: u64 = 8 * 1024 * 1024;
 
-pub(super) fn run(queue: &Receiver<Job>, shared: &Shared, guides: Option<PathBuf>, out: &Events) {
+/// What was given from outside and goes before the settings.
+pub(super) struct Given {
+    pub(super) guides: Option<PathBuf>,
+    pub(super) addresses: Addresses,
+}
+
+pub(super) fn run(queue: &Receiver<Job>, shared: &Shared, given: &Given, out: &Events) {
     let mut open: Option<Guides> = None;
-    while let Ok(Job { effect, .. }) = queue.recv() {
-        if !guarded(effect, out, |effect| carry_out(effect, &mut open, guides.as_deref(), shared, out)) {
+    while let Ok(Job { settings, effect }) = queue.recv() {
+        let job = |effect| match effect {
+            Effect::LoadLibrary { id, dir } => load(&mut open, id, given.guides.clone().or(dir), shared, out),
+            Effect::OpenReceipt(tid) => open_receipt(&tid, &settings, &given.addresses, out),
+            _ => carry_out(effect, shared, out),
+        };
+        if !guarded(effect, out, job) {
             // Half-read guides are no guides.
             open = None;
         }
     }
 }
 
-fn carry_out(effect: Effect, open: &mut Option<Guides>, guides: Option<&Path>, shared: &Shared, out: &Events) {
+fn carry_out(effect: Effect, shared: &Shared, out: &Events) {
     match effect {
-        Effect::LoadLibrary { id, dir } => load(open, id, guides.map(Path::to_owned).or(dir), shared, out),
         Effect::SaveSettings(new) => {
             if let Err(error) = settings::save(&shared.data_dir, &new) {
                 out.trouble(error.to_string(), "");
@@ -132,6 +145,16 @@ fn load(open: &mut Option<Guides>, id: RequestId, dir: Option<PathBuf>, shared: 
         out.send(Event::LibraryIndexed { id, index });
     } else {
         out.send(Event::LibraryLoaded { id, loaded: Box::new(Loaded { library, index, report }) });
+    }
+}
+
+fn open_receipt(tid: &Tid, settings: &Settings, given: &Addresses, out: &Events) {
+    let opened = match world::receipt_page(tid, settings, given) {
+        Ok(url) => open_url(&url),
+        Err(error) => return out.trouble(error.korean(), ""),
+    };
+    if let Err(why) = opened {
+        out.trouble(why, "‘영수증’을 누르면 여기에서 볼 수 있어요.");
     }
 }
 

@@ -7,9 +7,10 @@ use super::{pay, to_diagnosis};
 use crate::app::command::{Command, FormField, PaymentCommand};
 use crate::app::diagnose::korean_time;
 use crate::app::effect::Failure;
-use crate::app::payment::Sought;
+use crate::app::payment::{PRACTICE_RECEIPT, Sought};
 use crate::app::shortcuts::Deed;
 use crate::app::state::App;
+use crate::payment::Mode;
 use crate::payment::tid::{Segment, TidErrorKind, segments};
 use crate::ui::icon::Icon;
 use crate::ui::keys::tid_id;
@@ -51,7 +52,12 @@ fn buttons_ui(ui: &mut Ui, app: &App, sought: &Sought, out: &mut Vec<Command>) {
             out.push(pay(PaymentCommand::Receipt));
         }
         let open = |ui: &mut Ui| widgets::button(ui, Some(Icon::External), "브라우저로 영수증 열기", None);
-        if ui.add_enabled(is_tid, open).clicked() {
+        let is_live = app.settings.mode == Mode::Live;
+        if ui
+            .add_enabled(is_tid && is_live, open)
+            .on_disabled_hover_text(if is_live { "" } else { PRACTICE_RECEIPT })
+            .clicked()
+        {
             out.push(pay(PaymentCommand::OpenReceipt));
         }
         let label = if is_order { "주문번호로 조회" } else { "조회" };
