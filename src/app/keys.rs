@@ -26,6 +26,14 @@ impl KeyName {
             Self::Proxy => "프록시 비밀번호".into(),
         }
     }
+
+    /// Whether the settings list it among what the credential store holds.
+    pub fn is_stored(&self, settings: &Settings) -> bool {
+        match self {
+            Self::Merchant(mid) => settings.key_mids.contains(mid.as_str()),
+            Self::Proxy => settings.proxy_login_kept,
+        }
+    }
 }
 
 /// Where a key is.
@@ -85,6 +93,8 @@ pub enum KeyAnswer {
         /// Whether it worked.
         result: Result<(), Failure>,
     },
+    /// The store was asked to keep it and did not say in time whether it has: it may.
+    Late(KeyName),
     /// It is gone, or why it is not.
     Forgotten {
         /// What it was for.
@@ -256,6 +266,11 @@ impl Keys {
                 };
                 (changed, Some(Ok(words)))
             }
+            KeyAnswer::Late(name) => {
+                let message = format!("암호 저장소가 제때 답하지 않아서 {}를 보관했는지 알 수 없어요.", name.korean());
+                let hint = "잠금을 푸는 창이 떠 있는지 확인한 뒤 다시 보관하거나 지워 주세요.";
+                (list(&name, true, settings), Some(Err(Failure::new(message, hint))))
+            }
             KeyAnswer::Forgotten { name, result: Ok(()) } => {
                 self.session.remove(&name);
                 let changed = list(&name, false, settings);
@@ -312,6 +327,17 @@ mod tests {
                 false,
                 vec![(one.clone(), KeyPlace::Session)],
             ),
+            (
+                KeyAnswer::Forgotten { name: one.clone(), result: Err(Failure::new("잠김", "")) },
+                false,
+                vec![(one.clone(), KeyPlace::Session)],
+            ),
+            (
+                KeyAnswer::Late(two.clone()),
+                true,
+                vec![(two.clone(), KeyPlace::Store), (one.clone(), KeyPlace::Session)],
+            ),
+            (KeyAnswer::Forgotten { name: two.clone(), result: Ok(()) }, true, vec![(one.clone(), KeyPlace::Session)]),
             (KeyAnswer::Forgotten { name: one.clone(), result: Ok(()) }, false, vec![]),
         ] {
             let what = format!("{answer:?}");

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::app::effect::Failure;
 use crate::app::keys::{KeyAnswer, KeyName, KeyPlace, KeyRequest};
+use crate::app::settings::Settings;
 use crate::payment::request::Mid;
 use crate::payment::secret::Secret;
 
@@ -143,11 +144,12 @@ impl Keys {
         }
     }
 
-    /// Keeps a secret in one place, and in no other. What was there is kept where this fails.
+    /// Keeps a secret in one place, and in no other. What was there is kept where this fails. `stored`: the store holds
+    /// one of that name; else it is not asked to remove any.
     ///
     /// # Errors
     /// [`KeyError`]; [`KeyError::BadKey`] for what is no merchant key, one of the practice side among it.
-    pub fn keep(&self, name: &KeyName, key: Secret, place: KeyPlace) -> Result<(), KeyError> {
+    pub fn keep(&self, name: &KeyName, key: Secret, place: KeyPlace, stored: bool) -> Result<(), KeyError> {
         if let (KeyName::Merchant(_), Some(why)) = (name, key.merchant_key_problem()) {
             return Err(KeyError::BadKey(why));
         }
@@ -158,7 +160,7 @@ impl Keys {
             }
             KeyPlace::Session => {
                 // Without a store there can be no second one.
-                match self.store.remove(name) {
+                match if stored { self.store.remove(name) } else { Ok(()) } {
                     Ok(()) | Err(KeyError::NoStore) => {}
                     Err(error) => return Err(error),
                 }
@@ -168,31 +170,35 @@ impl Keys {
         Ok(())
     }
 
-    /// Removes a secret wherever it is.
+    /// Removes a secret wherever it is: of this session, and, where it is `stored`, of the store.
     ///
     /// # Errors
-    /// [`KeyError`]; one of this session is gone all the same.
-    pub fn forget(&self, name: &KeyName) -> Result<(), KeyError> {
-        let was_here = self.session().remove(name).is_some();
-        match self.store.remove(name) {
-            Err(KeyError::NoStore) if was_here => Ok(()),
-            other => other,
+    /// [`KeyError`]; nothing is gone then.
+    pub fn forget(&self, name: &KeyName, stored: bool) -> Result<(), KeyError> {
+        if stored {
+            self.store.remove(name)?;
         }
+        self.session().remove(name);
+        Ok(())
     }
 
-    /// Does what the settings ask for. May wait for a person who unlocks the store.
-    pub fn carry_out(&self, request: KeyRequest) -> KeyAnswer {
+    /// Does what the settings ask for, which list what the store holds. May wait for a person who unlocks the store.
+    pub fn carry_out(&self, request: KeyRequest, settings: &Settings) -> KeyAnswer {
         match request {
             KeyRequest::Look => KeyAnswer::Seen {
                 store: self.store.look().map(|()| self.store.name()).map_err(Failure::from),
                 environment: self.environment.is_some(),
             },
             KeyRequest::Keep { name, key, place } => {
-                let result = self.keep(&name, key, place).map_err(Failure::from);
-                KeyAnswer::Kept { name, place, result }
+                let stored = name.is_stored(settings);
+                match self.keep(&name, key, place, stored) {
+                    // It may yet do what it was asked for: what may be there must be listed, or nobody could remove it.
+                    Err(KeyError::Slow) if place == KeyPlace::Store => KeyAnswer::Late(name),
+                    result => KeyAnswer::Kept { name, place, result: result.map_err(Failure::from) },
+                }
             }
             KeyRequest::Forget(name) => {
-                let result = self.forget(&name).map_err(Failure::from);
+                let result = self.forget(&name, name.is_stored(settings)).map_err(Failure::from);
                 KeyAnswer::Forgotten { name, result }
             }
         }

@@ -42,20 +42,20 @@ fn the_environment_goes_before_the_session_and_the_session_before_the_store() {
     let found = |keys: &Keys, of: &str| keys.of_merchant(&mid(of), true).unwrap().map(|key| key.expose().to_owned());
     let (keys, store) = with_store(None);
     assert_eq!(found(&keys, MID), None);
-    keys.keep(&merchant(MID), Secret::new("stored"), KeyPlace::Store).unwrap();
-    keys.keep(&merchant("otherpay1m"), Secret::new("other"), KeyPlace::Session).unwrap();
+    keys.keep(&merchant(MID), Secret::new("stored"), KeyPlace::Store, false).unwrap();
+    keys.keep(&merchant("otherpay1m"), Secret::new("other"), KeyPlace::Session, false).unwrap();
     assert_eq!(found(&keys, MID).as_deref(), Some("stored"));
     assert_eq!(found(&keys, "otherpay1m").as_deref(), Some("other"), "each merchant has its own");
-    keys.keep(&merchant(MID), Secret::new("session"), KeyPlace::Session).unwrap();
+    keys.keep(&merchant(MID), Secret::new("session"), KeyPlace::Session, true).unwrap();
     assert_eq!(found(&keys, MID).as_deref(), Some("session"));
     assert!(store.secrets.lock().unwrap().is_empty(), "one key a merchant: the old one is gone from the store");
-    keys.keep(&merchant(MID), Secret::new("again"), KeyPlace::Store).unwrap();
+    keys.keep(&merchant(MID), Secret::new("again"), KeyPlace::Store, false).unwrap();
     assert_eq!(found(&keys, MID).as_deref(), Some("again"), "and the session's gives way to the store's");
-    keys.forget(&merchant(MID)).unwrap();
+    keys.forget(&merchant(MID), true).unwrap();
     assert_eq!(found(&keys, MID), None);
 
     let (keys, _) = with_store(Some("environment"));
-    keys.keep(&merchant(MID), Secret::new("stored"), KeyPlace::Store).unwrap();
+    keys.keep(&merchant(MID), Secret::new("stored"), KeyPlace::Store, false).unwrap();
     assert_eq!(found(&keys, MID).as_deref(), Some("environment"));
     let (keys, _) = with_store(Some("  \n"));
     assert_eq!(found(&keys, MID), None, "an empty variable is none");
@@ -66,7 +66,7 @@ fn what_is_no_key_of_real_trade_is_not_kept() {
     let (keys, store) = with_store(None);
     for bad in ["", "  ", "practice-key", "practice-center-3", "두 글자", "a b", "a\nb"] {
         for place in [KeyPlace::Store, KeyPlace::Session] {
-            let error = keys.keep(&merchant(MID), Secret::new(bad), place).unwrap_err();
+            let error = keys.keep(&merchant(MID), Secret::new(bad), place, true).unwrap_err();
             assert!(matches!(error, KeyError::BadKey(_)), "{bad:?}");
             assert!(bad.trim().is_empty() || !format!("{error} {error:?}").contains(bad), "{error}");
         }
@@ -79,18 +79,47 @@ fn a_store_that_fails_says_why_and_leaves_the_session() {
     for fault in [KeyError::NoStore, KeyError::Locked, KeyError::Slow, KeyError::Unreadable, KeyError::Twice] {
         let (keys, store) = with_store(None);
         *store.fault.lock().unwrap() = Some(fault.clone());
-        let kept = keys.keep(&merchant(MID), Secret::new("hush"), KeyPlace::Store);
+        let kept = keys.keep(&merchant(MID), Secret::new("hush"), KeyPlace::Store, false);
         assert_eq!(kept, Err(fault.clone()));
         let failure = Failure::from(fault.clone());
         assert!(failure.message.ends_with("요.") && failure.hint.ends_with("주세요."), "{failure:?}");
-        let session = keys.keep(&merchant(MID), Secret::new("hush"), KeyPlace::Session);
+        let session = keys.keep(&merchant(MID), Secret::new("hush"), KeyPlace::Session, true);
         // Where there is no store there can be no second key in it; where it cannot be asked there can.
         let alone = fault == KeyError::NoStore;
         assert_eq!(session.is_ok(), alone, "{fault:?}");
         let found = keys.of_merchant(&mid(MID), true);
         assert_eq!(found.map(|key| key.is_some()), if alone { Ok(true) } else { Err(fault.clone()) });
-        assert_eq!(keys.forget(&merchant(MID)).is_ok(), alone);
     }
+}
+
+#[test]
+fn a_store_that_fails_takes_nothing_and_is_asked_only_for_what_it_holds() {
+    for fault in [KeyError::NoStore, KeyError::Locked, KeyError::Slow] {
+        let (keys, store) = with_store(None);
+        *store.fault.lock().unwrap() = Some(fault.clone());
+        keys.keep(&merchant(MID), Secret::new("session"), KeyPlace::Session, false).unwrap();
+        assert_eq!(keys.forget(&merchant(MID), true), Err(fault.clone()));
+        let found = keys.of_merchant(&mid(MID), false).unwrap();
+        assert!(found.is_some(), "{fault:?}: what is still listed is still there");
+        keys.forget(&merchant(MID), false).unwrap();
+        assert_eq!(keys.of_merchant(&mid(MID), false), Ok(None), "{fault:?}");
+    }
+    let (keys, store) = with_store(None);
+    store.secrets.lock().unwrap().insert(merchant(MID), Secret::new("stored"));
+    keys.keep(&merchant(MID), Secret::new("session"), KeyPlace::Session, false).unwrap();
+    keys.forget(&merchant(MID), false).unwrap();
+    assert_eq!(store.secrets.lock().unwrap().len(), 1, "what is not listed is nobody's to remove");
+}
+
+#[test]
+fn what_a_slow_store_may_hold_is_listed() {
+    let (keys, store) = with_store(None);
+    *store.fault.lock().unwrap() = Some(KeyError::Slow);
+    let keep = |place| KeyRequest::Keep { name: merchant(MID), key: Secret::new("hush"), place };
+    let settings = Settings::default();
+    assert_eq!(keys.carry_out(keep(KeyPlace::Store), &settings), KeyAnswer::Late(merchant(MID)));
+    let kept = KeyAnswer::Kept { name: merchant(MID), place: KeyPlace::Session, result: Ok(()) };
+    assert_eq!(keys.carry_out(keep(KeyPlace::Session), &settings), kept, "and it is not asked for nothing");
 }
 
 #[test]
@@ -99,10 +128,14 @@ fn answers_name_what_they_are_of() {
     let request = KeyRequest::Keep { name: merchant(MID), key: Secret::new("hush"), place: KeyPlace::Store };
     assert!(!format!("{request:?}").contains("hush"));
     let kept = KeyAnswer::Kept { name: merchant(MID), place: KeyPlace::Store, result: Ok(()) };
-    assert_eq!(keys.carry_out(request), kept);
-    assert_eq!(keys.carry_out(KeyRequest::Look), KeyAnswer::Seen { store: Ok("메모리"), environment: false });
+    let settings = Settings { key_mids: [MID.to_owned()].into(), ..Settings::default() };
+    assert_eq!(keys.carry_out(request, &settings), kept);
+    assert_eq!(
+        keys.carry_out(KeyRequest::Look, &settings),
+        KeyAnswer::Seen { store: Ok("메모리"), environment: false }
+    );
     let gone = KeyAnswer::Forgotten { name: merchant(MID), result: Ok(()) };
-    assert_eq!(keys.carry_out(KeyRequest::Forget(merchant(MID))), gone);
+    assert_eq!(keys.carry_out(KeyRequest::Forget(merchant(MID)), &settings), gone);
     assert!(store.secrets.lock().unwrap().is_empty() && !format!("{keys:?}").contains("hush"));
 }
 

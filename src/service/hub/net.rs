@@ -10,7 +10,7 @@ use tokio::task::LocalSet;
 use super::broken::{instead_of, panicked};
 use super::{Events, Job, Shared};
 use crate::app::effect::{Effect, Event, Failure, RequestId};
-use crate::app::keys::{KeyName, KeyRequest};
+use crate::app::keys::{KeyAnswer, KeyName, KeyRequest};
 use crate::app::records::JournalEntry;
 use crate::app::settings::{Proxy, Settings};
 use crate::payment::Mode;
@@ -105,12 +105,19 @@ impl Net {
         }
     }
 
-    async fn keys(&self, request: KeyRequest) {
-        let answered = self.with_keys(move |keys| Ok(keys.carry_out(request))).await;
-        match answered {
-            Ok(answer) => self.out.send(Event::Keys(answer)),
-            Err(failure) => self.out.send(Event::Trouble(failure)),
-        }
+    async fn keys(&self, settings: Arc<Settings>, request: KeyRequest) {
+        let asked = request.clone();
+        let answered = self.with_keys(move |keys| Ok(keys.carry_out(request, &settings))).await;
+        self.out.send(match (answered, asked) {
+            (Ok(answer), _) => Event::Keys(answer),
+            (Err(failure), KeyRequest::Keep { name, place, .. }) => {
+                Event::Keys(KeyAnswer::Kept { name, place, result: Err(failure) })
+            }
+            (Err(failure), KeyRequest::Forget(name)) => {
+                Event::Keys(KeyAnswer::Forgotten { name, result: Err(failure) })
+            }
+            (Err(failure), KeyRequest::Look) => Event::Trouble(failure),
+        });
     }
 
     /// Sees whether the pages answer. No key goes along, and no address that stands for a transaction.
@@ -150,7 +157,7 @@ impl Net {
             }
             Effect::Settle { attempt, settlement } => self.settle(settings.mode, &attempt, *settlement),
             Effect::LoadJournal => self.journal(settings.mode),
-            Effect::Keys(request) => self.keys(request).await,
+            Effect::Keys(request) => self.keys(settings, request).await,
             Effect::CheckConnection(id) => self.check_connection(&settings, id).await,
             _ => {}
         }
