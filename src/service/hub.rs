@@ -3,7 +3,7 @@
 //! Three workers with bounded queues: files (guides, settings, addresses to open), store (calls, and beside it a thread
 //! that brings them to the disk), and net (gateway and the journaled approval). Sending never blocks; whoever waits is woken after
 //! the event is in its place. What is not carried out is answered all the same, and a job that panics is told and takes
-//! no worker with it. On the way out everything accepted is finished.
+//! no worker with it. On the way out everything accepted is finished but reads of the gateway and questions about keys.
 
 mod broken;
 mod files;
@@ -253,7 +253,8 @@ impl Port for Hub {
 }
 
 impl Drop for Hub {
-    /// Finishes what was accepted: a call that was typed is on the disk when the window is gone.
+    /// Finishes what was accepted: a call that was typed is on the disk when the window is gone. Only what the gateway or
+    /// the credential store is asked, and nothing hangs on, is given up: the next start waits for this end.
     fn drop(&mut self) {
         (self.files, self.store, self.net) = (None, None, None);
         self.is_over.store(true, Ordering::SeqCst);

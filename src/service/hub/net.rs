@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use tokio::sync::mpsc;
-use tokio::task::LocalSet;
+use tokio::task::{JoinSet, LocalSet};
 
 use super::broken::{instead_of, panicked};
 use super::{Events, Job, Shared};
@@ -54,13 +54,23 @@ pub(super) fn run(queue: Receiver<Job>, shared: Arc<Shared>, addresses: Addresse
     let net = Rc::new(Net { shared, addresses, practice: std::cell::RefCell::new(practice), out });
     let tasks = LocalSet::new();
     tasks.block_on(&runtime, async {
+        let mut lasting = JoinSet::new();
         while let Some(job) = jobs.recv().await {
-            let net = Rc::clone(&net);
-            tokio::task::spawn_local(async move { net.answer(job).await });
+            while lasting.try_join_next().is_some() {}
+            let lasts = matches!(job.effect, Effect::Approve { .. } | Effect::Settle { .. });
+            let answer = Rc::clone(&net).answer(job);
+            if lasts {
+                lasting.spawn_local(answer);
+            } else {
+                tokio::task::spawn_local(answer);
+            }
         }
+        // What moves money is finished and written down even when the window is gone. Nobody waits for a read any more,
+        // and the next start waits for this one.
+        while lasting.join_next().await.is_some() {}
     });
-    // An approval under way is finished and written down even when the window is gone.
-    runtime.block_on(tasks);
+    drop(tasks);
+    runtime.shutdown_background();
 }
 
 impl Net {
