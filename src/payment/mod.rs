@@ -3,6 +3,7 @@
 //! Sans-IO: bytes in, meaning out. Nothing here can reach a gateway, a clock or a disk.
 
 pub mod approval;
+pub mod base;
 pub mod callback;
 pub mod codes;
 pub mod diagnosis;

@@ -4,7 +4,7 @@ mod keys;
 mod network;
 mod shortcuts;
 
-use egui::{CentralPanel, RichText, ScrollArea, Ui};
+use egui::{CentralPanel, Id, RichText, ScrollArea, Ui};
 
 use super::icon::Icon;
 use super::theme::{self, palette, size, space};
@@ -12,11 +12,13 @@ use super::widgets::{self, Field};
 use super::window::View;
 use crate::app::command::{Command, SettingsCommand};
 use crate::app::crm::CopyFormat;
+use crate::app::payment::{OFFICIAL_API, OFFICIAL_PAGES};
 use crate::app::settings::{Role, Settings, Theme, ZOOM_MAX_PERCENT, ZOOM_MIN_PERCENT};
 use crate::app::state::App;
 use crate::app::tour::TourCommand;
 use crate::app::welcome::WelcomeCommand;
 use crate::payment::Mode;
+use crate::payment::base::problem_of;
 
 /// Draws the workspace.
 pub fn settings_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
@@ -130,11 +132,14 @@ fn mode_ui(ui: &mut Ui, new: &mut Settings) {
                     ui.label(RichText::new("승인 요청은 실제로 돈을 움직여요.").color(p.danger.ink));
                 });
                 for (label, place, official) in [
-                    ("API 주소 (비우면 공식 주소)", &mut new.api_base, crate::app::payment::OFFICIAL_API),
-                    ("영수증 주소 (비우면 공식 주소)", &mut new.pages_base, crate::app::payment::OFFICIAL_PAGES),
+                    ("API 주소 (비우면 공식 주소)", &mut new.api_base, OFFICIAL_API),
+                    ("영수증 주소 (비우면 공식 주소)", &mut new.pages_base, OFFICIAL_PAGES),
                 ] {
-                    if let Some(text) = Field::line(label).hint(official).show(ui, place.as_deref().unwrap_or("")).1 {
-                        *place = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+                    let field = Field::line(label).hint(official);
+                    let wrong = |text: &str| if text.trim().is_empty() { None } else { problem_of(text) };
+                    let set = place.as_deref().unwrap_or("");
+                    if let Some(text) = widgets::draft_field(ui, Id::unique(official), field, set, wrong) {
+                        *place = Some(text).filter(|text| !text.is_empty());
                     }
                 }
             }
@@ -156,8 +161,8 @@ fn guides_ui(ui: &mut Ui, app: &App, new: &mut Settings, out: &mut Vec<Command>)
         let shown = new.guides_dir.as_ref().map(|dir| dir.display().to_string()).unwrap_or_default();
         let field =
             Field::line("안내 폴더").hint("비우면 함께 온 안내를 써요. 폴더 주소를 적거나 아래에서 골라 주세요");
-        if let Some(text) = field.show(ui, &shown).1 {
-            new.guides_dir = Some(text.trim()).filter(|text| !text.is_empty()).map(Into::into);
+        if let Some(text) = widgets::draft_field(ui, Id::unique("guides-folder"), field, &shown, |_| None) {
+            new.guides_dir = Some(text).filter(|text| !text.is_empty()).map(Into::into);
         }
         ui.horizontal_wrapped(|ui| {
             if widgets::button(ui, None, "폴더 고르기…", None).clicked() {

@@ -143,6 +143,43 @@ fn without_a_store_the_session_is_offered_and_why_is_said() {
 }
 
 #[test]
+fn an_address_or_a_folder_reaches_the_settings_only_when_it_is_whole() {
+    let mut desk = desk(Settings { mode: Mode::Live, ..Settings::default() });
+    desk.sent.lock().unwrap().clear();
+    for (label, typed, words) in [
+        ("API 주소 (비우면 공식 주소)", "https://kim:hush@relay.example/", "아이디나 비밀번호를"),
+        ("영수증 주소 (비우면 공식 주소)", "http://kim:hush@relay.example/", "https로 시작"),
+        ("영수증 주소 (비우면 공식 주소)", "relay hush", "읽을 수 없어요"),
+    ] {
+        replace(&mut desk, label, typed);
+        desk.press(egui::Key::Tab);
+        assert!(desk.sent.lock().unwrap().is_empty(), "{typed}: nothing of it is in force or on a disk");
+        assert!(desk.harness.query_by_label_contains(words).is_some(), "{typed}: {words}");
+        replace(&mut desk, label, "");
+        desk.press(egui::Key::Tab);
+    }
+    let saved = |desk: &Desk| {
+        let sent = std::mem::take(&mut *desk.sent.lock().unwrap());
+        let save = |effect: &Effect| if let Effect::SaveSettings(new) = effect { Some((**new).clone()) } else { None };
+        sent.iter().filter_map(save).collect::<Vec<_>>()
+    };
+    replace(&mut desk, "API 주소 (비우면 공식 주소)", "https://relay.example/pay ");
+    desk.press(egui::Key::Tab);
+    let [whole] = &saved(&desk)[..] else { panic!("saved once, when it was whole") };
+    assert_eq!(whole.api_base.as_deref(), Some("https://relay.example/pay"));
+    for letters in ["/tmp/my", " guides", " 2"] {
+        fill(&mut desk, "안내 폴더", letters);
+        assert!(desk.sent.lock().unwrap().is_empty(), "no folder is loaded for a letter");
+    }
+    desk.press(egui::Key::Tab);
+    let [whole] = &saved(&desk)[..] else { panic!("saved once") };
+    assert_eq!(whole.guides_dir.as_deref(), Some(std::path::Path::new("/tmp/my guides 2")));
+    replace(&mut desk, "API 주소 (비우면 공식 주소)", "");
+    desk.press(egui::Key::Tab);
+    assert_eq!(desk.app().settings.api_base, None, "none means the official one");
+}
+
+#[test]
 fn a_proxy_reaches_the_settings_only_when_it_is_whole() {
     let mut desk = desk(Settings::default());
     click(&mut desk, egui::Role::RadioButton, "직접 입력");

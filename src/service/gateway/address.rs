@@ -1,35 +1,14 @@
 //! Which base addresses may be used, and how a path is put behind one.
 
-use url::{Host, Url};
+use url::Url;
 
 use super::GatewayError;
 use crate::payment::Mode;
-
-/// Whether the host is this machine.
-pub(super) fn is_loopback(base: &Url) -> bool {
-    match base.host() {
-        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
-}
+use crate::payment::base::problem;
 
 /// Refuses what would send a key in the clear, to the wrong world, or into an address that says more than where.
 pub(super) fn check(mode: Mode, base: &Url) -> Result<(), GatewayError> {
-    let loopback = is_loopback(base);
-    let why = if !(base.scheme() == "https" || (base.scheme() == "http" && loopback)) {
-        "주소는 https로 시작해야 해요. http는 이 PC(127.0.0.1)에만 쓸 수 있어요."
-    } else if mode == Mode::Practice && !loopback {
-        "연습 모드는 이 PC의 연습 서버(127.0.0.1)로만 보낼 수 있어요."
-    } else if !base.username().is_empty() || base.password().is_some() {
-        "주소에 아이디나 비밀번호를 넣을 수 없어요."
-    } else if base.query().is_some() || base.fragment().is_some() {
-        "주소에는 ? 나 # 뒤의 값을 넣을 수 없어요."
-    } else {
-        return Ok(());
-    };
-    Err(GatewayError::Address { why })
+    problem(mode, base).map_or(Ok(()), |why| Err(GatewayError::Address { why }))
 }
 
 /// `path` below `base`, keeping the path a relay may have. `path` comes from `payment::request` and is ASCII.

@@ -2,8 +2,8 @@
 
 use url::Url;
 
-use super::address::is_loopback;
 use crate::app::settings::Proxy;
+use crate::payment::base::is_loopback;
 
 /// The gateway answered. What it is worth beyond that, only a real call shows.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,8 +10,8 @@ use rustls::pki_types::CertificateDer;
 use url::Url;
 
 use super::GatewayError;
-use super::address::is_loopback;
 use crate::app::settings::{HAS_SYSTEM_TLS, Proxy};
+use crate::payment::base::is_loopback;
 use crate::payment::secret::Secret;
 
 /// The way out.

@@ -57,26 +57,15 @@ fn proxy_ui(ui: &mut Ui, app: &App, new: &mut Settings, out: &mut Vec<Command>) 
     }
 }
 
-/// The address is a draft until the person leaves the field: a password typed into it by mistake must not reach the
-/// settings file letter by letter.
 fn address_ui(ui: &mut Ui, draft: Id, new: &mut Settings) {
     let set = match &new.proxy {
         Proxy::At(address) => address.clone(),
         Proxy::System | Proxy::None => String::new(),
     };
-    let shown = ui.data(|data| data.get_temp::<String>(draft)).unwrap_or(set);
-    let typed = Proxy::At(shown.clone());
-    let field_id = draft.with("field");
-    let writing = ui.memory(|memory| memory.has_focus(field_id));
-    let problem = typed.problem().filter(|_| !writing && !shown.is_empty()).unwrap_or("");
-    let field = Field::line("프록시 주소").hint("http://proxy.example.com:8080").problem(problem).id(field_id);
-    let (response, changed) = field.show(ui, &shown);
-    if let Some(text) = changed {
-        ui.data_mut(|data| data.insert_temp(draft, text));
-    }
-    if response.lost_focus() && typed.problem().is_none() {
-        new.proxy = Proxy::At(shown.trim().to_owned());
-        ui.data_mut(|data| data.remove::<String>(draft));
+    let field = Field::line("프록시 주소").hint("http://proxy.example.com:8080");
+    let wrong = |text: &str| Proxy::At(text.to_owned()).problem();
+    if let Some(text) = widgets::draft_field(ui, draft, field, &set, wrong) {
+        new.proxy = Proxy::At(text);
     }
 }
 
@@ -118,16 +107,10 @@ fn ca_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
         "회사 보안 장비가 통신을 검사하면 필요해요. 전산 담당자에게 받은 PEM 파일을 시스템의 인증서와 함께 믿어요. 인증서 확인을 끌 수는 없어요.",
     );
     let set = app.settings.ca_file.as_ref().map(|path| path.display().to_string());
-    let shown = ui.data(|data| data.get_temp::<String>(draft)).or_else(|| set.clone()).unwrap_or_default();
     let problem = app.ca_trouble.as_ref().map_or("", |failure| failure.message.as_str());
     let field = Field::line("CA 인증서 파일").hint("파일 주소를 적거나 아래에서 골라 주세요").problem(problem);
-    let (response, changed) = field.show(ui, &shown);
-    if let Some(text) = changed {
-        ui.data_mut(|data| data.insert_temp(draft, text));
-    }
-    if response.lost_focus() && set.as_deref() != Some(shown.as_str()) {
-        ui.data_mut(|data| data.remove::<String>(draft));
-        let path = shown.trim();
+    let left = widgets::draft_field(ui, draft, field, set.as_deref().unwrap_or(""), |_| None);
+    if let Some(path) = left {
         let command = if path.is_empty() { SettingsCommand::NoCa } else { SettingsCommand::Ca(PathBuf::from(path)) };
         out.push(Command::Settings(command));
     }
@@ -147,8 +130,7 @@ fn ca_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
     });
 }
 
-/// Hosts behind old equipment that only the system's own TLS gets on with. A draft until the person leaves the field, so
-/// that a comma can be typed.
+/// Hosts behind old equipment that only the system's own TLS gets on with.
 fn system_tls_ui(ui: &mut Ui, new: &mut Settings) {
     let draft = Id::unique("system-tls-hosts");
     widgets::subheading(ui, "시스템 TLS");
@@ -157,15 +139,9 @@ fn system_tls_ui(ui: &mut Ui, new: &mut Settings) {
         "오래된 보안 장비 때문에 연결이 맺어지지 않을 때만, 전산 담당자가 알려 준 서버 이름을 적어 주세요. 인증서는 똑같이 확인해요.",
     );
     let set = new.system_tls_hosts.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
-    let shown = ui.data(|data| data.get_temp::<String>(draft)).unwrap_or(set);
     let field = Field::line("시스템 TLS를 쓸 서버").hint("쉼표로 나누어 적어 주세요");
-    let (response, changed) = field.show(ui, &shown);
-    if let Some(text) = changed {
-        ui.data_mut(|data| data.insert_temp(draft, text));
-    }
-    if response.lost_focus() {
-        new.system_tls_hosts = hosts_of(&shown);
-        ui.data_mut(|data| data.remove::<String>(draft));
+    if let Some(left) = widgets::draft_field(ui, draft, field, &set, |_| None) {
+        new.system_tls_hosts = hosts_of(&left);
     }
 }
 
