@@ -268,11 +268,6 @@ impl Read {
             Self::InquiryByMoid { mid, .. } => mid.as_str(),
         }
     }
-
-    /// Whether it goes to the API (with a key) and not to the pages.
-    pub fn is_inquiry(&self) -> bool {
-        !matches!(self, Self::Receipt(_))
-    }
 }
 
 #[cfg(test)]
@@ -324,12 +319,12 @@ mod tests {
         let tid = Tid::parse(GOOD.tid).expect("tid");
         let order =
             Read::InquiryByMoid { mid: Mid::parse(GOOD.mid).expect("mid"), moid: Moid::parse("a-1").expect("moid") };
-        for (read, path, inquiry) in [
-            (Read::InquiryByTid(tid.clone()), "v1/transactions/testpay01m01082502061700416194", true),
-            (order, "v1/transactions/orders/a-1", true),
-            (Read::Receipt(tid), "pay/issue/CardIssue.jsp?TID=testpay01m01082502061700416194", false),
+        for (read, path) in [
+            (Read::InquiryByTid(tid.clone()), "v1/transactions/testpay01m01082502061700416194"),
+            (order, "v1/transactions/orders/a-1"),
+            (Read::Receipt(tid), "pay/issue/CardIssue.jsp?TID=testpay01m01082502061700416194"),
         ] {
-            assert_eq!((read.path().as_str(), read.is_inquiry(), read.mid()), (path, inquiry, "testpay01m"));
+            assert_eq!((read.path().as_str(), read.mid()), (path, "testpay01m"));
             assert_ne!(read.path(), super::APPROVAL_PATH);
         }
     }

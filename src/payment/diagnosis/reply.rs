@@ -125,7 +125,7 @@ fn reply(map: &Map<String, Value>, http: u16) -> Reply {
         ApprovalState::Approved => Money::Approved,
         _ if success && cancelled && refusal::find(map).is_none() => Money::Cancelled,
         // An inquiry that finds nothing refuses the inquiry, not the payment.
-        ApprovalState::Declined if is_not_found(&verdict.settlement.code) => Money::Unknown,
+        ApprovalState::Declined if refusal::is_not_found_code(&verdict.settlement.code) => Money::Unknown,
         ApprovalState::Declined => Money::Declined,
         ApprovalState::Unknown | ApprovalState::NotSent | ApprovalState::Intent => Money::Unknown,
     };
@@ -152,8 +152,4 @@ fn of_transaction(found: Transaction) -> Reply {
     };
     let (tid, moid) = (found.tid.clone(), found.moid.clone());
     Reply { money, code: String::new(), message: found.status_korean(), transaction: Some(found), tid, moid }
-}
-
-fn is_not_found(code: &str) -> bool {
-    ["A118", "A214", "A215", "A216", "A217", "A218", "A115"].contains(&code.to_uppercase().as_str())
 }

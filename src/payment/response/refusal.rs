@@ -50,6 +50,11 @@ const DOUBTFUL_WORDS: [&str; 23] = [
 const NOT_FOUND_CODES: [&str; 8] = ["A118", "A214", "A215", "A216", "A217", "A218", "A115", "404"];
 const KEY_CODES: [&str; 8] = ["A101", "A211", "A122", "A114", "A224", "W003", "401", "403"];
 
+/// Whether a result code says that there is no such transaction: a look-up was refused, and no payment.
+pub fn is_not_found_code(code: &str) -> bool {
+    NOT_FOUND_CODES.contains(&code.to_uppercase().as_str())
+}
+
 /// Whether a result code means success.
 pub fn is_success_code(code: &str) -> bool {
     SUCCESS_CODES.contains(&code.to_uppercase().as_str())
@@ -78,9 +83,7 @@ impl Refusal {
     pub(super) fn read_kind(&self, http_status: u16) -> ReadRefusalKind {
         let code = self.code.to_uppercase();
         let absent = ["없습니다", "없는 거래", "존재하지", "not found", "찾을 수 없"];
-        if NOT_FOUND_CODES.contains(&code.as_str())
-            || absent.iter().any(|words| self.message.to_lowercase().contains(words))
-        {
+        if is_not_found_code(&code) || absent.iter().any(|words| self.message.to_lowercase().contains(words)) {
             ReadRefusalKind::NotFound
         } else if KEY_CODES.contains(&code.as_str()) || matches!(http_status, 401 | 403) {
             ReadRefusalKind::Key

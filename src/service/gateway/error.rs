@@ -171,19 +171,6 @@ impl GatewayError {
         }
     }
 
-    /// The library's own words for the log, without address; empty where there are none.
-    pub fn detail(&self) -> &str {
-        match self {
-            Self::Dns { detail }
-            | Self::Connect { detail }
-            | Self::Tls { detail, .. }
-            | Self::Proxy { detail, .. }
-            | Self::Broken { detail }
-            | Self::Client { detail } => detail,
-            _ => "",
-        }
-    }
-
     /// The first half of [`GatewayError::korean`]: what happened, without advice.
     pub fn what_happened(&self) -> &'static str {
         match self {

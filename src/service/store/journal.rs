@@ -142,16 +142,6 @@ impl Store {
         Ok(find(&self.connection(), attempt_id)?.map(|known| known.entry))
     }
 
-    /// Attempts of which nobody knows the end, newest first. They are to be asked about, never sent again.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn unsettled(&self) -> Result<Vec<JournalEntry>, StoreError> {
-        let mut entries = self.journal()?;
-        entries.retain(|entry| entry.state == ApprovalState::Unknown);
-        Ok(entries)
-    }
-
     /// Whether the journal is as it was written.
     ///
     /// # Errors

@@ -58,7 +58,7 @@ fn an_intent_survives_the_death_of_its_process() {
     kill(process);
     assert_eq!(said.as_deref(), Some("written"));
     let store = open(folder.path());
-    assert_eq!(store.unsettled().unwrap()[0].attempt, attempt("a", "6194"));
+    assert_eq!(store.journal().unwrap()[0].attempt, attempt("a", "6194"));
     assert!(store.record_intent(&attempt("b", "6194")).is_err(), "not sent again");
 }
 

@@ -27,7 +27,6 @@ fn an_intent_without_an_outcome_reads_as_unknown() {
     let entry = store.journal().unwrap().remove(0);
     assert_eq!(entry.attempt, attempt("a", "0001"));
     assert_eq!((entry.state, entry.settled_by, entry.settled_ms), (ApprovalState::Unknown, None, None));
-    assert_eq!(store.unsettled().unwrap(), [entry]);
     assert_eq!(store.verify_chain().unwrap(), Chain::Ok { rows: 1 });
 }
 
@@ -56,7 +55,6 @@ fn the_journal_keeps_everything_newest_first() {
             ("a0", ApprovalState::Approved)
         ]
     );
-    assert_eq!(states(&store.unsettled().unwrap()), [("a2", ApprovalState::Unknown)]);
     assert_eq!((journal[3].code.as_str(), journal[3].receipt_url.as_str()), ("0000", "https://example.invalid/0"));
     assert_eq!(store.verify_chain().unwrap(), Chain::Ok { rows: 8 });
 }
