@@ -13,6 +13,7 @@ use super::journal::JournalArgs;
 use super::new::NewArgs;
 use super::scenario::ScenarioArgs;
 use super::schema::SchemaArgs;
+use super::searches::SearchesArgs;
 use super::test::TestArgs;
 use super::walk::WalkArgs;
 use crate::app::settings::{Theme, ZOOM_MAX_PERCENT, ZOOM_MIN_PERCENT};
@@ -260,6 +261,9 @@ pub enum Command {
     /// 안내를 찾아요. 없으면 1로 끝나요
     #[command(help_template = TEMPLATE)]
     Search(SearchArgs),
+    /// 상담사들이 찾았지만 나오지 않은 말을 많은 차례로 봐요
+    #[command(help_template = TEMPLATE)]
+    Searches(SearchesArgs),
     /// 무엇이든 붙여 넣으면 무슨 일인지, 누가 풀 수 있는지 알려 줘요. 네트워크를 쓰지 않아요
     #[command(help_template = TEMPLATE)]
     Diagnose(DiagnoseArgs),

@@ -120,7 +120,8 @@ fn backup_error(error: BackupError) -> CliError {
     CliError::from_sentences("backup", &error.to_string(), code)
 }
 
-fn has_store(mode: Mode, ctx: &Ctx<'_>) -> Result<bool, CliError> {
+/// Whether there is a store of a mode: reading makes none.
+pub(super) fn has_store(mode: Mode, ctx: &Ctx<'_>) -> Result<bool, CliError> {
     Ok(ctx.data_dir()?.join(mode.store_file()).is_file())
 }
 
@@ -192,6 +193,6 @@ fn line(entry: &JournalEntry) -> String {
 }
 
 /// A moment in Korean time.
-fn rfc3339(ms: i64) -> String {
+pub(super) fn rfc3339(ms: i64) -> String {
     kst(ms).strftime("%Y-%m-%dT%H:%M:%S+09:00").to_string()
 }

@@ -21,6 +21,7 @@ pub mod practice;
 pub mod render;
 pub mod scenario;
 pub mod schema;
+pub mod searches;
 pub mod secrets;
 pub mod test;
 pub mod tid;
@@ -84,6 +85,7 @@ pub fn run(command: &Command, ctx: &mut Ctx<'_>) -> u8 {
         Command::Export(args) => export::run(args, ctx),
         Command::Schema(args) => schema::run(args, ctx),
         Command::Search(args) => guides::search(args, ctx),
+        Command::Searches(args) => searches::run(args, ctx),
         Command::Diagnose(args) => diagnose::run(args, ctx),
         Command::Tid(args) => tid::run(args, ctx),
         Command::Lookup(args) => lookup::inquire(args, ctx),

@@ -183,6 +183,7 @@ fn help_and_version_are_data() {
         "explain",
         "walk",
         "search",
+        "searches",
         "tid",
         "lookup",
         "receipt",

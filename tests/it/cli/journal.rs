@@ -1,6 +1,9 @@
 //! journal: what it shows, checks, exports and copies.
 
+use giljabi::payment::Mode;
+use giljabi::service::clock::Clock;
 use giljabi::service::files::save_whole;
+use giljabi::service::store::Store;
 
 use super::approve::approve;
 use super::*;
@@ -118,4 +121,29 @@ fn a_backup_is_checked_and_can_be_put_back() {
     let made = home.run(&["journal", "--backup", &broken]);
     assert_eq!((made.code, made.err.contains("1번째 줄: ")), (1, true), "{}", made.err);
     assert!(Path::new(&broken).is_file(), "what is left is worth a copy");
+}
+
+#[test]
+fn what_was_looked_for_in_vain_is_told() {
+    let home = Home::new();
+    let none = home.run(&["searches"]);
+    assert_eq!((none.code, none.out.as_str()), (0, ""), "{}", none.err);
+    assert_eq!(fs_err::read_dir(home.path()).unwrap().count(), 0, "reading makes no store");
+    for (mode, query, at_ms) in [
+        (Mode::Practice, "레이저 결제", 1_795_311_720_000),
+        (Mode::Live, "레이저 결제", 1_795_311_780_000),
+        (Mode::Live, "무통장 010-1234-5678", 1_795_311_840_000),
+    ] {
+        let mask = |text: &str| giljabi::text::mask::mask(text).into_owned();
+        let store = Store::open(home.path(), mode, Clock::system(), mask).unwrap();
+        store.count_search_without_result(query, at_ms).unwrap();
+    }
+    let want = serde_json::json!({ "searches": [
+        { "query": "레이저 결제", "count": 2, "last_at": "2026-11-22T10:43:00+09:00" },
+        { "query": "무통장 010-****-5678", "count": 1, "last_at": "2026-11-22T10:44:00+09:00" },
+    ] });
+    assert_eq!(home.run(&["searches", "--json"]).json(), want);
+    let words = home.run(&["searches"]);
+    assert_eq!((words.code, words.out.lines().count()), (0, 2), "{}", words.out);
+    assert!(words.out.starts_with("   2번  2026-11-22 10:43  레이저 결제"), "{}", words.out);
 }
