@@ -230,7 +230,10 @@ impl Port for Hub {
             Err(TrySendError::Full(job)) => (job, "할 일이 너무 많이 밀려 방금 것을 처리하지 못했어요."),
             Err(TrySendError::Disconnected(job)) => (job, "이 일을 맡은 부분이 멈춰서 방금 것을 처리하지 못했어요."),
         };
-        let hint = "잠시 뒤 다시 해 주세요. 되풀이되면 길잡이를 다시 시작해 주세요.";
+        let hint = match &job.effect {
+            Effect::Approve { .. } => "승인 요청은 보내지 않았어요. 길잡이를 다시 시작한 뒤 다시 해 주세요.",
+            _ => "잠시 뒤 다시 해 주세요. 되풀이되면 길잡이를 다시 시작해 주세요.",
+        };
         self.lost.push_back(broken::instead_of(&job.effect, Failure::new(why, hint)));
     }
 

@@ -37,8 +37,9 @@ pub(super) fn run(queue: &Receiver<Job>, shared: &Shared, given: &Given, out: &E
             Effect::OpenReceipt(tid) => open_receipt(&tid, &settings, &given.addresses, out),
             _ => carry_out(effect, shared, out),
         };
-        if !guarded(effect, out, job) {
-            // Half-read guides are no guides.
+        // Half-read guides are no guides; whole ones go on being watched, whatever else breaks.
+        let loads = matches!(effect, Effect::LoadLibrary { .. });
+        if !guarded(effect, out, job) && loads {
             open = None;
         }
     }
