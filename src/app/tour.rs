@@ -3,9 +3,12 @@
 //! It goes on when the person has really done the thing, never by a timer. Nothing of it is kept: no answer, no note,
 //! no search that found nothing. Draws nothing; whoever draws asks where to point and what to say.
 
+use std::borrow::Cow;
+
 use super::call::{Call, Hold};
 use super::command::{Command, DeskCommand};
 use super::effect::Effect;
+use super::shortcuts::{Chord, Deed};
 use super::state::{App, Tone, Workspace};
 
 /// What is being learnt.
@@ -165,40 +168,74 @@ pub fn is_practice(app: &App, call: &Call) -> bool {
     app.tour.as_ref().is_some_and(|tour| tour.call.as_ref() == Some(&call.id))
 }
 
-/// Where the tour points now, and what it says there.
-pub fn hint(app: &App, tour: &Tour) -> (Spot, &'static str) {
+/// Where the tour points now, and what it says there: by the keys that the person has.
+pub fn hint(app: &App, tour: &Tour) -> (Spot, Cow<'static, str>) {
     let call = own_call(app, tour);
     let here = app.desk.call().map(|call| &call.id) == tour.call.as_ref();
     if tour.lesson == Lesson::Done {
-        return (Spot::Nowhere, "한 상담을 처음부터 끝까지 해 봤어요. 이 상담은 연습이라 상담 건수에 들어가지 않아요.");
+        let words = "한 상담을 처음부터 끝까지 해 봤어요. 이 상담은 연습이라 상담 건수에 들어가지 않아요.";
+        return (Spot::Nowhere, words.into());
     }
     if app.workspace != Workspace::Desk || !here {
-        return (Spot::Nowhere, "둘러보기는 상담(F1)에서 이어져요. F1을 누르고, 위의 탭에서 연습 상담을 골라 주세요.");
+        return (Spot::Nowhere, by_key(app, Deed::Go(0), elsewhere_words).into());
     }
     match tour.lesson {
         Lesson::Find if app.desk.query.trim().is_empty() => {
-            (Spot::Search, "여기에 고객의 말을 적어 보세요. 보기: ISP 등록, ㅋㅂㄷ, 팝업이 안 떠요")
+            (Spot::Search, "여기에 고객의 말을 적어 보세요. 보기: ISP 등록, ㅋㅂㄷ, 팝업이 안 떠요".into())
         }
-        Lesson::Find => (Spot::Search, "찾은 안내가 없어요. 다른 말로 적어 보세요. 보기: ISP 등록"),
-        Lesson::Open => (Spot::Hits, "맞는 안내를 ↑ ↓로 고르고 Enter를 누르세요."),
-        Lesson::Answer => (Spot::Choices, answer_words(call)),
-        Lesson::Back => (Spot::Back, "잘못 눌렀다면 Alt+←예요. 지금 한 단계 뒤로 가 보세요."),
-        Lesson::Note => (Spot::Note, "Ctrl+M을 누르고 들은 말을 한 줄 적어 보세요."),
-        Lesson::End => (Spot::End, "Ctrl+Enter를 누르면 상담을 마치는 화면이 나와요. 한번 눌러 보세요."),
-        Lesson::Finish | Lesson::Done => {
-            (Spot::Ending, "어떻게 끝났는지 숫자 키로 고르고, 다시 Ctrl+Enter를 누르세요. 메모가 복사돼요.")
-        }
+        Lesson::Find => (Spot::Search, "찾은 안내가 없어요. 다른 말로 적어 보세요. 보기: ISP 등록".into()),
+        Lesson::Open => (Spot::Hits, "맞는 안내를 ↑ ↓로 고르고 Enter를 누르세요.".into()),
+        Lesson::Answer => (Spot::Choices, answer_words(app, call)),
+        Lesson::Back => (Spot::Back, by_key(app, Deed::Back, back_words).into()),
+        Lesson::Note => (Spot::Note, by_key(app, Deed::Note, note_words).into()),
+        Lesson::End => (Spot::End, by_key(app, Deed::End, end_words).into()),
+        Lesson::Finish | Lesson::Done => (Spot::Ending, by_key(app, Deed::End, finish_words).into()),
     }
 }
 
-fn answer_words(call: Option<&Call>) -> &'static str {
-    let Some(call) = call else { return "" };
+/// Words about a deed and its key; `None` where the person has given it none.
+fn by_key(app: &App, deed: Deed, words: fn(Option<Chord>) -> String) -> String {
+    words(app.settings.shortcuts.chord(deed))
+}
+
+fn elsewhere_words(key: Option<Chord>) -> String {
+    let how = key.map_or("왼쪽의 상담을 누르고".to_owned(), |key| format!("{key} 키를 누르고"));
+    format!("둘러보기는 상담에서 이어져요. {how}, 위의 탭에서 연습 상담을 골라 주세요.")
+}
+
+fn back_words(key: Option<Chord>) -> String {
+    let how = key.map_or("‘뒤로’를 눌러".to_owned(), |key| format!("{key} 키로"));
+    format!("잘못 눌렀다면 {how} 돌아가요. 지금 한 단계 뒤로 가 보세요.")
+}
+
+fn note_words(key: Option<Chord>) -> String {
+    let how = key.map_or("메모 칸을 누르고".to_owned(), |key| format!("{key} 키를 누르고"));
+    format!("{how} 들은 말을 한 줄 적어 보세요.")
+}
+
+fn end_words(key: Option<Chord>) -> String {
+    let how = key.map_or("‘상담 마치기’를 누르면".to_owned(), |key| format!("{key} 키를 누르면"));
+    format!("{how} 상담을 마치는 화면이 나와요. 한번 눌러 보세요.")
+}
+
+fn finish_words(key: Option<Chord>) -> String {
+    let how = key.map_or("‘저장하고 메모 복사’를".to_owned(), |key| format!("다시 {key} 키를"));
+    format!("어떻게 끝났는지 숫자 키로 고르고, {how} 누르세요. 메모가 복사돼요.")
+}
+
+fn input_words(key: Option<Chord>) -> String {
+    let how = key.map_or("입력 칸을 눌러".to_owned(), |key| format!("{key} 키로 입력 칸에 가서"));
+    format!("{how} 값을 적고, Enter로 나온 뒤 숫자 키를 누르세요.")
+}
+
+fn answer_words(app: &App, call: Option<&Call>) -> Cow<'static, str> {
+    let Some(call) = call else { return "".into() };
     match call.held {
-        _ if call.notice.is_some() => "먼저 공지를 읽어 드리고 1을 누르세요.",
-        Some(Hold::Warning) => "주의를 읽었으면 같은 키를 한 번 더 누르세요.",
-        Some(Hold::Checks) => "Space로 확인 목록을 하나씩 표시한 뒤 숫자 키를 누르세요.",
-        Some(Hold::Input) => "Ctrl+I로 입력 칸에 가서 값을 적고, Enter로 나온 뒤 숫자 키를 누르세요.",
-        _ => "말하기를 소리 내어 읽고, 고객의 답을 숫자 키로 고르세요. Enter는 1번이에요.",
+        _ if call.notice.is_some() => "먼저 공지를 읽어 드리고 1을 누르세요.".into(),
+        Some(Hold::Warning) => "주의를 읽었으면 같은 키를 한 번 더 누르세요.".into(),
+        Some(Hold::Checks) => "Space로 확인 목록을 하나씩 표시한 뒤 숫자 키를 누르세요.".into(),
+        Some(Hold::Input) => by_key(app, Deed::Inputs, input_words).into(),
+        _ => "말하기를 소리 내어 읽고, 고객의 답을 숫자 키로 고르세요. Enter는 1번이에요.".into(),
     }
 }
 

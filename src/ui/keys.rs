@@ -240,7 +240,7 @@ fn fixed(
 ) {
     let modifiers = press.modifiers;
     if view.layer(app) == Some(Layer::Welcome) {
-        return welcome_key(press, commands);
+        return welcome_key(app, press, commands);
     }
     if press.key == Key::Escape {
         return escape(ctx, app, view, in_field, commands);
@@ -285,12 +285,19 @@ fn desk_key(app: &App, press: Press, (in_field, on_control): (bool, bool), comma
     }
 }
 
+/// Whether a key says yes to a question that moves no money: Ctrl+Enter, and the key that ends a call.
+fn confirms(app: &App, press: Press) -> bool {
+    let end = app.settings.shortcuts.chord(Deed::End);
+    let is_end = end.is_some_and(|end| press.chords().contains(&Some(end)));
+    is_end || (press.modifiers.command && press.key == Key::Enter)
+}
+
 /// While the first questions are on show.
-fn welcome_key(press: Press, commands: &mut Vec<Command>) {
+fn welcome_key(app: &App, press: Press, commands: &mut Vec<Command>) {
     let role = NUMBERS.iter().position(|number| press.is(*number)).filter(|_| press.modifiers.alt);
     if press.key == Key::Escape {
         commands.push(Command::Welcome(WelcomeCommand::Skip));
-    } else if press.modifiers.command && press.key == Key::Enter {
+    } else if confirms(app, press) {
         commands.push(Command::Welcome(WelcomeCommand::Begin { tour: false }));
     } else if let Some(role) = role.and_then(|at| Role::ALL.get(at)) {
         commands.push(Command::Welcome(WelcomeCommand::Role(*role)));
@@ -304,7 +311,7 @@ fn parking_key(app: &App, press: Press, in_field: bool, commands: &mut Vec<Comma
     let number = number.filter(|_| press.modifiers.alt || !in_field);
     if let Some(command) = number.and_then(|n| super::desk::park_number(form, n)) {
         commands.push(Command::Desk(DeskCommand::Park(command)));
-    } else if press.key == Key::Enter && (press.modifiers.command || in_field) {
+    } else if confirms(app, press) || (press.key == Key::Enter && in_field) {
         commands.push(Command::Desk(DeskCommand::Park(ParkCommand::Confirm)));
     }
 }

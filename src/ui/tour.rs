@@ -57,7 +57,7 @@ pub fn tour_ui(ui: &Ui, app: &App, out: &mut Vec<Command>) {
     Area::new(id).order(Order::Foreground).pivot(Align2::LEFT_TOP).fixed_pos(at).show(ctx, |ui| {
         theme::card(&p).stroke(Stroke::new(size::RING, p.accent.ink)).show(ui, |ui| {
             ui.set_width(card.x - 2.0 * space::L);
-            card_ui(ui, tour, words, &p, out);
+            card_ui(ui, tour, &words, &p, out);
         });
     });
 }

@@ -8,6 +8,7 @@ use super::widgets::{self, ChoiceRow, Field};
 use super::window::View;
 use crate::app::command::Command;
 use crate::app::settings::Role;
+use crate::app::shortcuts::Deed;
 use crate::app::state::App;
 use crate::app::welcome::{Welcome, WelcomeCommand};
 use crate::payment::Mode;
@@ -39,7 +40,7 @@ pub fn welcome_ui(ui: &mut Ui, app: &App, welcome: &Welcome, view: &mut View, ou
                     ui.add_space(space::L);
                     mode_ui(ui, welcome, &mut ask);
                     ui.add_space(space::XL);
-                    ways_ui(ui, &mut ask);
+                    ways_ui(ui, app, &mut ask);
                 });
             });
         });
@@ -101,9 +102,10 @@ fn mode_ui(ui: &mut Ui, welcome: &Welcome, ask: &mut dyn FnMut(WelcomeCommand)) 
     }
 }
 
-fn ways_ui(ui: &mut Ui, ask: &mut dyn FnMut(WelcomeCommand)) {
+fn ways_ui(ui: &mut Ui, app: &App, ask: &mut dyn FnMut(WelcomeCommand)) {
     ui.horizontal_wrapped(|ui| {
-        if widgets::primary_button(ui, Some(Icon::Check), "시작하기 (Ctrl+Enter)").clicked() {
+        let begin = app.settings.shortcuts.caption("시작하기", Deed::End);
+        if widgets::primary_button(ui, Some(Icon::Check), &begin).clicked() {
             ask(WelcomeCommand::Begin { tour: false });
         }
         if widgets::button(ui, Some(Icon::Desk), "2분 둘러보고 시작하기", None).clicked() {

@@ -7,6 +7,7 @@ use egui_kittest::kittest::Queryable as _;
 use giljabi::app::command::Command;
 use giljabi::app::effect::Effect;
 use giljabi::app::settings::{Role, Settings};
+use giljabi::app::shortcuts::{Chord, Deed};
 use giljabi::app::state::Workspace;
 use giljabi::app::tour::{Lesson, TourCommand};
 use giljabi::app::welcome::WelcomeCommand;
@@ -41,6 +42,17 @@ fn three_questions_by_keyboard() {
     let settings = &desk.app().settings;
     assert_eq!((settings.agent_name.as_str(), settings.role), ("김상담", Some(Role::Merchant)));
     assert_eq!((desk.app().workspace, desk.app().welcome.is_none()), (Workspace::Diagnose, true));
+}
+
+#[test]
+fn the_first_questions_name_the_key_that_is_set() {
+    let mut settings = Settings::default();
+    settings.shortcuts.put(Deed::End, Chord::read("Ctrl+Q")).unwrap();
+    let mut desk = Desk::open(1280.0, 800.0, settings);
+    obey(&mut desk, Command::Welcome(WelcomeCommand::Ask));
+    desk.harness.get_by_label("시작하기 (Ctrl+Q)");
+    desk.press_with(Modifiers::COMMAND, Key::Q);
+    assert!(desk.app().welcome.is_none() && desk.app().settings.role.is_some(), "the answers are kept");
 }
 
 #[test]

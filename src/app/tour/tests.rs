@@ -120,3 +120,27 @@ fn another_call_meanwhile_is_a_real_one() {
     obey(&mut app, Command::Go(Workspace::Payment));
     assert_eq!(hint(&app, &tour).0, Spot::Nowhere);
 }
+
+#[test]
+fn the_words_name_the_keys_that_are_set() {
+    let mut app = app();
+    let deeds = [Deed::Go(0), Deed::Back, Deed::Note, Deed::End, Deed::Inputs];
+    let words = [elsewhere_words, back_words, note_words, end_words, input_words];
+    let told =
+        |app: &App| deeds.into_iter().zip(words).map(|(deed, words)| by_key(app, deed, words)).collect::<Vec<_>>();
+    let first = told(&app);
+    for (told, key) in first.iter().zip(["F1", "Alt+←", "Ctrl+M", "Ctrl+Enter", "Ctrl+I"]) {
+        assert!(told.contains(key), "{told}");
+    }
+    for (at, deed) in deeds.into_iter().enumerate() {
+        let chord = Chord::read(["Ctrl+F10", "Ctrl+F11", "Ctrl+F12", "Ctrl+Q", "Ctrl+B"][at]);
+        app.settings.shortcuts.put(deed, chord).unwrap();
+    }
+    for (told, key) in told(&app).iter().zip(["Ctrl+F10", "Ctrl+F11", "Ctrl+F12", "Ctrl+Q", "Ctrl+B"]) {
+        assert!(told.contains(key), "{told}");
+    }
+    deeds.into_iter().for_each(|deed| app.settings.shortcuts.put(deed, None).unwrap());
+    for told in told(&app) {
+        assert!(!told.contains("Ctrl") && !told.contains("Alt") && !told.contains('('), "{told}");
+    }
+}
