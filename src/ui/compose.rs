@@ -6,11 +6,14 @@
 //! also lies unseen in the connection until another event comes, so the window looks again for a
 //! moment after each key. And a shortcut pressed in mid-syllable may come as the text of its control
 //! character; it is made a key again. Outside a field the IME keeps running (see [`keep_ime`]), and the
-//! digits it takes for text are made keys again. Never changes a text.
+//! digits it takes for text are made keys again. A syllable whose field is left in the middle of it already stands
+//! there: its commit, when it comes late, is for no other field and no other place in that one. Never changes a text.
 
 use std::time::Duration;
 
-use egui::{Event, ImeEvent, Key, Modifiers};
+use egui::{Event, Id, ImeEvent, Key, Modifiers};
+
+use crate::text::hangul::{is_hangul, keystrokes};
 
 /// Seconds a key may wait for a commit that does not come. A slow remote desktop needs its time; a
 /// person does not notice this much.
@@ -25,22 +28,53 @@ const LOOK: Duration = Duration::from_millis(30);
 /// The guard of one window.
 #[derive(Debug, Default)]
 pub struct Compose {
-    composing: bool,
+    composing: Option<Composing>,
+    /// The syllable that was being composed when its field, or its place in the field, was left. It stands there.
+    left: Option<String>,
+    interrupts: bool,
     held: Vec<Event>,
     since: Option<f64>,
     awake_until: f64,
     modifiers: Modifiers,
 }
 
+/// A syllable in its field.
+#[derive(Debug)]
+struct Composing {
+    field: Id,
+    text: String,
+}
+
 impl Compose {
     /// Whether a syllable is being composed.
     pub fn is_composing(&self) -> bool {
-        self.composing
+        self.composing.is_some()
     }
 
-    /// Puts the events of a frame in the order they were meant; `in_field`: a text field has the focus;
+    /// The field in which a syllable is being composed.
+    pub fn field(&self) -> Option<Id> {
+        self.composing.as_ref().map(|composing| composing.field)
+    }
+
+    /// The place where a syllable was being composed is left: what stands there stays.
+    pub fn leave(&mut self) {
+        if let Some(Composing { text, .. }) = self.composing.take() {
+            self.left = Some(text);
+            self.interrupts = true;
+        }
+    }
+
+    /// Whether the IME must begin anew, once: it still holds a syllable that was left.
+    pub fn interrupts(&mut self) -> bool {
+        std::mem::take(&mut self.interrupts)
+    }
+
+    /// Puts the events of a frame in the order they were meant; `field`: the text field that has the focus;
     /// `now` in seconds. Returns after what time another frame must follow, if one must.
-    pub fn order(&mut self, events: &mut Vec<Event>, in_field: bool, now: f64) -> Option<Duration> {
+    pub fn order(&mut self, events: &mut Vec<Event>, field: Option<Id>, now: f64) -> Option<Duration> {
+        if self.field() != field {
+            self.leave();
+        }
         if events.iter().any(|event| matches!(event, Event::Key { .. } | Event::Text(_) | Event::Ime(_))) {
             self.awake_until = now + AWAKE;
         }
@@ -54,17 +88,27 @@ impl Compose {
                     let keys = text.chars().filter_map(key_of);
                     out.extend(keys.map(|key| with(key, self.modifiers)));
                 }
-                Event::Ime(ImeEvent::Commit(text)) if !in_field => out.extend(text.chars().filter_map(key_of)),
-                Event::Ime(_) if !in_field => self.composing = false,
-                Event::Ime(ImeEvent::Preedit { text, .. }) => {
-                    self.composing = !text.is_empty();
-                    // An empty pre-edit is followed by the commit, if there is one, in the same batch.
-                    landed |= text.is_empty();
-                    out.push(event);
+                Event::Ime(ImeEvent::Commit(text)) if self.is_left(text) => {
+                    self.left = None;
+                    landed = true;
                 }
+                Event::Ime(ImeEvent::Commit(text)) if field.is_none() => {
+                    out.extend(text.chars().filter_map(key_of));
+                }
+                Event::Ime(ImeEvent::Preedit { text, .. }) => {
+                    let text = (!text.is_empty()).then(|| text.clone());
+                    // An empty pre-edit is followed by the commit, if there is one, in the same batch.
+                    landed |= text.is_none();
+                    self.composing = text.zip(field).map(|(text, field)| Composing { field, text });
+                    if self.composing.is_some() {
+                        self.left = None;
+                    }
+                    out.extend(field.map(|_| event));
+                }
+                Event::Ime(_) if field.is_none() => self.composing = None,
                 Event::Ime(ImeEvent::Commit(text)) => {
                     let key = control_key(text, self.modifiers);
-                    self.composing = false;
+                    self.composing = None;
                     landed = true;
                     out.push(key.unwrap_or(event));
                 }
@@ -72,19 +116,27 @@ impl Compose {
                     self.modifiers = *modifiers;
                     out.push(event);
                 }
-                Event::Key { .. } | Event::Text(_) if self.composing || !self.held.is_empty() => self.held.push(event),
+                Event::Key { .. } | Event::Text(_) if self.is_composing() || !self.held.is_empty() => {
+                    self.held.push(event);
+                }
                 _ => out.push(event),
             }
         }
         let since = *self.since.get_or_insert(now);
         if self.held.is_empty() {
             self.since = None;
-        } else if landed || now - since > PATIENCE || !self.composing {
+        } else if landed || now - since > PATIENCE || !self.is_composing() {
             out.append(&mut self.held);
             self.since = None;
         }
         *events = out;
         (now < self.awake_until || !self.held.is_empty()).then_some(LOOK)
+    }
+
+    /// Whether a commit is of the syllable that was left, or of its beginning: 가 of 갑 that goes on as 가비.
+    fn is_left(&self, text: &str) -> bool {
+        let left = self.left.as_deref().unwrap_or_default();
+        text.chars().any(is_hangul) && keystrokes(left).starts_with(&keystrokes(text))
     }
 }
 
@@ -166,12 +218,16 @@ mod tests {
         Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE }
     }
 
+    fn field() -> Id {
+        Id::new("field")
+    }
+
     /// Runs frames of events through a guard; what comes out, frame by frame.
     fn run(frames: &[&[Event]]) -> Vec<Vec<Event>> {
         let mut guard = Compose::default();
         let mut step = |(n, frame): (u32, &&[Event])| {
             let mut events = frame.to_vec();
-            guard.order(&mut events, true, f64::from(n) * 0.06);
+            guard.order(&mut events, Some(field()), f64::from(n) * 0.06);
             events
         };
         (0..).zip(frames).map(&mut step).collect()
@@ -223,7 +279,7 @@ mod tests {
     fn digits_outside_a_field_are_keys() {
         let mut guard = Compose::default();
         let mut events = vec![preedit("ㅁ"), commit("ㅁ"), commit("1"), commit(" ")];
-        guard.order(&mut events, false, 0.0);
+        guard.order(&mut events, None, 0.0);
         assert_eq!(events, [key(Key::Num1), key(Key::Space)]);
         assert!(!guard.is_composing());
     }
@@ -233,7 +289,37 @@ mod tests {
         let mut guard = Compose::default();
         let alt = Event::ModifiersChanged(Modifiers::ALT);
         let mut events = vec![alt.clone(), Event::Text("1".into()), commit("2")];
-        guard.order(&mut events, true, 0.0);
+        guard.order(&mut events, Some(field()), 0.0);
         assert_eq!(events, [alt, with(key(Key::Num2), Modifiers::ALT)]);
+    }
+
+    #[test]
+    fn a_commit_of_a_field_that_was_left_lands_nowhere_else() {
+        let (here, there) = (field(), Id::new("there"));
+        let text = || Event::Text("x".into());
+        // Where the focus is, what comes, and what is let through.
+        type Frame = (Option<Id>, Vec<Event>, Vec<Event>);
+        let begun: Frame = (Some(here), vec![preedit("한")], vec![preedit("한")]);
+        let new = || vec![preedit("글"), preedit(""), commit("글")];
+        let cases: [(&str, Vec<Frame>); 6] = [
+            ("late", vec![(Some(there), vec![preedit(""), commit("한"), text()], vec![preedit(""), text()])]),
+            ("at nowhere first", vec![(None, vec![], vec![]), (Some(there), vec![commit("한")], vec![])]),
+            ("its beginning", vec![(Some(there), vec![commit("하"), preedit("나")], vec![preedit("나")])]),
+            (
+                "another syllable",
+                vec![(Some(there), new(), new()), (Some(there), vec![commit("한")], vec![commit("한")])],
+            ),
+            ("the same again", vec![(Some(there), vec![commit("한"), commit("한")], vec![commit("한")])]),
+            ("no Hangul", vec![(Some(there), vec![commit("g")], vec![commit("g")])]),
+        ];
+        for (case, frames) in cases {
+            let mut guard = Compose::default();
+            for (n, (focus, events, expected)) in (0..).zip(std::iter::once(begun.clone()).chain(frames)) {
+                let mut events = events.clone();
+                guard.order(&mut events, focus, f64::from(n) * 0.06);
+                assert_eq!(events, expected, "{case}, frame {n}");
+            }
+            assert!(guard.interrupts() && !guard.interrupts(), "{case}: the IME begins anew, once");
+        }
     }
 }

@@ -246,7 +246,7 @@ impl Window {
         keys::run(&ctx, &self.app, &mut self.view, pressed, &mut commands);
         self.view.was_in_field = ctx.text_edit_focused();
         self.view.was_focused = ctx.memory(egui::Memory::focused);
-        keep_ime(&ctx, self.compose.is_composing());
+        self.follow_composition(&ctx);
         // Here and not where the input comes in: what is asked for before a frame begins is forgotten.
         if let Some(wait) = self.look_again {
             ctx.request_repaint_after(wait);
@@ -268,7 +268,21 @@ impl Window {
     /// Puts the events of a frame in the order they were meant.
     pub fn order_input(&mut self, ctx: &Context, input: &mut RawInput) {
         let now = input.time.unwrap_or_else(|| ctx.input(|input| input.time));
-        self.look_again = self.compose.order(&mut input.events, ctx.text_edit_focused(), now);
+        let field = ctx.memory(egui::Memory::focused).filter(|_| ctx.text_edit_focused());
+        self.look_again = self.compose.order(&mut input.events, field, now);
+    }
+
+    /// A press within the field takes the cursor out of the syllable: egui leaves it where it stands, and so must the
+    /// IME. Called after the fields were drawn.
+    fn follow_composition(&mut self, ctx: &Context) {
+        let field = self.compose.field().and_then(|field| ctx.read_response(field));
+        if field.is_some_and(|field| field.hovered()) && ctx.input(|input| input.pointer.any_pressed()) {
+            self.compose.leave();
+        }
+        keep_ime(ctx, self.compose.is_composing());
+        if self.compose.interrupts() {
+            ctx.memory_mut(egui::Memory::interrupt_ime);
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What several tests need: the shipped guides, a port without threads, a window without a screen.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use giljabi::app::effect::{Effect, Event, Loaded, Port};
 use giljabi::app::records::JournalEntry;
@@ -29,6 +29,17 @@ pub fn shipped() -> (Library, Report) {
     check::load(read_dir(&guides_dir()).unwrap(), day())
 }
 
+/// The shipped library with its index, read once for all tests.
+pub fn loaded() -> Loaded {
+    static LOADED: OnceLock<Loaded> = OnceLock::new();
+    let Loaded { library, index, report } = LOADED.get_or_init(|| {
+        let (library, report) = shipped();
+        let index = giljabi::app::index::build(&library);
+        Loaded { library: Arc::new(library), index: Arc::new(index), report: Arc::new(report) }
+    });
+    Loaded { library: Arc::clone(library), index: Arc::clone(index), report: Arc::clone(report) }
+}
+
 /// Answers at once, without threads; keeps what it was asked for.
 #[derive(Default)]
 pub struct StillPort {
@@ -50,10 +61,7 @@ impl StillPort {
 impl Port for StillPort {
     fn send(&mut self, effect: Effect) {
         if let Effect::LoadLibrary { id, .. } = &effect {
-            let (library, report) = shipped();
-            let index = giljabi::app::index::build(&library);
-            let loaded = Loaded { library: Arc::new(library), index: Arc::new(index), report: Arc::new(report) };
-            self.events.push(Event::LibraryLoaded { id: *id, loaded: Box::new(loaded) });
+            self.events.push(Event::LibraryLoaded { id: *id, loaded: Box::new(loaded()) });
         }
         if matches!(effect, Effect::LoadJournal) {
             self.events.push(Event::Journal(self.journal.clone()));

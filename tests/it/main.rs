@@ -1,6 +1,8 @@
 //! The integration tests but those of the real window, which have a binary and so the machine to themselves.
 
 #[cfg(test)]
+mod bare;
+#[cfg(test)]
 mod calls;
 #[cfg(test)]
 mod campaign;

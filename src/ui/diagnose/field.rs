@@ -76,7 +76,8 @@ pub fn field_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>)
     let frame = if dropping { theme::card(&p).fill(p.accent.soft) } else { theme::card(&p) };
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
-        if desk.text.len() > EDIT_BYTES_MAX {
+        // Not in mid-syllable: the field would go from under it.
+        if desk.text.len() > EDIT_BYTES_MAX && !view.composing {
             long_ui(ui, app);
         } else {
             edit_ui(ui, app, view, out);
