@@ -217,6 +217,7 @@ impl Desk {
                 self.past.is_shown &= self.active.is_none();
                 (self.active, self.parking) = (None, None);
             }
+            (PastCommand::Show(_), _) => (self.active, self.parking) = (None, None),
             (PastCommand::FollowUp, Some(opened)) => {
                 let earlier = opened.record.clone();
                 return self.follow_up(&earlier, cx, effects);

@@ -62,6 +62,8 @@ pub struct PastPage {
 pub enum PastCommand {
     /// Show the list, or hide it.
     Toggle,
+    /// Show the list, with this call on show.
+    Show(String),
     /// Which days.
     Days(Days),
     /// Words were typed.
@@ -214,6 +216,11 @@ impl Past {
                     *self = Self { is_shown: true, days: self.days, ..Self::default() };
                     self.ask(id, now_ms, effects);
                 }
+            }
+            PastCommand::Show(call) => {
+                *self = Self { is_shown: true, days: Days::All, ..Self::default() };
+                self.ask(id, now_ms, effects);
+                self.want(call, effects);
             }
             PastCommand::Days(days) => {
                 self.days = days;

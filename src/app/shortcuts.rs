@@ -71,6 +71,8 @@ pub enum Deed {
     Note,
     /// To the caller's number.
     Caller,
+    /// Show the last call of this caller.
+    Earlier,
     /// End the call.
     End,
     /// What a diagnosis offers, by place.

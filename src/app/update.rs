@@ -190,7 +190,7 @@ fn desk(app: &mut App, command: DeskCommand, now: &Now, effects: &mut Vec<Effect
     let before = notices::place(app);
     let request = app.fresh_request();
     let cx = DeskCx { loaded: app.library.as_ref(), settings: &app.settings, now_ms: now.ms, new_id: &now.id, request };
-    let anew = matches!(command, DeskCommand::NewCall | DeskCommand::Past(PastCommand::Toggle));
+    let anew = matches!(command, DeskCommand::NewCall | DeskCommand::Past(PastCommand::Toggle | PastCommand::Show(_)));
     let in_call = app.desk.call().is_some();
     let told = app.desk.apply(command, &cx, effects);
     app.arrivals += u64::from(anew || in_call && app.desk.call().is_none());

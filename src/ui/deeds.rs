@@ -88,6 +88,11 @@ pub fn run(deed: Deed, ctx: &Context, app: &App, view: &mut View, out: &mut Vec<
             view.drawer = true;
             ctx.memory_mut(|memory| memory.request_focus(caller_id()));
         }
+        Deed::Earlier => {
+            let before = app.desk.call().and_then(|call| call.caller.before.as_ref());
+            let last = before.and_then(|before| before.last.as_ref()).map(|last| last.id.clone());
+            out.extend(last.map(|id| Command::Desk(DeskCommand::Past(PastCommand::Show(id)))));
+        }
         Deed::Note => {
             // On a narrow window the note lies in the drawer.
             view.drawer = true;

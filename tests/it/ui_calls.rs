@@ -4,9 +4,13 @@
 
 use egui::{Event, Key, Modifiers, OutputCommand};
 use egui_kittest::kittest::Queryable;
+use giljabi::app::caller::Before;
 use giljabi::app::command::{Command, DeskCommand};
-use giljabi::app::effect::Effect;
+use giljabi::app::effect::{self, Effect};
+use giljabi::app::past::PastRow;
 use giljabi::app::settings::Settings;
+use giljabi::app::update::{self, Now};
+use giljabi::payment::secret::Secret;
 
 use crate::ui_desk::Desk;
 
@@ -53,7 +57,7 @@ fn a_time_to_call_back_is_picked_or_typed() {
     }
     assert_eq!(desk.app().desk.waiting().len(), 1);
     assert!(desk.harness.query_by_label("다시 전화할 상담 1").is_some());
-    desk.harness.get_by_label("전화하고 이어서 하기").click();
+    desk.harness.get_by_label_contains("전화하고 이어서 하기").click();
     desk.harness.run();
     assert!(desk.app().desk.call().is_some() && desk.app().desk.waiting().is_empty());
     desk.press(Key::F8);
@@ -76,12 +80,12 @@ fn twenty_calls_are_turned_through_and_listed() {
     assert_eq!(shown(&desk), Some(0));
     desk.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Tab);
     assert_eq!(shown(&desk), Some(19));
-    let tabs = desk.harness.get_all_by_label("10:42  고**  일반결제(ISP) 등록 8단계");
+    let tabs = desk.harness.get_all_by_label_contains("10:42  고**  일반결제(ISP) 등록 8단계");
     let right = tabs.map(|tab| tab.rect().right()).fold(0.0, f32::max);
     assert!(right > 0.0 && right < 1280.0, "the last tab, which is on show, is in sight: {right}");
     desk.harness.get_by_label("20개").click();
     desk.harness.run();
-    let rows = desk.harness.get_all_by_label("10:42  고**  일반결제(ISP) 등록 8단계").count();
+    let rows = desk.harness.get_all_by_label_contains("10:42  고**  일반결제(ISP) 등록 8단계").count();
     assert!(rows >= 40, "every call stands in the list, too: {rows}");
 }
 
@@ -119,5 +123,34 @@ fn a_number_cannot_be_copied_out_of_its_field() {
         desk.harness.step();
         let commands = &desk.harness.output().platform_output.commands;
         assert!(!commands.iter().any(|command| matches!(command, OutputCommand::CopyText(_))), "{commands:?}");
+    }
+}
+
+#[test]
+fn the_earlier_call_of_a_customer_opens_by_key_and_by_click() {
+    for by_key in [true, false] {
+        let mut desk = open();
+        start(&mut desk, "고하늘");
+        let id = desk.app().desk.call().unwrap().id.clone();
+        desk.press_with(Modifiers::COMMAND, Key::J);
+        desk.harness.get_by_label("고객 번호 (저장하지 않음)").type_text("010-1234-5678");
+        desk.harness.run();
+        desk.press_with(Modifiers::COMMAND, Key::L);
+        assert!(!desk.app().desk.past.is_shown, "nothing is known of this customer yet");
+        let last = PastRow { id: "earlier".into(), title: "팝업 차단".into(), ..PastRow::default() };
+        let before = Before { count: 2, last: Some(last) };
+        let found =
+            effect::Event::CallerFound { call: id, number: Secret::new("01012345678"), hash: "hash".into(), before };
+        update::event(&mut desk.harness.state_mut().app, found, &Now::default());
+        desk.harness.run();
+        if by_key {
+            desk.press_with(Modifiers::COMMAND, Key::L);
+        } else {
+            desk.harness.get_by_label("지난 상담 보기 (Ctrl+L)").click();
+            desk.harness.run();
+        }
+        let asked = |effect: &Effect| matches!(effect, Effect::OpenCall(id) if id == "earlier");
+        assert!(desk.sent.lock().unwrap().iter().any(asked), "by key: {by_key}");
+        assert!(desk.app().desk.past.is_shown && desk.app().desk.calls.len() == 1, "the call stays open");
     }
 }

@@ -98,6 +98,7 @@ pub const SHORTCUTS: &[Shortcut] = &[
     row(Deed::Inputs, "inputs", "이 단계의 입력 칸으로", "값 적기", Place::Call, Some(Chord::ctrl("I"))),
     row(Deed::Note, "note", "상담 메모로", "메모 적기", Place::Call, Some(Chord::ctrl("M"))),
     row(Deed::Caller, "caller", "고객 번호 칸으로", "전화번호", Place::Call, Some(Chord::ctrl("J"))),
+    row(Deed::Earlier, "earlier-call", "이 고객의 지난 상담", "전에 전화한 고객", Place::Call, Some(Chord::ctrl("L"))),
     row(Deed::End, "end", "상담 마치기", "끝내기 종료 저장 메모 복사", Place::Call, Some(Chord::ctrl("Enter"))),
     row(Deed::Diagnosed(0), "open-step", "안내 단계 열기", "", Place::Diagnose, Some(Chord::alt("1"))),
     row(Deed::Diagnosed(1), "copy-say", "고객에게 할 말 복사", "", Place::Diagnose, Some(Chord::alt("2"))),

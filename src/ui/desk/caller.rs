@@ -5,6 +5,8 @@ use egui::{OutputCommand, RichText, Ui};
 use crate::app::call::Call;
 use crate::app::command::{Command, DeskCommand};
 use crate::app::park::moment;
+use crate::app::past::PastCommand;
+use crate::app::shortcuts::Deed;
 use crate::app::state::App;
 use crate::guide::model::CallResult;
 use crate::payment::secret::Secret;
@@ -27,11 +29,11 @@ pub fn caller_ui(ui: &mut Ui, app: &App, call: &Call, out: &mut Vec<Command>) {
             // Not even the person's own copying takes it to the clipboard.
             ui.output_mut(|output| output.commands.retain(|command| !matches!(command, OutputCommand::CopyText(_))));
         }
-        found_ui(ui, app, call);
+        found_ui(ui, app, call, out);
     });
 }
 
-fn found_ui(ui: &mut Ui, app: &App, call: &Call) {
+fn found_ui(ui: &mut Ui, app: &App, call: &Call, out: &mut Vec<Command>) {
     let p = palette(ui);
     let Some(before) = &call.caller.before else {
         if call.caller.typed.is_empty() {
@@ -51,4 +53,8 @@ fn found_ui(ui: &mut Ui, app: &App, call: &Call) {
     let title = if last.title.is_empty() { &last.guide } else { &last.title };
     let words = format!("마지막 {} {title} · {result}", moment(last.started_ms, app.now_ms));
     ui.add(egui::Label::new(RichText::new(words).color(p.text)).wrap());
+    let label = app.settings.shortcuts.caption("지난 상담 보기", Deed::Earlier);
+    if widgets::link_button(ui, None, &label).clicked() {
+        out.push(Command::Desk(DeskCommand::Past(PastCommand::Show(last.id.clone()))));
+    }
 }
