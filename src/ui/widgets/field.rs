@@ -27,6 +27,10 @@ impl ComputerMut<&str, Arc<str>> for Cover {
     }
 }
 
+fn covered(ui: &Ui, text: &str) -> Arc<str> {
+    ui.memory_mut(|memory| memory.caches.cache::<Covers>().get(text).clone())
+}
+
 /// One field.
 pub struct Field<'a> {
     /// Words above.
@@ -137,14 +141,18 @@ impl<'a> Field<'a> {
             edit = edit.id(id);
         }
         let mut layouter = |ui: &Ui, text: &dyn TextBuffer, width: f32| {
-            let text = ui.memory_mut(|memory| memory.caches.cache::<Covers>().get(text.as_str()).clone());
-            let job = LayoutJob::simple(text.to_string(), theme::body(), p.text, width);
+            let job = LayoutJob::simple(covered(ui, text.as_str()).to_string(), theme::body(), p.text, width);
             ui.fonts_mut(|fonts| fonts.layout_job(job))
         };
         if self.covered {
             edit = edit.layouter(&mut layouter);
         }
         let response = ui.add(edit).labelled_by(label.id);
+        if self.covered {
+            // Neither is it read aloud.
+            let shown = covered(ui, value);
+            ui.ctx().accesskit_node_builder(response.id, |node| node.set_value(&*shown));
+        }
         if !self.problem.is_empty() {
             ui.horizontal_wrapped(|ui| {
                 Icon::Warn.ui(ui, size::ICON, p.danger.ink);
