@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use egui::accesskit::{Action, ActionRequest, Live, Node, NodeId, Role, TreeId, TreeUpdate};
-use egui::{Context, Event, Id, LayerId, Pos2, RawInput, Rect, Vec2, pos2};
+use egui::{Context, Event, Id, Pos2, RawInput, Rect, Vec2, pos2};
 use giljabi::app::command::Command;
 use giljabi::app::settings::Settings;
 use giljabi::app::state::App;
@@ -44,14 +44,6 @@ pub struct Item {
     pub rect: Rect,
     pub live: Option<Live>,
     pub is_control: bool,
-}
-
-/// Something that takes the focus.
-#[derive(Debug, Clone, Copy)]
-pub struct Stop {
-    pub id: Id,
-    pub layer: LayerId,
-    pub rect: Rect,
 }
 
 impl Bare {
@@ -143,17 +135,6 @@ impl Bare {
             items.push(Item::new(id, node, &nodes));
         }
         items
-    }
-
-    /// What takes the focus now: nothing that lies under a question.
-    pub fn stops(&self) -> Vec<Stop> {
-        let mut stops: Vec<Stop> = self.ctx.viewport(|viewport| {
-            let widgets = viewport.prev_pass.widgets.layers().flat_map(|(_, widgets)| widgets);
-            let takes = widgets.filter(|widget| widget.sense.is_focusable() && widget.enabled);
-            takes.map(|widget| Stop { id: widget.id, layer: widget.layer_id, rect: widget.rect }).collect()
-        });
-        stops.retain(|stop| self.ctx.memory(|memory| memory.allows_interaction(stop.layer)));
-        stops
     }
 }
 

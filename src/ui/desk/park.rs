@@ -1,6 +1,6 @@
 //! Setting a call aside: the question, the banner over a call on hold, and the customers who wait to be called.
 
-use egui::{Align, Layout, Modal, RichText, ScrollArea, Ui};
+use egui::{Modal, RichText, ScrollArea, Ui};
 
 use crate::app::call::Call;
 use crate::app::command::{Command, DeskCommand};
@@ -58,7 +58,7 @@ fn reason_ui(ui: &mut Ui, app: &App, form: &Parking, out: &mut Vec<Command>) {
     if let Some(words) = field.show(ui, &form.words).1 {
         out.push(park(ParkCommand::Words(words)));
     }
-    ends_ui(ui, "보류하기 (Ctrl+Enter)", out);
+    ends_ui(ui, &app.settings.shortcuts.caption("보류하기", Deed::End), out);
 }
 
 fn time_ui(ui: &mut Ui, app: &App, form: &Parking, out: &mut Vec<Command>) {
@@ -80,7 +80,7 @@ fn time_ui(ui: &mut Ui, app: &App, form: &Parking, out: &mut Vec<Command>) {
         out.push(park(ParkCommand::Words(words)));
     }
     widgets::caption(ui, "전화번호는 여기에 남기지 않아요. 전화할 때 원래 번호가 있는 곳에서 찾아 주세요.");
-    ends_ui(ui, "보류하고 알림 받기 (Ctrl+Enter)", out);
+    ends_ui(ui, &app.settings.shortcuts.caption("보류하고 알림 받기", Deed::End), out);
 }
 
 fn ends_ui(ui: &mut Ui, label: &str, out: &mut Vec<Command>) {
@@ -130,8 +130,8 @@ pub fn waiting_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
     theme::tinted(tone).show(ui, |ui| {
         ui.set_width(ui.available_width());
         widgets::block_heading(ui, Icon::Phone, &format!("다시 전화할 상담 {}", waiting.len()), tone.ink);
-        for one in waiting.iter().take(WAITING_SHOWN) {
-            one_ui(ui, app, one, out);
+        for (at, one) in waiting.iter().take(WAITING_SHOWN).enumerate() {
+            one_ui(ui, app, (at, one), out);
         }
         if waiting.len() > WAITING_SHOWN {
             widgets::caption(ui, &format!("이 뒤로 {}건이 더 있어요", waiting.len() - WAITING_SHOWN));
@@ -140,29 +140,31 @@ pub fn waiting_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
     ui.add_space(space::S);
 }
 
-fn one_ui(ui: &mut Ui, app: &App, one: &Waiting, out: &mut Vec<Command>) {
+fn one_ui(ui: &mut Ui, app: &App, (at, one): (usize, &Waiting), out: &mut Vec<Command>) {
     let p = palette(ui);
-    ui.horizontal(|ui| {
-        let late = app.now_ms - one.due_ms;
-        let when = moment(one.due_ms, app.now_ms);
-        let (when, ink) = match late {
-            ..0 => (when, p.text),
-            0..60_000 => (format!("{when} 지금"), p.warn.ink),
-            _ => (format!("{when} {} 지남", lasted(late)), p.warn.ink),
-        };
-        ui.label(RichText::new(when).font(theme::strong()).color(ink));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let done = widgets::link_button(ui, Some(Icon::Close), "전화 안 함");
-            if done.on_hover_text("목록에서 빼요. 상담 기록은 그대로 남아요").clicked() {
-                out.push(park(ParkCommand::Called(one.id.clone())));
-            }
-            if widgets::button(ui, Some(Icon::Phone), "전화하고 이어서 하기", None).clicked() {
-                out.push(park(ParkCommand::CallNow(one.id.clone())));
-            }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let words = if one.why.is_empty() { one.title.clone() } else { format!("{}  {}", one.title, one.why) };
-                ui.add(egui::Label::new(RichText::new(words).color(p.text)).truncate());
-            });
-        });
-    });
+    let late = app.now_ms - one.due_ms;
+    let when = moment(one.due_ms, app.now_ms);
+    let (when, ink) = match late {
+        ..0 => (when, p.text),
+        0..60_000 => (format!("{when} 지금"), p.warn.ink),
+        _ => (format!("{when} {} 지남", lasted(late)), p.warn.ink),
+    };
+    // What a screen reader says must tell one customer from the next.
+    let named = |what: &str| format!("{}. {when} {} {what}", at + 1, one.title);
+    let words = |ui: &mut Ui| {
+        ui.label(RichText::new(&when).font(theme::strong()).color(ink));
+        let words = if one.why.is_empty() { one.title.clone() } else { format!("{}  {}", one.title, one.why) };
+        ui.add(egui::Label::new(RichText::new(words).color(p.text)).truncate());
+    };
+    let ways = |ui: &mut Ui| {
+        let call = widgets::button(ui, Some(Icon::Phone), "전화하고 이어서 하기", None);
+        if call.accessible_name(named("전화하고 이어서 하기")).clicked() {
+            out.push(park(ParkCommand::CallNow(one.id.clone())));
+        }
+        let done = widgets::link_button(ui, Some(Icon::Close), "전화 안 함").accessible_name(named("전화 안 함"));
+        if done.on_hover_text("목록에서 빼요. 상담 기록은 그대로 남아요").clicked() {
+            out.push(park(ParkCommand::Called(one.id.clone())));
+        }
+    };
+    ui.horizontal(|ui| widgets::split(ui, at, words, ways));
 }

@@ -86,21 +86,22 @@ fn left_open_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
     theme::tinted(p.warn).show(ui, |ui| {
         ui.set_width(ui.available_width());
         widgets::block_heading(ui, Icon::Clock, "끝나지 않은 상담이 있어요", p.warn.ink);
-        for (record, _) in &app.desk.left_open {
-            ui.horizontal(|ui| {
-                let title =
-                    app.guides().and_then(|l| l.guide(&record.guide)).map_or(record.guide.as_str(), |g| &g.title);
-                let line = format!("{}  {title}  답 {}개", clock(record.started_ms), record.answers.len());
-                ui.label(RichText::new(line).color(p.text));
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    if widgets::link_button(ui, Some(Icon::Close), "끝내기").clicked() {
-                        out.push(Command::Desk(DeskCommand::Discard(record.id.clone())));
-                    }
-                    if widgets::button(ui, None, "이어서 하기", None).clicked() {
-                        out.push(Command::Desk(DeskCommand::Resume(record.id.clone())));
-                    }
-                });
-            });
+        for (at, (record, _)) in app.desk.left_open.iter().enumerate() {
+            let title = app.guides().and_then(|l| l.guide(&record.guide)).map_or(record.guide.as_str(), |g| &g.title);
+            let line = format!("{}  {title}  답 {}개", clock(record.started_ms), record.answers.len());
+            let words = |ui: &mut Ui| drop(ui.label(RichText::new(&line).color(p.text)));
+            let ways = |ui: &mut Ui| {
+                let named = |what: &str| format!("{}. {line} {what}", at + 1);
+                let resume = widgets::button(ui, None, "이어서 하기", None);
+                if resume.accessible_name(named("이어서 하기")).clicked() {
+                    out.push(Command::Desk(DeskCommand::Resume(record.id.clone())));
+                }
+                let discard = widgets::link_button(ui, Some(Icon::Close), "끝내기");
+                if discard.accessible_name(named("끝내기")).clicked() {
+                    out.push(Command::Desk(DeskCommand::Discard(record.id.clone())));
+                }
+            };
+            ui.horizontal(|ui| widgets::split(ui, at, words, ways));
         }
     });
     ui.add_space(space::S);

@@ -1,9 +1,9 @@
 //! The open calls as tabs, those set aside after the others, and the way to a new one.
 
+use std::collections::BTreeMap;
+
 use egui::scroll_area::ScrollBarVisibility;
-use egui::{
-    Align, CornerRadius, Layout, Popup, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
-};
+use egui::{CornerRadius, Popup, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
 use crate::app::call::Call;
 use crate::app::command::{Command, DeskCommand};
@@ -31,32 +31,41 @@ fn label(call: &Call, now_ms: i64) -> String {
 /// Draws the tabs.
 pub fn tabs_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
     let narrow = ui.ctx().content_rect().width() < size::FOLD;
+    let mut asked = Vec::new();
     ui.horizontal(|ui| {
         let rest = if narrow { size::TABS_REST_NARROW } else { size::TABS_REST };
         calls_ui(ui, app, view, rest, out);
-        list_ui(ui, app, out);
-        let new = if narrow {
-            widgets::icon_button(ui, Icon::Plus, "새 상담")
-        } else {
-            widgets::link_button(ui, Some(Icon::Plus), "새 상담")
+        let lists = |ui: &mut Ui| {
+            list_ui(ui, app, out);
+            let new = if narrow {
+                widgets::icon_button(ui, Icon::Plus, "새 상담")
+            } else {
+                widgets::link_button(ui, Some(Icon::Plus), "새 상담")
+            };
+            if new.on_hover_text(app.settings.shortcuts.text(Deed::NewCall)).clicked() {
+                out.push(Command::Desk(DeskCommand::NewCall));
+            }
         };
-        if new.on_hover_text(app.settings.shortcuts.text(Deed::NewCall)).clicked() {
-            out.push(Command::Desk(DeskCommand::NewCall));
-        }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| rest_ui(ui, app, view, narrow, out));
+        widgets::split(ui, "rest", lists, |ui| rest_ui(ui, app, view, narrow, &mut asked));
     });
+    out.append(&mut asked);
 }
 
 /// What stands at the right of the tabs.
 fn rest_ui(ui: &mut Ui, app: &App, view: &mut View, narrow: bool, out: &mut Vec<Command>) {
-    let p = palette(ui);
     let keys = &app.settings.shortcuts;
-    if widgets::icon_button(ui, Icon::Unknown, "단축키 보기").clicked() {
-        deeds::run(Deed::Keys, &ui.ctx().clone(), app, view, out);
+    told_ui(ui, app, out);
+    let key = keys.text(Deed::Palette);
+    if !narrow && !key.is_empty() {
+        widgets::keycap(ui, &key);
     }
-    let listed = widgets::icon_button(ui, Icon::Clock, "오늘 상담과 지난 상담");
-    if listed.on_hover_text(keys.text(Deed::Past)).clicked() {
-        out.push(Command::Desk(DeskCommand::Past(PastCommand::Toggle)));
+    let search = if narrow {
+        widgets::icon_button(ui, Icon::Search, "무엇이든 찾기")
+    } else {
+        widgets::button(ui, Some(Icon::Search), "무엇이든 찾기", None)
+    };
+    if search.on_hover_text(&key).clicked() {
+        deeds::run(Deed::Palette, &ui.ctx().clone(), app, view, out);
     }
     if narrow && app.desk.call().is_some() {
         let words = if view.drawer { "메모 접기" } else { "메모 펴기" };
@@ -69,17 +78,22 @@ fn rest_ui(ui: &mut Ui, app: &App, view: &mut View, narrow: bool, out: &mut Vec<
             view.drawer = !view.drawer;
         }
     }
-    let search = if narrow {
-        widgets::icon_button(ui, Icon::Search, "무엇이든 찾기")
-    } else {
-        widgets::button(ui, Some(Icon::Search), "무엇이든 찾기", None)
-    };
-    let key = keys.text(Deed::Palette);
-    if search.on_hover_text(&key).clicked() {
-        deeds::run(Deed::Palette, &ui.ctx().clone(), app, view, out);
+    let listed = widgets::icon_button(ui, Icon::Clock, "오늘 상담과 지난 상담");
+    if listed.on_hover_text(keys.text(Deed::Past)).clicked() {
+        out.push(Command::Desk(DeskCommand::Past(PastCommand::Toggle)));
     }
-    if !narrow && !key.is_empty() {
-        widgets::keycap(ui, &key);
+    if widgets::icon_button(ui, Icon::Unknown, "단축키 보기").clicked() {
+        deeds::run(Deed::Keys, &ui.ctx().clone(), app, view, out);
+    }
+}
+
+/// What wants to be known of: guides that are newer than this call's, customers to be called by now.
+fn told_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
+    let p = palette(ui);
+    let stale = app.guides().zip(app.desk.call()).is_some_and(|(library, call)| call.is_stale(library));
+    if stale {
+        let badge = widgets::badge(ui, Icon::Info, "새 안내가 있어요", p.accent);
+        badge.on_hover_text("이 상담은 시작할 때의 안내로 이어져요. 새 안내는 다음 상담부터 보여요");
     }
     let due = app.desk.waiting().iter().filter(|waiting| waiting.is_due(app.now_ms)).count();
     if due > 0 && app.desk.call().is_some() {
@@ -88,11 +102,6 @@ fn rest_ui(ui: &mut Ui, app: &App, view: &mut View, narrow: bool, out: &mut Vec<
         if response.on_hover_text("다시 전화할 시간이 됐어요. 눌러서 목록을 봐요").clicked() {
             out.push(Command::Desk(DeskCommand::NewCall));
         }
-    }
-    let stale = app.guides().zip(app.desk.call()).is_some_and(|(library, call)| call.is_stale(library));
-    if stale {
-        let badge = widgets::badge(ui, Icon::Info, "새 안내가 있어요", p.accent);
-        badge.on_hover_text("이 상담은 시작할 때의 안내로 이어져요. 새 안내는 다음 상담부터 보여요");
     }
 }
 
@@ -110,6 +119,7 @@ fn calls_ui(ui: &mut Ui, app: &App, view: &mut View, rest: f32, out: &mut Vec<Co
         .max_width(width)
         .auto_shrink([true, true])
         .scroll_bar_visibility(ScrollBarVisibility::AlwaysHidden);
+    let mut seen = BTreeMap::new();
     row.show(ui, |ui| {
         ui.horizontal(|ui| {
             for at in app.desk.order() {
@@ -117,7 +127,14 @@ fn calls_ui(ui: &mut Ui, app: &App, view: &mut View, rest: f32, out: &mut Vec<Co
                 let shown = app.desk.active == Some(at);
                 let practice = if is_practice(app, call) { "연습  " } else { "" };
                 let words = format!("{practice}{}", label(call, app.now_ms));
+                let same = seen.entry(words.clone()).or_insert(0_usize);
+                *same += 1;
                 let response = tab(ui, &words, shown, call.parked.is_some());
+                // Calls of one minute about one thing: told apart where they are only heard.
+                let response = match *same {
+                    1 => response,
+                    n => response.accessible_name(format!("{words} ({n}번째)")),
+                };
                 if shown && moved {
                     response.scroll_to_me(None);
                 }

@@ -45,7 +45,7 @@ fn row_ui(ui: &mut Ui, app: &App, entry: &JournalEntry, out: &mut Vec<Command>) 
                 let amount = Won(attempt.amount + attempt.tax_free).figures();
                 ui.label(RichText::new(amount).font(theme::strong()).color(p.text));
                 let unknown = matches!(entry.state, ApprovalState::Unknown | ApprovalState::Intent);
-                if unknown && widgets::link_button(ui, Some(Icon::Search), "조회").clicked() {
+                if unknown && inquire(ui, &attempt.moid).clicked() {
                     out.push(pay(PaymentCommand::InquireEntry(attempt.tid.clone())));
                 }
             });
@@ -53,4 +53,8 @@ fn row_ui(ui: &mut Ui, app: &App, entry: &JournalEntry, out: &mut Vec<Command>) 
         let code = if entry.code.is_empty() { String::new() } else { format!("  코드 {}", entry.code) };
         widgets::caption(ui, &format!("{}{code}  {}", attempt.tid, entry.message));
     });
+}
+
+fn inquire(ui: &mut Ui, moid: &str) -> egui::Response {
+    widgets::link_button(ui, Some(Icon::Search), "조회").accessible_name(format!("{moid} 조회"))
 }

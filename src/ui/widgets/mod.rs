@@ -6,6 +6,7 @@ mod button;
 mod draft;
 mod field;
 mod slider;
+mod split;
 mod words;
 
 pub use button::{
@@ -15,6 +16,7 @@ pub use button::{
 pub use draft::draft_field;
 pub use field::{Field, SearchField, facts, labelled_value, small_search};
 pub use slider::slider;
+pub use split::split;
 pub use words::{
     Live, announce, block_heading, caption, choices, copy_words, heading, icon_line, markdown, one_line, paragraph,
     read_aloud, subheading, tight_row, told_line,
