@@ -3,8 +3,11 @@
 //! Finds with the guides' index, and with a small one of its own over what is not a guide. Changes nothing: what is
 //! picked becomes a command or a [`Deed`] like any other. Past calls are shown as they are kept, masked.
 
+mod past;
+
 use std::ops::Range;
 
+pub(super) use self::past::{ask_past, past_came};
 use super::call::Call;
 use super::desk::found_rows;
 use super::note::{clock, day};
@@ -86,6 +89,8 @@ pub enum Target {
     Call(String),
     /// Copy the note of a past call: its id.
     Past(String),
+    /// Show an ended call of the store: its id.
+    Ended(String),
 }
 
 /// A row.
@@ -119,6 +124,8 @@ pub struct Palette {
     /// What is not a guide, as it was when the palette opened.
     others: Vec<Row>,
     index: Option<Index>,
+    /// Ended calls of the store.
+    kept: past::Kept,
 }
 
 impl Palette {
@@ -248,9 +255,12 @@ fn found(app: &App, query: &str) -> Vec<Row> {
     };
     add(Section::Codes, app.guides().map(|library| codes(library, query)).unwrap_or_default());
     add(Section::Guides, guides(app, query));
-    for section in [Section::Deeds, Section::Calls, Section::Past] {
+    for section in [Section::Deeds, Section::Calls] {
         add(section, found_others(&app.palette, query, section));
     }
+    let mut past = found_others(&app.palette, query, Section::Past);
+    past.extend(past::kept_rows(app, query, &past));
+    add(Section::Past, past);
     sections.sort_by_key(|(mentioned, section, _)| (*mentioned, *section));
     sections.into_iter().flat_map(|(_, _, rows)| rows).collect()
 }

@@ -113,7 +113,11 @@ pub fn event(app: &mut App, event: Event, now: &Now) -> Vec<Effect> {
             app.desk.left_open = open.into_iter().filter(|(record, _)| !here(&record.id)).collect();
             app.desk.finished = finished;
         }
-        Event::CallsFound { id, page } => app.desk.past.page_came(id, page),
+        Event::CallsFound { id, page } => {
+            if let Some(page) = palette::past_came(app, id, page, &mut effects) {
+                app.desk.past.page_came(id, page);
+            }
+        }
         Event::CallOpened(opened) => {
             let (record, texts) = *opened;
             let library = app.library.as_ref().map(|loaded| &*loaded.library);
@@ -204,7 +208,10 @@ fn palette(app: &mut App, what: PaletteCommand, now: &Now, effects: &mut Vec<Eff
     match what {
         PaletteCommand::Open => palette::open(app),
         PaletteCommand::Close => app.palette.close(),
-        PaletteCommand::Query(text) => palette::query(app, text),
+        PaletteCommand::Query(text) => {
+            palette::query(app, text);
+            palette::ask_past(app, effects);
+        }
         PaletteCommand::Move(by) => app.palette.go(by),
         PaletteCommand::Run => match app.palette.chosen().map(|row| row.target.clone()) {
             Some(target) => take(app, target, now, effects),
@@ -234,6 +241,7 @@ fn take(app: &mut App, target: Target, now: &Now, effects: &mut Vec<Effect>) {
             let record = app.desk.finished.iter().find(|record| record.id == id);
             record.map(|record| Command::Copy { what: "지난 상담 메모".into(), text: record.note.clone() })
         }
+        Target::Ended(id) => Some(Command::Desk(DeskCommand::Past(PastCommand::Show(id)))),
         Target::Deed(deed) => Some(Command::Do(deed)),
     };
     if let Some(next) = next {

@@ -53,6 +53,8 @@ mod need;
 #[cfg(test)]
 mod notices;
 #[cfg(test)]
+mod palette;
+#[cfg(test)]
 mod rules;
 #[cfg(test)]
 mod scaffold;
