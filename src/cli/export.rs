@@ -14,6 +14,7 @@ use crate::diag::{Words, words};
 use crate::guide::export::{Cx, Form, export, index, pictures};
 use crate::guide::library::Library;
 use crate::guide::model::Guide;
+use crate::guide::scaffold::is_kebab;
 use crate::text::nearest::nearest;
 
 /// Arguments of `export`.
@@ -69,7 +70,7 @@ fn one(library: &Library, id: &str, args: &ExportArgs, ctx: &mut Ctx<'_>) -> Res
 fn all(library: &Library, form: Form, folder: &Path, ctx: &mut Ctx<'_>) -> Result<u8, CliError> {
     let mut written = Vec::new();
     for guide in library.guides.values() {
-        let file = folder.join(format!("{}.{}", guide.id, form.extension()));
+        let file = file_of(folder, &guide.id, form)?;
         save(&file, export(form, guide, &Cx { library, linked: true }).as_bytes())?;
         if form == Form::Markdown {
             save_pictures(library, guide, folder)?;
@@ -82,6 +83,19 @@ fn all(library: &Library, form: Form, folder: &Path, ctx: &mut Ctx<'_>) -> Resul
         written.push(file.display().to_string());
     }
     Ok(output::print_lines(&written, CLEAN, ctx))
+}
+
+/// Where a guide is saved. An id that is no plain file name could lead out of the folder.
+fn file_of(folder: &Path, id: &str, form: Form) -> Result<PathBuf, CliError> {
+    if is_kebab(id) {
+        return Ok(folder.join(format!("{id}.{}", form.extension())));
+    }
+    let message = words!(
+        "안내의 id를 파일 이름으로 쓸 수 없어서 내보내지 않았어요: {id}.",
+        "The id of a guide cannot be the name of a file, and nothing was exported: {id}."
+    );
+    let hint = Words::fixed("giljabi check로 확인하고 id를 고쳐 주세요.", "See giljabi check, and correct the id.");
+    Err(CliError::refused_in("bad-id", &message, &hint))
 }
 
 fn find<'l>(library: &'l Library, id: &str) -> Result<&'l Guide, CliError> {
@@ -113,4 +127,19 @@ fn save_pictures(library: &Library, guide: &Guide, folder: &Path) -> Result<(), 
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_saved_outside_the_folder() {
+        let folder = Path::new("out");
+        let file = file_of(folder, "card-not-shown", Form::Html).map_err(|error| format!("{error:?}"));
+        assert_eq!(file, Ok(PathBuf::from("out/card-not-shown.html")));
+        for id in ["../../escaped", "..", "/etc/passwd", "a/b", "a\\b", "c:x", "", "결제 안내"] {
+            assert!(file_of(folder, id, Form::Html).is_err(), "{id}");
+        }
+    }
 }

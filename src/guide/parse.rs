@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::raw::{At, RawCase, RawChoice, RawGuide, RawImage, RawInput, RawLink, RawOutcome, RawStage, RawStep};
 use super::reader::{Fields, Sink, entries};
+use super::scaffold::is_kebab;
 use super::toml_errors;
 use super::tree::{self, Table, Value};
 use crate::diag::{Diagnostic, Severity, Words, words};
@@ -143,6 +144,15 @@ fn head_values(f: &mut Fields<'_, '_>, raw: &RawGuide) {
     for word in &raw.audience {
         if !AUDIENCES.contains(&word.value.as_str()) {
             let message =
+    if let Some(id) = raw.id.as_ref().filter(|id| !is_kebab(&id.value)) {
+        let message =
+            words!("안내 id로 쓸 수 없는 글자가 있어요: {id}", "this cannot be the id of a guide: {id}", id = id.value);
+        let help = words!(
+            "영어 소문자로 시작하고 소문자, 숫자, 붙임표(-)만 써 주세요. 파일 이름도 똑같이 바꿔 주세요. 보기: card-not-shown",
+            "begin with a small letter and use small letters, digits and hyphens only, for the file's name, too: card-not-shown"
+        );
+        f.error("G003", id.span, message, help);
+    }
                 words!("`audience`에 쓸 수 없는 값이에요: {given}", "`audience` cannot be {given}", given = word.value);
             let known = AUDIENCES.join(", ");
             f.error("G003", word.span, message, words!("쓸 수 있는 값: {known}", "it may be {known}"));

@@ -45,8 +45,7 @@ pub enum BadId {
 /// # Errors
 /// [`BadId`] with the rule that it breaks.
 pub fn check_id(id: &str) -> Result<(), BadId> {
-    let part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-    if !id.starts_with(|c: char| c.is_ascii_lowercase()) || !id.split('-').all(part) {
+    if !is_kebab(id) {
         return Err(BadId::Form(id.to_owned()));
     }
     if id.len() > MAX_ID_BYTES {
@@ -57,6 +56,13 @@ pub fn check_id(id: &str) -> Result<(), BadId> {
         return Err(BadId::Taken(id.to_owned()));
     }
     Ok(())
+}
+
+/// Whether an id is made of small letters, digits and single hyphens between them, a letter first: a plain file name
+/// everywhere.
+pub fn is_kebab(id: &str) -> bool {
+    let part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    id.starts_with(|c: char| c.is_ascii_lowercase()) && id.split('-').all(part)
 }
 
 /// What a new guide begins with.

@@ -142,3 +142,13 @@ fn the_one_that_breaks_something_is_found_among_many() {
         assert!(mended.not_fixed[0].why.ko.contains("G702"), "{:?}", mended.not_fixed);
     }
 }
+
+/// The name of a file is offered as an id only where it can be one.
+#[test]
+fn a_file_name_that_is_no_id_is_not_written_as_one() {
+    for (name, changes) in [("결제 안내.toml", 0), ("Card.toml", 0), ("card.toml", 1)] {
+        let mended = mended(&format!("# file: {name}\nid = \"g\"\nsymptoms = [\"그 밖\"]\n"));
+        assert_eq!(mended.changes.len(), changes, "{name}: {:?}", mended.fixed);
+    }
+}
+

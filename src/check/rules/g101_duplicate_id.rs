@@ -7,6 +7,7 @@ use std::collections::btree_map::Entry;
 use crate::check::rule::{GuideCx, LinkCx, Out, Rule, Run, changed, related_in};
 use crate::diag::{Severity, Words, words};
 use crate::guide::raw::{At, RawStep};
+use crate::guide::scaffold::is_kebab;
 
 pub(super) static RULE: Rule = Rule {
     code: "G101",
@@ -116,7 +117,7 @@ fn guide_id(cx: &LinkCx<'_>, out: &mut Out<'_>) {
         if let Some(first) = &holder.id {
             related_in(&mut found, &holder.file, first.span, FIRST);
         }
-        if stem != id.value {
+        if stem != id.value && is_kebab(stem) {
             found = found.fix(as_file(id, stem), id.span, format!("\"{stem}\""));
         }
         out.push(found);
@@ -126,12 +127,18 @@ fn guide_id(cx: &LinkCx<'_>, out: &mut Out<'_>) {
             "the guide's id is not the name of its file: {id}",
             id = id.value
         );
-        let help = words!(
-            "`id = \"{stem}\"`라고 적거나 파일 이름을 {id}.toml로 바꿔 주세요",
-            "write `id = \"{stem}\"`, or rename the file to {id}.toml",
-            id = id.value
-        );
-        out.push(out.at(id.span, message).help(help).fix(as_file(id, stem), id.span, format!("\"{stem}\"")));
+        // A name that cannot be an id is not offered as one.
+        let help = if is_kebab(stem) {
+            words!(
+                "`id = \"{stem}\"`라고 적거나 파일 이름을 {id}.toml로 바꿔 주세요",
+                "write `id = \"{stem}\"`, or rename the file to {id}.toml",
+                id = id.value
+            )
+        } else {
+            words!("파일 이름을 {id}.toml로 바꿔 주세요", "rename the file to {id}.toml", id = id.value)
+        };
+        let found = out.at(id.span, message).help(help);
+        out.push(if is_kebab(stem) { found.fix(as_file(id, stem), id.span, format!("\"{stem}\"")) } else { found });
     }
 }
 

@@ -43,7 +43,17 @@ fn names() {
             "# file: other.toml\nid = \"example\"\nsymptoms = [\"그 밖\"]\n",
             &["G101 \"example\""],
         ),
-        ("capitals do not tell ids apart", "# file: Example.toml\nsymptoms = [\"그 밖\"]\n", &["G101 \"example\""]),
+        (
+            "capitals do not tell ids apart",
+            "# file: Example.toml\nsymptoms = [\"그 밖\"]\n",
+            &["G003 \"Example\"", "G101 \"example\""],
+        ),
+        (
+            "an id that is no plain name, whatever the table says",
+            "id = \"../../escaped\"\n# file: check.toml\n[severity]\nG003 = \"off\"\nG101 = \"off\"\n",
+            &["G003 \"../../escaped\""],
+        ),
+        ("an id in Korean, though its file has that name", "# file: 결제 안내.toml\n", &["G003 \"결제 안내\""]),
         ("a step and an outcome share one namespace", &step("done", "goto = \"done\""), &["G101 \"done\""]),
         (
             "keys of choices",
