@@ -5,8 +5,14 @@ use crate::check::words::folded;
 use crate::diag::{Severity, Words, words};
 use crate::guide::raw::RawInput;
 
-/// Digits of a card that may be noted: fewer than this is not the whole number.
+/// Digits of one side of a card that may be noted.
 const MOST_CARD_DIGITS: i64 = 8;
+
+/// Digits of both sides that may be noted: what a masked number shows, 12345678****1234.
+const MOST_IN_ALL: i64 = 12;
+
+/// Digits of a birthday in a resident number.
+const BIRTH_DIGITS: i64 = 6;
 
 pub(super) static RULE: Rule = Rule {
     code: "G401",
@@ -42,11 +48,12 @@ goto = "done"
     near_miss: r#"
 input.birth = { label = "주민번호 앞 6자리(생년월일)", kind = "digits", internal = true }
 input.wrong = { label = "비밀번호 오류 횟수", kind = "digits", internal = true }
+input.ends = { label = "카드번호 앞 6자리와 뒤 4자리", kind = "text", internal = true }
 [[step]]
 id = "card"
 title = "카드 확인"
 say = "카드를 확인해 주십시오."
-ask = ["birth", "wrong"]
+ask = ["birth", "wrong", "ends"]
 goto = "done"
 "#,
     run: Run::Guide(run),
@@ -99,28 +106,54 @@ fn secret(words: &str) -> Option<Words> {
     let token =
         |wanted: &[&str]| latin.split(' ').any(|word| wanted.contains(&word.trim_end_matches(char::is_numeric)));
     let holds = |wanted: &[&str]| wanted.iter().any(|part| words.contains(part));
-    if token(&["cvc", "cvv", "cav"])
-        || holds(&["cvc", "cvv", "4dbc", "서명란", "카드뒷면3자리", "뒷면끝3자리", "유효성코드"])
-    {
+    if token(&["cvc", "cvv", "cav"]) || holds(&["cvc", "cvv", "4dbc", "유효성코드"]) || is_back_of_card(words) {
         return Some(Words::fixed("CVC", "CVC"));
     }
     if collects_password(words)
-        || token(&["password", "passwd", "pwd", "passcode"])
-        || holds(&["cardpw", "card_pw", "pin번호"])
+        || token(&["password", "passwd", "pwd", "passcode", "pin"])
+        || holds(&["cardpw", "card_pw", "핀번호", "핀코드", "결제핀"])
     {
         return Some(Words::fixed("비밀번호", "a password"));
     }
-    let whole_rrn = holds(&["주민등록번호", "주민번호", "외국인등록번호"]) && !is_birth_part(words);
-    if whole_rrn || holds(&["주민등록뒷자리", "주민뒷자리"]) || token(&["rrn", "ssn", "jumin"]) {
+    let resident = holds(&["주민등록번호", "주민번호", "주민등록증번호", "외국인등록번호"]) && !is_birth_part(words);
+    if resident || is_resident_tail(words) || token(&["rrn", "ssn", "jumin"]) {
         return Some(Words::fixed("주민등록번호", "a resident number"));
     }
     None
 }
 
+/// The three digits beside the signature, by where they stand or what they are for.
+fn is_back_of_card(words: &str) -> bool {
+    let holds = |wanted: &[&str]| wanted.iter().any(|part| words.contains(part));
+    // A bank's OTP has a back with a number, too.
+    let other = holds(&["일련번호", "otp", "보안카드", "전화"]);
+    let three = stated(words).contains(&3) || holds(&["숫자3", "숫자세", "3개", "세개"]);
+    let code = holds(&["보안코드", "보안번호", "securitycode", "security_code"]);
+    !other
+        && (words.contains("서명란") || three && (words.contains("뒷면") || code) || code && holds(&["카드", "card"]))
+}
+
 /// "비밀번호 오류 횟수" asks about a password; "카드 비밀번호" asks for it.
 fn collects_password(words: &str) -> bool {
-    const ABOUT: [&str; 13] =
-        ["오류", "틀", "횟수", "변경", "분실", "재설정", "재등록", "등록", "잊", "문의", "상태", "종류", "설정"];
+    const ABOUT: [&str; 17] = [
+        "오류",
+        "틀",
+        "횟수",
+        "변경",
+        "분실",
+        "재설정",
+        "재등록",
+        "등록여부",
+        "등록방법",
+        "등록일",
+        "설정여부",
+        "설정방법",
+        "설정일",
+        "잊",
+        "문의",
+        "상태",
+        "종류",
+    ];
     ["비밀번호", "비번", "패스워드", "암호"].iter().any(|word| {
         words.match_indices(word).any(|(at, word)| {
             let rest = words[at + word.len()..].trim_start_matches(['를', '가']);
@@ -131,44 +164,86 @@ fn collects_password(words: &str) -> bool {
 
 /// A card number, unless only a part of it. `part`: what the rest of the input says.
 fn card_number(words: &str, part: Option<bool>) -> Option<Words> {
-    let spelt =
-        ["카드번호", "카드전체번호", "cardnumber", "card_number", "card-number", "cardno", "card_no", "cardnum"];
-    let named = spelt.iter().any(|word| words.contains(word)) || words == "pan";
+    const SPELT: [&str; 11] = [
+        "카드번호",
+        "카드전체번호",
+        "카드의번호",
+        "카드앞면번호",
+        "카드앞면의번호",
+        "카드앞면숫자",
+        "cardnumber",
+        "card_number",
+        "card-number",
+        "cardno",
+        "card_no",
+    ];
+    let named = SPELT.iter().any(|word| words.contains(word)) || words.contains("cardnum") || words == "pan";
     (named && !is_part(words) && part != Some(true)).then_some(Words::fixed("카드번호 전체", "the whole card number"))
 }
 
-/// "끝 4자리", "앞 여섯 자리": at most eight digits each, and never all of them.
+/// "끝 4자리", "앞 여섯 자리와 끝 네 자리": so many digits, from a side, and never all of them. A side alone says
+/// nothing: a card number stands on the front (앞면), and may be read to its end (끝까지).
 fn is_part(words: &str) -> bool {
     let sided =
         ["끝", "앞", "뒤", "뒷", "마지막", "처음", "last", "tail", "first"].iter().any(|side| words.contains(side));
-    sided && !words.contains("전체") && digits(words).is_none_or(|digits| digits <= MOST_CARD_DIGITS)
+    let digits = stated(words);
+    let some = digits.iter().all(|digits| *digits <= MOST_CARD_DIGITS) && digits.iter().sum::<i64>() <= MOST_IN_ALL;
+    sided && !is_whole(words) && !digits.is_empty() && some
 }
 
-/// "주민등록번호 앞 6자리" is a birthday.
+/// "주민등록번호 앞 6자리", "주민번호 앞자리": a birthday.
 fn is_birth_part(words: &str) -> bool {
-    words.contains('앞') && !words.contains('뒤') && !words.contains('뒷') && digits(words).is_none_or(|n| n <= 6)
+    let digits = stated(words);
+    let short =
+        if digits.is_empty() { words.contains("앞자리") } else { digits.iter().sum::<i64>() <= BIRTH_DIGITS };
+    words.contains('앞') && !words.contains(['뒤', '뒷']) && !is_whole(words) && short
 }
 
-/// The greatest number of digits that words name.
-fn digits(words: &str) -> Option<i64> {
-    const SPELT: [(&str, i64); 9] = [
-        ("두자리", 2),
-        ("세자리", 3),
-        ("네자리", 4),
-        ("다섯자리", 5),
-        ("여섯자리", 6),
-        ("일곱자리", 7),
-        ("여덟자리", 8),
-        ("열두자리", 12),
-        ("열여섯자리", 16),
+/// "주민등록 뒷 7자리": the back of a resident number, whatever it is called; not the back of the card (뒷면).
+fn is_resident_tail(words: &str) -> bool {
+    let Some((_, rest)) = words.split_once("주민") else { return false };
+    rest.match_indices(['뒤', '뒷']).any(|(at, side)| !rest[at + side.len()..].starts_with('면'))
+}
+
+/// Words that take the parts together again: "4자리씩", "앞에서부터 모두".
+fn is_whole(words: &str) -> bool {
+    ["전체", "모두", "전부", "씩"].iter().any(|word| words.contains(word))
+}
+
+/// How many digits the words name, each time they do: "앞 여섯 자리와 끝 4자리" is 6 and 4.
+fn stated(words: &str) -> Vec<i64> {
+    // Longer ones first: 열두 ends in 두.
+    const SPELT: [(&str, i64); 14] = [
+        ("열여섯", 16),
+        ("열다섯", 15),
+        ("열네", 14),
+        ("열세", 13),
+        ("열두", 12),
+        ("한", 1),
+        ("두", 2),
+        ("세", 3),
+        ("네", 4),
+        ("다섯", 5),
+        ("여섯", 6),
+        ("일곱", 7),
+        ("여덟", 8),
+        ("열", 10),
     ];
-    let spelt = SPELT.iter().filter(|(word, _)| words.contains(word)).map(|(_, n)| *n).max();
-    let figures = words.match_indices('자').filter_map(|(at, _)| {
+    let after_side = ["last", "tail", "first"].into_iter().flat_map(|side| {
+        words.match_indices(side).filter_map(|(at, side)| {
+            let rest = words[at + side.len()..].trim_start_matches(['_', '-']);
+            let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+            rest[..end].parse().ok()
+        })
+    });
+    let counted = words.match_indices('자').filter_map(|(at, _)| {
         let before = &words[..at];
         let start = before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-        before[start..].parse().ok()
+        let spelt =
+            || SPELT.iter().find(|(word, _)| before.ends_with(word)).filter(|_| words[at..].starts_with("자리"));
+        before[start..].parse().ok().or_else(|| spelt().map(|(_, digits)| *digits))
     });
-    figures.max().max(spelt)
+    counted.chain(after_side).collect()
 }
 
 #[cfg(test)]
@@ -202,6 +277,34 @@ mod tests {
             ("생년월일 6자리", None),
             ("고객명", None),
             ("전화번호", None),
+            ("카드 앞면의 카드번호", Some("카드번호 전체")),
+            ("카드번호(앞면)", Some("카드번호 전체")),
+            ("카드번호 끝까지", Some("카드번호 전체")),
+            ("카드번호 처음부터", Some("카드번호 전체")),
+            ("카드번호 앞 8자리와 뒤 8자리", Some("카드번호 전체")),
+            ("카드번호를 앞에서부터 4자리씩", Some("카드번호 전체")),
+            ("카드의 번호", Some("카드번호 전체")),
+            ("카드번호 앞 8자리와 뒤 4자리", None),
+            ("카드번호 앞에서 여섯 자리까지", None),
+            ("card_number_last4", None),
+            ("card_number_first", Some("카드번호 전체")),
+            ("카드 뒷면 숫자 3자리", Some("CVC")),
+            ("카드 뒷면 세 자리", Some("CVC")),
+            ("보안코드 3자리", Some("CVC")),
+            ("카드 뒷면 고객센터 전화번호", None),
+            ("보안카드 뒷면 일련번호 끝 3자리", None),
+            ("주민등록 뒷 7자리", Some("주민등록번호")),
+            ("주민번호를 앞에서부터 모두", Some("주민등록번호")),
+            ("주민번호 앞 7자리", Some("주민등록번호")),
+            ("주민번호 앞자리", None),
+            ("주민등록증 뒷면 주소", None),
+            ("카드 비밀번호 등록", Some("비밀번호")),
+            ("카드 비밀번호 설정", Some("비밀번호")),
+            ("비밀번호 등록 여부", None),
+            ("핀번호", Some("비밀번호")),
+            ("결제 PIN 6자리", Some("비밀번호")),
+            ("핀테크 앱 이름", None),
+            ("shipping", None),
             ("OTP 일련번호 끝 4자리", None),
             ("tid", None),
         ] {
