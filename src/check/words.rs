@@ -21,21 +21,41 @@ pub fn folded(text: &str) -> String {
     bare.nfc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 
-/// Where bytes `part` of a value stand in the file. Sees through escapes and multi-line strings;
-/// where the value cannot be followed, the whole value.
+/// Where bytes `part` of a value stand in the file; of many parts of one value see [`Places`].
 pub fn place_of(file: &str, value: &At<String>, part: Range<usize>) -> Span {
-    let Some(source) = file.get(value.span.range()) else { return value.span };
-    match offsets(source, &value.value) {
-        Some(map) if part.start < part.end && part.end < map.len() => {
-            // The end is the end of the last character, so that a line joined after it stays outside.
-            let last = map[part.end - 1];
-            let end = match source[last..].chars().next() {
-                Some('\\') | None => map[part.end],
-                Some(c) => last + c.len_utf8(),
-            };
-            Span::new(value.span.start + map[part.start], value.span.start + end)
+    Places::of(file, value).at(part)
+}
+
+/// Where parts of one value stand in the file. Sees through escapes and multi-line strings; where the value cannot be
+/// followed, every part is the whole value.
+pub struct Places<'v> {
+    source: &'v str,
+    value: &'v At<String>,
+    /// Found with the first part that is asked for: most values have none.
+    map: Option<Option<Vec<usize>>>,
+}
+
+impl<'v> Places<'v> {
+    /// For the parts of a value.
+    pub fn of(file: &'v str, value: &'v At<String>) -> Self {
+        Self { source: file.get(value.span.range()).unwrap_or_default(), value, map: None }
+    }
+
+    /// The place of bytes `part` of the value.
+    pub fn at(&mut self, part: Range<usize>) -> Span {
+        let (source, value) = (self.source, self.value);
+        match self.map.get_or_insert_with(|| offsets(source, &value.value)) {
+            Some(map) if part.start < part.end && part.end < map.len() => {
+                // The end is the end of the last character, so that a line joined after it stays outside.
+                let last = map[part.end - 1];
+                let end = match source[last..].chars().next() {
+                    Some('\\') | None => map[part.end],
+                    Some(c) => last + c.len_utf8(),
+                };
+                Span::new(value.span.start + map[part.start], value.span.start + end)
+            }
+            _ => value.span,
         }
-        _ => value.span,
     }
 }
 

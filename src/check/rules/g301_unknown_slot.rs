@@ -1,7 +1,7 @@
 //! G301: a slot that nothing fills, or a brace without its partner.
 
 use crate::check::rule::{Braced, GuideCx, Out, Rule, Run, changed};
-use crate::check::words::place_of;
+use crate::check::words::Places;
 use crate::diag::{Severity, Words, words};
 use crate::guide::fill::{BUILT_IN, Piece};
 use crate::text::nearest::nearest;
@@ -62,10 +62,11 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
         if out.is_full() {
             return;
         }
+        let mut places = Places::of(&cx.raw.text, text);
         for piece in pieces {
             match piece {
                 Piece::Slot(name, range) if !known.contains(&name.as_str()) => {
-                    let place = place_of(&cx.raw.text, text, range.clone());
+                    let place = places.at(range.clone());
                     let message = words!("채울 값이 없는 자리예요: {{{name}}}", "nothing fills this slot: {{{name}}}");
                     let found = out.at(place, message).in_step(owner);
                     // A fix needs the very place, which a text that cannot be followed does not give.
@@ -85,7 +86,7 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
                 }
                 Piece::Unclosed(range) => {
                     let brace = text.value[range.clone()].to_owned();
-                    let place = place_of(&cx.raw.text, text, range.clone());
+                    let place = places.at(range.clone());
                     let message = words!("짝이 없는 중괄호예요: {brace}", "a brace without its partner: {brace}");
                     let doubled = brace.repeat(2);
                     let found = out.at(place, message).in_step(owner).help(words!(

@@ -1,7 +1,7 @@
 //! G304: Markdown that guides do not have, or that stays on the screen as it is typed.
 
 use crate::check::rule::{GuideCx, Out, Rule, Run};
-use crate::check::words::place_of;
+use crate::check::words::{Places, place_of};
 use crate::diag::{Severity, Words, words};
 use crate::guide::raw::At;
 use crate::text::markdown::{Foreign, foreign};
@@ -65,8 +65,12 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
 
 /// A text that is read as Markdown.
 fn drawn(cx: &GuideCx<'_>, text: &At<String>, owner: &str, out: &mut Out<'_>) {
+    let mut places = Places::of(&cx.raw.text, text);
     for (kind, range) in foreign(&text.value) {
-        let place = place_of(&cx.raw.text, text, range);
+        if out.is_full() {
+            return;
+        }
+        let place = places.at(range);
         let (message, help) = told(kind);
         out.push(out.at(place, message).in_step(owner).help(help));
     }
