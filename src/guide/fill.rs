@@ -61,6 +61,12 @@ pub fn pieces(text: &str) -> Vec<Piece> {
     out
 }
 
+/// What stands right after a slot, in two: what closes around the slot, as in `**{customer}**을(를)`, which has no
+/// sound, and the rest, which may begin with a particle.
+pub fn closed(plain: &str) -> (&str, &str) {
+    plain.split_at(plain.len() - plain.trim_start_matches(CLOSING).len())
+}
+
 /// Fills the slots of `text`. `value` gives a slot's words; a slot without words shows its name in
 /// brackets, so that nobody reads a silent gap aloud. `{x}을(를)` becomes the particle that fits.
 pub fn fill(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
@@ -70,8 +76,7 @@ pub fn fill(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
         match piece {
             Piece::Plain(range) => {
                 let plain = &text[range];
-                // `**{customer}**을(를)`: what closes around the slot has no sound.
-                let (closing, rest) = plain.split_at(plain.len() - plain.trim_start_matches(CLOSING).len());
+                let (closing, rest) = closed(plain);
                 match before_particle.take().and_then(|word: String| slot_josa(&word, rest)) {
                     Some((particle, written)) => {
                         out.push_str(closing);

@@ -1,24 +1,44 @@
 //! G303: a particle after a slot that fits only some values.
 
 use crate::check::rule::{Braced, GuideCx, Out, Rule, Run, changed};
-use crate::check::words::place_of;
+use crate::check::words::Places;
 use crate::diag::{Severity, Words, words};
-use crate::guide::fill::Piece;
+use crate::guide::fill::{Piece, closed};
+use crate::text::josa::Josa;
 
-/// Particles that depend on the last sound before them, longest first, and how to write both.
-const PARTICLES: [(&str, &str); 12] = [
-    ("으로", "(으)로"),
-    ("이나", "(이)나"),
-    ("은", "은(는)"),
-    ("는", "은(는)"),
-    ("이", "이(가)"),
-    ("가", "이(가)"),
-    ("을", "을(를)"),
-    ("를", "을(를)"),
-    ("과", "과(와)"),
-    ("와", "과(와)"),
-    ("로", "(으)로"),
-    ("나", "(이)나"),
+/// A particle that depends on the last sound before it.
+struct Particle {
+    fixed: &'static str,
+    /// How to write both forms.
+    both: &'static str,
+    /// Particles that may follow and depend on nothing.
+    more: &'static [&'static str],
+}
+
+const fn particle(fixed: &'static str, both: &'static str, more: &'static [&'static str]) -> Particle {
+    Particle { fixed, both, more }
+}
+
+const AFTER_RO: &[&str] = &["부터", "는", "도", "만", "서", "써", "의", "요"];
+/// "와서" is a verb.
+const AFTER_WA: &[&str] = &["는", "도", "만", "의", "요"];
+/// "이요" and "가요" are verbs.
+const AFTER_TOPIC: &[&str] = &["요"];
+
+/// Longest first.
+static PARTICLES: [Particle; 12] = [
+    particle("으로", "(으)로", AFTER_RO),
+    particle("이나", "(이)나", &[]),
+    particle("은", "은(는)", AFTER_TOPIC),
+    particle("는", "은(는)", AFTER_TOPIC),
+    particle("이", "이(가)", &[]),
+    particle("가", "이(가)", &[]),
+    particle("을", "을(를)", AFTER_TOPIC),
+    particle("를", "을(를)", AFTER_TOPIC),
+    particle("과", "과(와)", AFTER_WA),
+    particle("와", "과(와)", AFTER_WA),
+    particle("로", "(으)로", AFTER_RO),
+    particle("나", "(이)나", &[]),
 ];
 
 pub(super) static RULE: Rule = Rule {
@@ -70,7 +90,7 @@ ask = ["card"]
 [[step]]
 id = "card"
 title = "카드 선택"
-say = "{card} 이후에는 {card}(으)로 결제해 주십시오."
+say = "{card} 이후에는 {card}을/를 고르고 **{card}**(으)로 결제해 주십시오."
 goto = "done"
 "#,
     run: Run::Guide(run),
@@ -78,28 +98,41 @@ goto = "done"
 
 fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
     for Braced { owner, text, pieces, .. } in &cx.braced {
+        let mut places = Places::of(&cx.raw.text, text);
         for pair in pieces.windows(2) {
+            if out.is_full() {
+                return;
+            }
             let [Piece::Slot(name, _), Piece::Plain(range)] = pair else { continue };
-            let Some((fixed, both)) = fixed(&text.value[range.clone()]) else { continue };
-            let place = place_of(&cx.raw.text, text, range.start..range.start + fixed.len());
+            let (closing, rest) = closed(&text.value[range.clone()]);
+            let Some(Particle { fixed, both, .. }) = fixed(rest) else { continue };
+            let start = range.start + closing.len();
+            let place = places.at(start..start + fixed.len());
             let message = words!(
-                "값에 따라 달라지는 조사예요: {{{name}}}{fixed}",
-                "this particle depends on the value: {{{name}}}{fixed}"
+                "값에 따라 달라지는 조사예요: {{{name}}}{closing}{fixed}",
+                "this particle depends on the value: {{{name}}}{closing}{fixed}"
             );
             let found = out.at(place, message).in_step(owner).help(words!(
-                "{{{name}}}{both} 모양으로 적으면 맞는 조사가 보여요",
-                "write {{{name}}}{both}, and the one that fits is shown"
+                "{{{name}}}{closing}{both} 모양으로 적으면 맞는 조사가 보여요",
+                "write {{{name}}}{closing}{both}, and the one that fits is shown"
             ));
-            out.push(if place == text.span { found } else { found.fix(changed(fixed, both), place, both) });
+            out.push(if place == text.span { found } else { found.fix(changed(fixed, both), place, *both) });
         }
     }
 }
 
-/// The particle a text begins with, where a word ends after it, and its both forms.
-fn fixed(plain: &str) -> Option<(&'static str, &'static str)> {
-    PARTICLES.into_iter().find(|(particle, _)| {
-        let Some(rest) = plain.strip_prefix(particle) else { return false };
-        // "은(는)" is both forms already; "이후" and "가상" are words of their own.
+/// The particle a text begins with, where a word ends after it and what may follow it.
+fn fixed(plain: &str) -> Option<&'static Particle> {
+    // 을(를) and 을/를 are both forms already.
+    if Josa::written_at(plain).is_some() {
+        return None;
+    }
+    PARTICLES.iter().find(|particle| {
+        let Some(mut rest) = plain.strip_prefix(particle.fixed) else { return false };
+        while let Some(after) = particle.more.iter().find_map(|more| rest.strip_prefix(more)) {
+            rest = after;
+        }
+        // "이후" and "가상" are words of their own.
         rest.chars().next().is_none_or(|next| !next.is_alphanumeric() && next != '(')
     })
 }
@@ -122,8 +155,22 @@ mod tests {
             ("님이", None),
             ("가상계좌", None),
             (" 은행", None),
+            ("을/를 고르고", None),
+            ("으로/로 결제", None),
+            ("로/으로 결제", None),
+            ("로는", Some("로")),
+            ("으로도 됩니다", Some("으로")),
+            ("와는 다릅니다", Some("와")),
+            ("은요?", Some("은")),
+            ("로부터의 문자", Some("로")),
+            ("로서는", Some("로")),
+            ("로그인", None),
+            ("와서 보면", None),
+            ("이요", None),
+            ("가요", None),
+            ("나요", None),
         ] {
-            assert_eq!(fixed(text).map(|(particle, _)| particle), want, "{text}");
+            assert_eq!(fixed(text).map(|particle| particle.fixed), want, "{text}");
         }
     }
 }
