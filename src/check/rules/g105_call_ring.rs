@@ -1,7 +1,7 @@
 //! G105: guides that call each other without end.
 
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use crate::check::graph::components;
@@ -84,6 +84,9 @@ choice = [
     run: Run::Library(run),
 };
 
+/// Rings that are reported. A library with more is mended from the top.
+const MOST: usize = 50;
+
 /// Guides of a ring that the message names. Of a longer ring it names the first and the last.
 const MOST_NAMES: usize = 8;
 
@@ -91,16 +94,17 @@ fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
     let heads: Vec<&Head> = cx.shelf.heads().collect();
     let place: BTreeMap<&Arc<str>, usize> = heads.iter().enumerate().map(|(at, head)| (&head.file, at)).collect();
     let called = |id: &At<String>| place.get(&cx.shelf.guide(&id.value)?.file).copied();
-    let next: Vec<Vec<usize>> =
+    let mut next: Vec<Vec<usize>> =
         heads.iter().map(|head| head.calls().filter_map(|(id, _)| called(id)).collect()).collect();
-    let component = components(next.len(), &next);
-    let mut done = BTreeSet::new();
-    for first in 0..heads.len() {
-        if done.contains(&first) {
-            continue;
-        }
-        let Some(ring) = ring(first, &next, &component) else { continue };
-        done.extend(ring.iter().copied());
+    let mut at = 0;
+    // A ring that was told of is taken as broken where the finding points; what goes round then is another.
+    for _ in 0..MOST {
+        let component = components(next.len(), &next);
+        let found = (at..heads.len()).find_map(|first| ring(first, &next, &component));
+        let Some((first, ring)) = found.and_then(|ring| Some((*ring.first()?, ring))) else { return };
+        at = first;
+        let to = ring.get(1).copied().unwrap_or(first);
+        next[first].retain(|called| *called != to);
         let ring: Vec<&Head> = ring.iter().map(|at| heads[*at]).collect();
         report(cx, &ring, out);
     }

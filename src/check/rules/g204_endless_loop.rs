@@ -1,13 +1,11 @@
 //! G204: a loop that may be gone round without end.
 
-use std::collections::BTreeSet;
-
 use crate::check::graph::{Edge, components};
 use crate::check::proof;
 use crate::check::rule::{GuideCx, Out, Rule, Run};
 use crate::diag::{Severity, Words, words};
 
-/// Rings reported in one guide. A guide with more is mended from the top.
+/// Rings that are reported in one guide. A guide with more is mended from the top.
 const MOST: usize = 50;
 
 pub(super) static RULE: Rule = Rule {
@@ -95,28 +93,23 @@ code = "CB-01"
 
 fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
     let graph = &cx.graph;
-    let next: Vec<Vec<usize>> =
-        (0..graph.nodes).map(|at| if at < graph.steps { free(cx, at).collect() } else { Vec::new() }).collect();
-    let component = components(graph.nodes, &next);
-    let mut done: BTreeSet<usize> = BTreeSet::new();
-    let mut reported = 0;
-    for first in 0..graph.steps {
-        let looping = next[first].iter().any(|to| component[*to] == component[first]);
-        if !looping || done.contains(&first) || reported == MOST {
-            continue;
-        }
-        let inside = component[first];
-        let keep = |to: Option<usize>| to.is_some_and(|to| component[to] == inside);
-        let Some(ring) = graph.ring(first, |edge| !edge.bounded && keep(edge.to)) else { continue };
-        done.extend(ring.iter().map(|edge| edge.from));
-        reported += 1;
+    let mut at = 0;
+    // A ring that was told of is taken as bounded where the finding points; what goes round then is another.
+    let mut told: Vec<&Edge> = Vec::new();
+    while told.len() < MOST {
+        let free = |edge: &Edge| !edge.bounded && !told.iter().any(|told| std::ptr::eq(*told, edge));
+        let next: Vec<Vec<usize>> = (0..graph.nodes)
+            .map(|at| graph.from(at).filter(|edge| free(edge)).filter_map(|edge| edge.to).collect())
+            .collect();
+        let component = components(graph.nodes, &next);
+        let looping = |step: &usize| next[*step].iter().any(|to| component[*to] == component[*step]);
+        let Some(first) = (at..graph.steps).find(looping) else { return };
+        at = first;
+        let inside = |edge: &Edge| edge.to.is_some_and(|to| component[to] == component[first]);
+        let Some(ring) = graph.ring(first, |edge| free(edge) && inside(edge)) else { return };
         report(cx, &ring, out);
+        told.extend(ring.last());
     }
-}
-
-/// Where a step leads without a bound.
-fn free<'c>(cx: &'c GuideCx<'_>, step: usize) -> impl Iterator<Item = usize> + 'c {
-    cx.graph.from(step).filter(|edge| !edge.bounded).filter_map(|edge| edge.to)
 }
 
 /// Points at the way back: the last edge of the ring.

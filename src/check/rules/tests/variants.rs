@@ -131,6 +131,23 @@ fn calls() {
         ),
         ("a guide that calls itself", &call("example", "other = \"done\""), &["G105 \"example\""]),
     ]);
+    let both = |a: &str, b: &str| {
+        guide(&[(
+            "a",
+            &format!(
+                "choice = [{{ label = \"하나\", call = \"{a}\", on = {{ other = \"done\" }} }}, \
+                 {{ label = \"둘\", call = \"{b}\", on = {{ other = \"later\" }} }}, {{ label = \"셋\", goto = \"later\" }}]"
+            ),
+        )])
+    };
+    let two = format!(
+        "{}# file: other.toml\n{}# file: third.toml\n{}",
+        call("other", "other = \"done\""),
+        call("third", "other = \"done\""),
+        both("example", "other")
+    );
+    let rings: Vec<String> = found(&two).into_iter().filter(|found| found.starts_with("G105")).collect();
+    assert_eq!(rings, ["G105 \"other\"", "G105 \"third\""], "a ring behind a ring is said, too");
     let ring: Vec<String> = found(&three).into_iter().filter(|found| found.starts_with("G105")).collect();
     assert_eq!(ring.len(), 1, "a ring of three is said once: {ring:?}");
 }
@@ -227,6 +244,16 @@ fn ways_that_decide_nothing_or_twice() {
 fn long_paths() {
     let chain = |n: usize| -> Vec<(String, String)> {
         (0..n)
+        (
+            "a loop behind a loop",
+            &guide(&[
+                ("a", &two("goto = \"b\"", "goto = \"later\"")),
+                ("b", &two("goto = \"a\"", "goto = \"c\"")),
+                ("c", &two("goto = \"b\"", "goto = \"done\"")),
+            ]),
+            &["G204 \"a\"", "G204 \"b\""],
+        ),
+        (
             .map(|at| (format!("s{at}"), if at + 1 == n { "goto = \"done\"".into() } else { String::new() }))
             .collect()
     };
