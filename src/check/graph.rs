@@ -1,13 +1,19 @@
 //! A guide's steps and outcomes as nodes, and every way between them as an edge.
 //!
 //! Made from what the file says, also where it is wrong: a target that names nothing has no node
-//! (`to` is `None`) and counts as a way out, so that one mistake is reported once. Knows no words:
-//! [`crate::check::proof`] says what a way looks like to a person.
+//! (`to` is `None`) and counts as a way out, so that one mistake is reported once. An `over` is a way
+//! only where its choice can be taken and its step come back to; see [`over`]. Counts no takings
+//! beyond that. Knows no words: [`crate::check::proof`] says what a way looks like to a person.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::guide::raw::RawGuide;
 use crate::text::span::Span;
+
+mod over;
+mod ways;
+
+pub use ways::Ways;
 
 /// What of a step leads along an edge. Numbers are places in the step's `choice`, and in its `on`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,7 +112,9 @@ impl Graph {
                 add((from + 1 < steps).then_some(from + 1), Via::Next, false, step.span);
             }
         }
-        Self { steps, nodes: steps + raw.outcomes.len(), start, edges }
+        let mut graph = Self { steps, nodes: steps + raw.outcomes.len(), start, edges };
+        over::drop_closed(&mut graph);
+        graph
     }
 
     /// Ways out of a step.
@@ -117,16 +125,11 @@ impl Graph {
 
     /// Which nodes a path from the start reaches.
     pub fn reachable(&self) -> Vec<bool> {
-        self.reachable_by(|_| true)
-    }
-
-    /// Which nodes a path from the start reaches over edges that `keep` allows.
-    pub fn reachable_by(&self, keep: impl Fn(&Edge) -> bool) -> Vec<bool> {
         let mut seen = vec![false; self.nodes];
         let mut open: Vec<usize> = self.start.into_iter().collect();
         while let Some(at) = open.pop() {
             if !std::mem::replace(&mut seen[at], true) {
-                open.extend(self.from(at).filter(|edge| keep(edge)).filter_map(|edge| edge.to));
+                open.extend(self.from(at).filter_map(|edge| edge.to));
             }
         }
         seen
@@ -151,33 +154,26 @@ impl Graph {
         seen
     }
 
-    /// A shortest path from the start to a node, over edges that `keep` allows; among equals the
-    /// first in the file. Empty where the node is the start.
-    pub fn path(&self, to: usize, keep: impl Fn(&Edge) -> bool) -> Option<Vec<&Edge>> {
-        let start = self.start?;
-        if start == to { Some(Vec::new()) } else { self.between(start, to, keep) }
+    /// Shortest paths from the start over edges that `keep` allows; among equals the first in the file.
+    pub fn ways(&self, keep: impl Fn(&Edge) -> bool) -> Ways<'_> {
+        Ways::of(self, &over::open(self, keep))
     }
 
     /// A shortest ring through `step` over edges that `keep` allows; its first edge leaves `step`.
     pub fn ring(&self, step: usize, keep: impl Fn(&Edge) -> bool) -> Option<Vec<&Edge>> {
-        self.between(step, step, keep)
-    }
-
-    /// A shortest path of at least one edge.
-    fn between(&self, from: usize, to: usize, keep: impl Fn(&Edge) -> bool) -> Option<Vec<&Edge>> {
         let mut came: Vec<Option<&Edge>> = vec![None; self.nodes];
-        let mut queue = VecDeque::from([from]);
+        let mut queue = VecDeque::from([step]);
         while let Some(at) = queue.pop_front() {
             for edge in self.from(at).filter(|edge| keep(edge)) {
                 let Some(next) = edge.to.filter(|next| came[*next].is_none()) else { continue };
                 came[next] = Some(edge);
-                if next == to {
-                    let mut path = vec![edge];
-                    while let Some(before) = path.last().filter(|edge| edge.from != from) {
-                        path.push(came[before.from]?);
+                if next == step {
+                    let mut ring = vec![edge];
+                    while let Some(before) = ring.last().filter(|edge| edge.from != step) {
+                        ring.push(came[before.from]?);
                     }
-                    path.reverse();
-                    return Some(path);
+                    ring.reverse();
+                    return Some(ring);
                 }
                 queue.push_back(next);
             }
@@ -186,7 +182,8 @@ impl Graph {
     }
 
     /// For each node the last other node that every path from the start to it goes through. `None`
-    /// for the start and for nodes that no path comes to.
+    /// for the start and for nodes that no path comes to. That an `over` goes through its choice
+    /// first is not seen: what is named lies on every path, and a nearer one may be missed.
     pub fn dominators(&self) -> Vec<Option<usize>> {
         let mut nearest = vec![None; self.nodes];
         let Some(start) = self.start else { return nearest };

@@ -28,7 +28,7 @@ fn a_long_chain_needs_no_deep_stack() {
     let graph = graph(20_000, 20_001, &chain);
     assert_eq!(graph.longest(100_000).len(), 19_999);
     assert_eq!(graph.dominators()[20_000], Some(19_999));
-    assert_eq!(graph.path(20_000, |_| true).map(|path| path.len()), Some(20_000));
+    assert_eq!(graph.ways(|_| true).to(20_000).map(|path| path.len()), Some(20_000));
 }
 
 /// Many ways that meet again are no more work than one.
@@ -81,10 +81,12 @@ proptest! {
     fn what_is_reached_and_by_which_way(graph in any_graph()) {
         let walks = walks(&graph, 0);
         let reached = graph.reachable();
+        let found = graph.ways(|_| true);
         for (node, reached) in reached.into_iter().enumerate() {
             let ways: Vec<&Vec<usize>> = walks.iter().filter(|walk| walk.last() == Some(&node)).collect();
             prop_assert_eq!(reached, !ways.is_empty(), "node {}", node);
-            let path = graph.path(node, |_| true);
+            prop_assert_eq!(found.reach(node), reached, "node {}", node);
+            let path = found.to(node);
             prop_assert_eq!(path.as_ref().map(Vec::len), ways.iter().map(|walk| walk.len() - 1).min());
             for pair in path.unwrap_or_default().windows(2) {
                 prop_assert_eq!(pair[0].to, Some(pair[1].from));

@@ -68,7 +68,7 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
             .at(step.span, message)
             .in_step(step.name())
             .help(words!("`goto = \"{ko}\"`나 선택지를 넣어 주세요", "add `goto = \"{en}\"` or choices"));
-        let way = cx.graph.path(cx.raw.steps.len() - 1, |_| true).unwrap_or_default();
+        let way = cx.graph.ways(|_| true).to(cx.raw.steps.len() - 1).unwrap_or_default();
         out.push(proof::along(found, cx.raw, &way));
     }
 }

@@ -95,9 +95,10 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
         .filter(|at| next[*at].iter().any(|to| component[*to] != component[*at]))
         .map(|at| component[at])
         .collect();
+    let paths = cx.graph.ways(|_| true);
     for steps in traps.iter().filter(|(trap, _)| !leaves.contains(trap)).map(|(_, steps)| steps) {
         // The step of the trap that is come to first, as that is where the agent is lost.
-        let ways = steps.iter().map(|at| (*at, cx.graph.path(*at, |_| true)));
+        let ways = steps.iter().map(|at| (*at, paths.to(*at)));
         let ways = ways.map(|(at, way)| (way.is_none(), way.as_ref().map_or(0, Vec::len), at, way.unwrap_or_default()));
         let Some((_, _, entry, way)) = ways.min_by_key(|(lost, steps, at, _)| (*lost, *steps, *at)) else { continue };
         let (name, span) = cx.node(entry);

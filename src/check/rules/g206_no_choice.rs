@@ -37,8 +37,16 @@ id = "card"
 title = "카드 확인"
 say = "카드가 보입니까?"
 choice = [
-  { label = "보여요", goto = "done" },
-  { label = "안 보여요", goto = "done", max = 1, over = "later" },
+  { label = "보여요", goto = "again" },
+  { label = "안 보여요", goto = "again", max = 1, over = "later" },
+]
+[[step]]
+id = "again"
+title = "다시 확인"
+say = "한 번 더 보시겠습니까?"
+choice = [
+  { label = "맞아요", goto = "done" },
+  { label = "다시 볼게요", goto = "card", max = 1, over = "later" },
 ]
 [[outcome]]
 id = "done"

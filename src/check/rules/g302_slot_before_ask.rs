@@ -1,8 +1,8 @@
 //! G302: a slot on a path that has not asked for its value yet.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use crate::check::graph::Edge;
 use crate::check::proof;
 use crate::check::rule::{Braced, GuideCx, Out, Rule, Run};
 use crate::check::words::place_of;
@@ -97,15 +97,19 @@ struct Use<'r> {
 }
 
 fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
+    let nearest = OnceCell::new();
     for (input, uses) in slots(cx) {
         let asks: Vec<bool> = cx.raw.steps.iter().map(|step| step.ask.iter().any(|name| name.value == input)).collect();
-        let unasked = |edge: &Edge| !asks[edge.from];
-        let came = cx.graph.reachable_by(unasked);
+        // An `over` needs a way back to its step that does not ask, too.
+        let ways = cx.graph.ways(|edge| !asks[edge.from]);
         let mut last = None;
         for used in uses {
             let asked_here = !used.spoken && asks.get(used.node).copied().unwrap_or(false);
             // One finding a step: its other slots are mended with it.
-            if !came[used.node] || asked_here || last == Some(used.node) {
+            if out.is_full() {
+                return;
+            }
+            if !ways.reach(used.node) || asked_here || last == Some(used.node) {
                 continue;
             }
             last = Some(used.node);
@@ -115,17 +119,17 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
                 "묻지 않고 올 수 있는 값이에요: {{{input}}}",
                 "a path comes here without asking for {{{input}}}"
             );
-            let found = out.at(place, message).in_step(name).help(remedy(cx, &used, input));
-            let way = cx.graph.path(used.node, unasked).unwrap_or_default();
+            let found = out.at(place, message).in_step(name).help(remedy(cx, &nearest, &used, input));
+            let way = ways.to(used.node).unwrap_or_default();
             out.push(proof::along(found, cx.raw, &way));
         }
     }
 }
 
 /// Where the value can be asked for so that it is there whichever way was taken.
-fn remedy(cx: &GuideCx<'_>, used: &Use<'_>, input: &str) -> Words {
+fn remedy(cx: &GuideCx<'_>, nearest: &OnceCell<Vec<Option<usize>>>, used: &Use<'_>, input: &str) -> Words {
     let here = used.node < cx.graph.steps && !used.spoken;
-    let before = || cx.graph.dominators()[used.node];
+    let before = || nearest.get_or_init(|| cx.graph.dominators())[used.node];
     match (if here { Some(used.node) } else { before() }).map(|at| cx.node(at).0) {
         Some(step) => words!(
             "어느 길로 와도 지나는 `{step}` 단계에 `ask = [\"{input}\"]`를 넣거나 이 값 없이 말해 주세요",

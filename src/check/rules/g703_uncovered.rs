@@ -99,12 +99,16 @@ fn run(cx: &CoverageCx<'_>, out: &mut Out<'_>) {
         return;
     }
     let graph = Graph::of(cx.raw);
+    let ways = graph.ways(|_| true);
     let show = |found: Diagnostic, node: usize, out: &mut Out<'_>| {
-        let way = graph.path(node, |_| true).unwrap_or_default();
+        let way = ways.to(node).unwrap_or_default();
         out.push(proof::along(found.help(HELP), cx.raw, &way));
     };
     for (at, step) in cx.raw.steps.iter().enumerate() {
         for choice in step.choices.iter().flat_map(|list| &list.value).filter(|choice| choice.call.is_none()) {
+            if out.is_full() {
+                return;
+            }
             let Some(label) = &choice.label else { continue };
             let key = choice.id.as_ref().unwrap_or(label);
             if !cx.coverage.took(guide, step.name(), &key.value) {

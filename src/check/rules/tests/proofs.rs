@@ -56,8 +56,9 @@ fn the_way_to_a_fault_is_shown() {
         ("d", "goto = \"c\""),
     ]);
     let slot = format!(
-        "{head}{}{}[[outcome]]\nid = \"done\"\nresult = \"resolved\"\ncode = \"PAY-01\"\nsay = \"{{card}}입니다.\"\n",
-        step("a", &two("goto = \"b\"", "goto = \"b\", max = 1, over = \"done\"")),
+        "{head}{}{}{}[[outcome]]\nid = \"done\"\nresult = \"resolved\"\ncode = \"PAY-01\"\nsay = \"{{card}}입니다.\"\n",
+        step("a", &two("goto = \"b\"", "goto = \"c\", max = 1, over = \"done\"")),
+        step("c", "goto = \"a\""),
         step("b", "ask = [\"card\"]\ngoto = \"done\"")
     );
     let called = "# file: other.toml\n[[step]]\nid = \"x\"\ntitle = \"다른 단계\"\nsay = \"네.\"\ngoto = \"done\"\n";
