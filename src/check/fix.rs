@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use super::{Checker, Report};
 use crate::diag::{Diagnostic, Fix, Severity, Words, words};
+use crate::guide::parse::MAX_FINDINGS;
 use crate::guide::source::Sources;
 use crate::text::span::{LineIndex, Span};
 
@@ -242,7 +243,12 @@ impl<'m> Mending<'m> {
         }
         let weights = [Severity::Error, Severity::Warning, Severity::Info];
         let count = |report: &Report| weights.map(|weight| report.count(weight));
-        count(report) < count(&self.report)
+        let (before, after) = (count(&self.report), count(report));
+        // Of a file with more findings than are kept as many are seen as before: others, further on.
+        let full = |file: &Arc<str>| of_file(&self.report, file).len() >= MAX_FINDINGS;
+        let later =
+            || batch.keys().all(|file| full(file) && is_later(&of_file(&self.report, file), &of_file(report, file)));
+        after < before || after == before && later()
     }
 
     /// An error that was not there. Mended syntax brings to light what could not be read before, so then only
@@ -292,6 +298,18 @@ fn is_later(before: &[usize], after: &[usize]) -> bool {
     let other = before.iter().zip(after).find(|(before, after)| before != after);
     other.map_or(after.len() < before.len(), |(before, after)| after > before)
 }
+/// Where the findings of a file begin, in order.
+fn of_file(report: &Report, file: &Arc<str>) -> Vec<usize> {
+    let mut out: Vec<usize> = report
+        .diagnostics
+        .iter()
+        .filter(|found| found.primary.file == *file)
+        .map(|found| found.primary.span.start)
+        .collect();
+    out.sort_unstable();
+    out
+}
+
 
 /// A batch in two: its files, or the remedies of its only file. `None` where it is but one remedy.
 fn halves(batch: &Batch) -> Option<[Batch; 2]> {

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-use crate::diag::{Diagnostic, Severity, words};
+use crate::diag::{Diagnostic, Severity, Words, words};
 use crate::text::span::Span;
 
-/// Findings of a kind in one file. A file with more is mended from the top, or all at once by the fixes.
+/// Findings of a kind in one file. The remedy of the last mends what is not told.
 const MOST: usize = 50;
 
 /// Everything of that kind in a text, in the order of places.
@@ -18,38 +18,62 @@ pub(super) fn untidy(file: &Arc<str>, text: &str) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let mut found: Vec<Diagnostic> = line_ends(file, text).into_iter().collect();
-    let (mut composed, mut unseen) = (0, 0);
+    let (mut composed, mut unseen) = (Kept::default(), Kept::default());
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let taken = if is_nfc(line) { None } else { decomposed(line) };
-        if let Some((span, mended)) = taken.clone().filter(|_| composed < MOST) {
-            composed += 1;
-            let span = Span::new(start + span.start, start + span.end);
-            found.push(
-                finding(
-                    file,
-                    span,
-                    words!("글자가 풀어져 있어요(NFC가 아니에요)", "the letters are taken apart (not NFC)"),
-                    words!(
-                        "눈에는 같아도 찾기와 비교에서 다른 글자가 돼요. 모아 쓴 글자로 바꿔 주세요",
-                        "they look the same and are found and compared as others; compose them"
-                    ),
-                )
-                .fix(words!("모아 쓰기(NFC)", "compose (NFC)"), span, mended),
-            );
+        let place = |span: Span| Span::new(start + span.start, start + span.end);
+        if let Some((span, mended)) = taken.clone() {
+            composed.take(place(span), mended, |span, mended| apart(file, span, mended));
         }
         for (span, c, instead) in invisible(line) {
             let inside = taken.as_ref().is_some_and(|(taken, _)| taken.start <= span.start && span.end <= taken.end);
-            if inside || unseen == MOST {
-                continue;
+            if !inside {
+                unseen.take(place(span), instead.to_owned(), |span, _| unseen_finding(file, span, c, instead));
             }
-            unseen += 1;
-            found.push(unseen_finding(file, Span::new(start + span.start, start + span.end), c, instead));
         }
         start += line.len();
     }
+    found.extend(composed.end(text));
+    found.extend(unseen.end(text));
     found.sort_by_key(|found| found.primary.span);
     found
+}
+
+/// Findings of a kind, and the remedies of those that are not told one by one.
+#[derive(Default)]
+struct Kept {
+    found: Vec<Diagnostic>,
+    more: Vec<(Span, String)>,
+}
+
+impl Kept {
+    fn take(&mut self, span: Span, mended: String, finding: impl FnOnce(Span, String) -> Diagnostic) {
+        if self.found.len() < MOST {
+            self.found.push(finding(span, mended));
+        } else {
+            self.more.push((span, mended));
+        }
+    }
+
+    /// The findings. The remedy of the last mends the rest of the file with it: the others would take its place.
+    fn end(mut self, text: &str) -> Vec<Diagnostic> {
+        let (count, last) = (self.more.len(), self.more.last().map(|(span, _)| span.end));
+        if let (Some(end), Some(found)) = (last, self.found.last_mut())
+            && let Some(fix) = &mut found.fix
+        {
+            let mut at = fix.span.end;
+            for (span, mended) in &self.more {
+                fix.replacement.push_str(&text[at..span.start]);
+                fix.replacement.push_str(mended);
+                at = span.end;
+            }
+            fix.span = Span::new(fix.span.start, end);
+            let Words { ko, en } = &fix.title;
+            fix.title = words!("{ko}, 아래 {count}곳도", "{en}, and {count} more below");
+        }
+        self.found
+    }
 }
 
 /// Bytes that are looked at together.
@@ -95,8 +119,17 @@ fn is_tidy(c: char) -> bool {
     }
 }
 
-fn finding(file: &Arc<str>, span: Span, message: crate::diag::Words, help: crate::diag::Words) -> Diagnostic {
+fn finding(file: &Arc<str>, span: Span, message: Words, help: Words) -> Diagnostic {
     Diagnostic::new("G005", Severity::Warning, file, span, message).help(help)
+}
+
+fn apart(file: &Arc<str>, span: Span, mended: String) -> Diagnostic {
+    let message = words!("글자가 풀어져 있어요(NFC가 아니에요)", "the letters are taken apart (not NFC)");
+    let help = words!(
+        "눈에는 같아도 찾기와 비교에서 다른 글자가 돼요. 모아 쓴 글자로 바꿔 주세요",
+        "they look the same and are found and compared as others; compose them"
+    );
+    finding(file, span, message, help).fix(words!("모아 쓰기(NFC)", "compose (NFC)"), span, mended)
 }
 
 fn unseen_finding(file: &Arc<str>, span: Span, c: char, instead: &str) -> Diagnostic {
@@ -226,6 +259,17 @@ mod tests {
         ] {
             assert_eq!(mended(text), (count, want.to_owned()), "{text:?}");
             assert_eq!(mended(want), (0, want.to_owned()), "nothing is left in {want:?}");
+        }
+    }
+
+    /// A file that is wrong from top to bottom is mended at once, whatever the bound.
+    #[test]
+    fn the_last_remedy_takes_the_rest() {
+        let lines = |line: &str, count: usize| format!("{line}\n").repeat(count);
+        for (bad, good) in [("가\u{a0}나", "가 나"), ("\u{1112}\u{1161}\u{11ab}글", "한글")] {
+            for count in [MOST, MOST + 1, 3 * MOST] {
+                assert_eq!(mended(&lines(bad, count)), (MOST, lines(good, count)), "{bad} {count}");
+            }
         }
     }
 

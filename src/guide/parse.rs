@@ -24,6 +24,9 @@ pub const AUDIENCES: &[&str] = &["agent", "merchant"];
 /// Kinds of input.
 pub const INPUT_KINDS: &[&str] = &["name", "phone", "digits", "text", "amount", "tid", "choice"];
 
+/// Findings about the form of one file. Whoever mends these sees the next.
+pub const MAX_FINDINGS: usize = 1_000;
+
 /// Inputs of one guide that are read. More would not fit on any screen.
 const MAX_INPUTS: usize = 200;
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::parse::MAX_FINDINGS;
 use super::raw::{At, MaybeText};
 use super::tree::{Placed, Table, Value};
 use crate::diag::{Diagnostic, Severity, Words, words};
@@ -33,9 +34,6 @@ const MAX_ENTRIES: usize = 2_000;
 
 /// Longest single text, in bytes: more than a person reads in half an hour.
 const MAX_TEXT_BYTES: usize = 64 * 1024;
-
-/// Findings about the form of one file. Whoever mends these sees the next.
-const MAX_FINDINGS: usize = 1_000;
 
 /// Most keys that a table of the guide language may have.
 const MOST_KEYS: usize = 24;

@@ -152,3 +152,14 @@ fn a_file_name_that_is_no_id_is_not_written_as_one() {
     }
 }
 
+/// A file with more slips than are told of at once is mended to its end.
+#[test]
+fn more_slips_than_are_kept_are_mended() {
+    let check = "  \"{agnet}\",\n".repeat(1_500);
+    let steps = ["a", "b", "c"]
+        .map(|id| format!("[[step]]\nid = \"{id}\"\ntitle = \"가\"\nsay = \"네.\"\ncheck = [\n{check}]\n"));
+    let mended = mended(&format!("{}goto = \"done\"\n", steps.concat()));
+    assert_eq!(mended.fixed.len(), 4_500);
+    assert!(mended.report.is_usable(), "{:?}", mended.report.diagnostics.first());
+}
+
