@@ -118,6 +118,8 @@ struct Mending<'m> {
     fixed: Vec<Fixed>,
     /// Remedies that do not mend the texts as they now are.
     refused: BTreeMap<Key, NotFixed>,
+    /// Where the lines of the texts begin, as they now are, by file.
+    lines: BTreeMap<Arc<str>, LineIndex>,
     /// Batches tried.
     trials: usize,
 }
@@ -132,8 +134,8 @@ impl<'m> Mending<'m> {
     fn begin(sources: &Sources, only: &'m BTreeSet<String>, today: Date) -> Self {
         let mut checker = Checker::default();
         let (_, report) = checker.check(sources, today);
-        let (fixed, refused) = (Vec::new(), BTreeMap::new());
-        Self { only, today, now: sources.clone(), report, checker, fixed, refused, trials: 0 }
+        let (fixed, refused, lines) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
+        Self { only, today, now: sources.clone(), report, checker, fixed, refused, lines, trials: 0 }
     }
 
     /// The remedies to try next: those of syntax while there are any, then the others.
@@ -167,7 +169,9 @@ impl<'m> Mending<'m> {
         let (mut good, mut last) = (Batch::new(), None);
         self.sift(offers, &mut good, &mut last);
         let Some(trial) = last else { return };
-        self.fixed.extend(good.values().flatten().map(|offer| self.told(offer)).collect::<Vec<_>>());
+        let told: Vec<Fixed> = good.values().flatten().map(|offer| self.told(offer)).collect();
+        self.fixed.extend(told);
+        self.lines.clear();
         self.now = trial.sources;
         self.report = trial.report;
         self.refused.clear();
@@ -196,7 +200,8 @@ impl<'m> Mending<'m> {
     fn told(&self, offer: &Offer) -> Fixed {
         let file = &offer.found.primary.file;
         let text = self.report.texts.get(file).map_or("", |text| &**text);
-        let line = LineIndex::new(text).line_col(text, offer.fix.span.start).line;
+        let lines = self.lines.entry(Arc::clone(file)).or_insert_with(|| LineIndex::new(text));
+        let line = lines.line_col(text, offer.fix.span.start).line;
         Fixed { code: offer.found.code, file: Arc::clone(file), line, title: offer.fix.title.clone() }
     }
 

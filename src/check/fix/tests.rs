@@ -163,3 +163,15 @@ fn more_slips_than_are_kept_are_mended() {
     assert!(mended.report.is_usable(), "{:?}", mended.report.diagnostics.first());
 }
 
+/// A step is not offered as what its own `goto` means: that would never mend.
+#[test]
+fn a_goto_is_not_turned_on_its_own_step() {
+    let steps: String = ["step-001", "step-002"]
+        .map(|id| format!("[[step]]\nid=\"{id}\"\ntitle=\"가\"\nsay=\"네.\"\ngoto=\"{id}x\"\n"))
+        .concat();
+    let (_, report) = Checker::default().check(&example::sources(&steps), day());
+    let fixes = report.diagnostics.iter().filter(|found| found.code == "G102").filter_map(|found| found.fix.as_ref());
+    let offered: Vec<&str> = fixes.map(|fix| fix.replacement.as_str()).collect();
+    assert_eq!(offered, ["\"step-002\"", "\"step-001\""]);
+}
+

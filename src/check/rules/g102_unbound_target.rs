@@ -72,7 +72,11 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
                 target = target.value
             );
             let found = out.at(target.span, message).in_step(step.name());
-            let known = steps.iter().chain(&outcomes).copied();
+            // Nobody means the step itself by its `goto`; a choice may be tried again.
+            let itself = |id: &&str| {
+                key == "goto" && step.goto.as_ref().is_some_and(|goto| goto.span == target.span) && *id == step.name()
+            };
+            let known = steps.iter().chain(&outcomes).copied().filter(|id| !itself(id));
             let help = words!(
                 "이 안내에 있는 단계나 결과의 id를 적어 주세요",
                 "write the id of a step or an outcome of this guide"
