@@ -29,10 +29,8 @@ pub(super) fn usable(checker: &mut Checker, judged: &BTreeSet<Arc<str>>) -> BTre
         }
     }
     for id in ids {
-        // Two files may say the same id where `check.toml` lets them: the last has it.
-        let claims = checker.shelf.claims(&id).filter_map(|file| checker.usable.get_key_value(file));
-        let now =
-            claims.filter(|(_, guide)| guide.id == id).max_by_key(|(file, _)| Arc::clone(file)).map(|(_, guide)| guide);
+        // Two files may say the same id where `check.toml` lets them: the shelf knows which has it.
+        let now = checker.shelf.claims(&id).find_map(|file| checker.usable.get(file));
         let before = checker.guides.get(&id);
         if before.map(Arc::as_ptr) == now.map(Arc::as_ptr) {
             continue;

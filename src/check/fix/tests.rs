@@ -175,3 +175,12 @@ fn a_goto_is_not_turned_on_its_own_step() {
     assert_eq!(offered, ["\"step-002\"", "\"step-001\""]);
 }
 
+/// Where `check.toml` lets two files say one id, the file of that name has it, for the desk as for the proofs.
+#[test]
+fn an_id_that_two_files_say_belongs_to_the_file_of_that_name() {
+    let other = "# file: other.toml\nid = \"example\"\ntitle = \"다른 파일\"\nsymptoms = [\"그 밖\"]\n";
+    let body = format!("{other}# file: check.toml\n[severity]\nG101 = \"warning\"\n");
+    let (library, report) = Checker::default().check(&example::sources(&body), day());
+    assert!(report.is_usable(), "{:?}", report.diagnostics);
+    assert_eq!(library.guide("example").map(|guide| &*guide.title), Some("보기 안내"));
+}
