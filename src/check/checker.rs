@@ -14,6 +14,7 @@ use super::examine::Examined;
 use super::rule::{Beside, LibraryCx, LinkCx, MAX_FINDINGS_IN_ALL, Out, Rule, Run};
 use super::rules::RULES;
 use super::shelf::Shelf;
+use super::tables::in_table;
 use super::{Report, report, weigh};
 use crate::diag::Diagnostic;
 use crate::guide::library::{Guides, Library};
@@ -142,7 +143,10 @@ impl Checker {
         let (mut tables, mut found) = (Tables::default(), Vec::new());
         for file in &files {
             match &file.text {
-                Ok(text) => found.extend(tables.read(&file.name, text)),
+                Ok(text) => {
+                    found.extend(tables.read(&file.name, text));
+                    found.extend(in_table(&file.name, text, &tables));
+                }
                 Err(fault) => found.push(unreadable(&file.name, fault)),
             }
         }

@@ -16,6 +16,7 @@ mod report;
 pub mod rule;
 pub mod rules;
 pub mod shelf;
+mod tables;
 pub mod trial;
 pub mod walk;
 pub mod words;

@@ -71,6 +71,8 @@ pub struct Tables {
     pub notices: Vec<Notice>,
     /// Severities changed by `check.toml`; `None` is off.
     pub severities: BTreeMap<String, Option<Severity>>,
+    /// The rules that `check.toml` names, as they are written there.
+    pub weighed: Vec<At<String>>,
     /// Hosts that links may name over https.
     pub hosts: Vec<String>,
     /// Hosts that links may name over http, with the reason.
@@ -158,6 +160,7 @@ impl Tables {
     fn check(&mut self, root: &Table<'_>, sink: &mut Sink) {
         let mut f = Fields::new(root, Span::default(), Words::fixed("check.toml", "check.toml"), sink);
         for (code, word) in f.pairs("severity") {
+            self.weighed.push(code.clone());
             let severity = match word.value.as_str() {
                 "error" => Some(Severity::Error),
                 "warning" => Some(Severity::Warning),

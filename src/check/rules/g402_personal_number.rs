@@ -53,19 +53,28 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
     let steps: Vec<(usize, &str)> = cx.raw.steps.iter().map(|step| (step.span.start, step.name())).collect();
     let after = cx.raw.outcomes.iter().map(|outcome| outcome.span.start);
     let after = after.chain(cx.raw.cases.iter().map(|case| case.span.start)).min().unwrap_or(usize::MAX);
-    for (start, line) in lines_with_digits(&cx.raw.text) {
+    let step = |place: usize| steps.iter().rev().find(|(at, _)| *at <= place && place < after).map(|(_, step)| *step);
+    look(&cx.raw.text, step, out);
+}
+
+/// The same over a table, which has no steps.
+pub(in crate::check) fn personal_numbers(text: &str, out: &mut Out<'_>) {
+    look(text, |_| None, out);
+}
+
+fn look<'s>(text: &str, step: impl Fn(usize) -> Option<&'s str>, out: &mut Out<'_>) {
+    for (start, line) in lines_with_digits(text) {
         for (kind, range) in personal(line) {
             if kind == Personal::Mobile && is_sample(&line[range.clone()]) {
                 continue;
             }
             let span = Span::new(start + range.start, start + range.end);
-            let step = steps.iter().rev().find(|(at, _)| *at <= span.start && span.start < after);
             let found = out.at(span, message(kind)).help(words!(
                 "지우거나 보기로 바꿔 주세요(12345678****1234, 010-0000-0000)",
                 "remove it, or write a sample (12345678****1234, 010-0000-0000)"
             ));
-            out.push(match step {
-                Some((_, step)) => found.in_step(step),
+            out.push(match step(span.start) {
+                Some(step) => found.in_step(step),
                 None => found,
             });
         }

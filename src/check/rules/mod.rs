@@ -50,6 +50,8 @@ mod g701_case_not_offered;
 mod g702_case_ends_elsewhere;
 mod g703_uncovered;
 
+pub(super) use g402_personal_number::personal_numbers;
+
 /// Every rule, by code.
 pub static RULES: &[&Rule] = &[
     &g001_broken_toml::RULE,
