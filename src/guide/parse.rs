@@ -180,7 +180,7 @@ fn inputs<'t>(f: &mut Fields<'_, 't>, table: &'t Table<'t>) -> Vec<RawInput> {
             continue;
         };
         let mut g = f.child(fields, value.span().into(), Words::fixed("입력", "input"));
-        out.push(RawInput {
+        let input = RawInput {
             name,
             label: g.required_text("label"),
             kind: g.word_of("kind", INPUT_KINDS, true),
@@ -189,10 +189,57 @@ fn inputs<'t>(f: &mut Fields<'_, 't>, table: &'t Table<'t>) -> Vec<RawInput> {
             min: g.integer("min"),
             max: g.integer("max"),
             options: g.texts("options"),
-        });
+        };
+        can_be_filled(&mut g, &input);
         g.finish();
+        out.push(input);
     }
     out
+}
+
+/// Whether some value fits: a field that must be filled and cannot be holds the desk up for good.
+fn can_be_filled(f: &mut Fields<'_, '_>, input: &RawInput) {
+    let kind = input.kind.as_ref().map(|kind| kind.value.as_str());
+    if kind == Some("choice") && input.options.is_empty() {
+        let message = words!("고를 것이 없는 입력이에요", "there is nothing to choose from");
+        let help = words!("`options = [\"…\", \"…\"]`를 넣어 주세요", "add `options = [\"…\", \"…\"]`");
+        f.error("G003", f.span, message, help);
+    }
+    if let Some(option) = input.options.first().filter(|_| kind.is_some_and(|kind| kind != "choice")) {
+        let message = words!("`options`는 kind가 choice일 때만 써요", "`options` belong to the kind choice only");
+        let help = words!(
+            "`kind = \"choice\"`로 바꾸거나 `options`를 지워 주세요",
+            "write `kind = \"choice\"`, or remove `options`"
+        );
+        f.error("G003", option.span, message, help);
+    }
+    for (key, number, least) in [("min", &input.min, 0), ("max", &input.max, 1)] {
+        if let Some(number) = number.as_ref().filter(|number| number.value < least) {
+            let message = words!(
+                "`{key}`는 {least}부터 쓸 수 있어요. 지금은 {given}이에요",
+                "`{key}` is at least {least}, this is {given}",
+                given = number.value
+            );
+            f.error(
+                "G003",
+                number.span,
+                message,
+                words!("{least} 이상의 수로 고쳐 주세요", "write a number from {least} on"),
+            );
+        }
+    }
+    if let (Some(min), Some(max)) = (&input.min, &input.max)
+        && min.value > max.value
+    {
+        let (low, high) = (min.value, max.value);
+        let message = words!("`min`({low})이 `max`({high})보다 커요", "`min` ({low}) is greater than `max` ({high})");
+        f.error(
+            "G003",
+            min.span,
+            message,
+            words!("`min`을 `max`보다 크지 않게 고쳐 주세요", "make `min` no greater than `max`"),
+        );
+    }
 }
 
 fn step<'t>(f: &mut Fields<'_, 't>, table: &'t Table<'t>, span: Span) -> RawStep {
