@@ -33,9 +33,9 @@ const MAX_INPUTS: usize = 200;
 /// Reads one guide file.
 pub fn parse(file: &Arc<str>, text: &Arc<str>) -> (RawGuide, Vec<Diagnostic>) {
     let mut sink = Sink::new(file);
-    let (root, errors) = tree::read(text);
+    let (root, errors, plain) = tree::read(text);
     sink.lost = toml_errors::first(text, &errors).or(text.trim().is_empty().then_some(0));
-    sink.found.extend(toml_errors::faults(file, text, &errors));
+    sink.found.extend(toml_errors::faults(file, text, &errors, plain));
     let mut raw = guide(&root, file, text, &mut sink);
     if text.trim().is_empty() {
         let message = words!("파일이 비어 있어요", "the file is empty");
@@ -144,9 +144,6 @@ fn head_values(f: &mut Fields<'_, '_>, raw: &RawGuide) {
         let message = words!("`format`은 {FORMAT}이어야 해요", "`format` must be {FORMAT}");
         f.error("G003", format.span, message, words!("`format = 1`로 고쳐 주세요", "write `format = 1`"));
     }
-    for word in &raw.audience {
-        if !AUDIENCES.contains(&word.value.as_str()) {
-            let message =
     if let Some(id) = raw.id.as_ref().filter(|id| !is_kebab(&id.value)) {
         let message =
             words!("안내 id로 쓸 수 없는 글자가 있어요: {id}", "this cannot be the id of a guide: {id}", id = id.value);
@@ -156,6 +153,9 @@ fn head_values(f: &mut Fields<'_, '_>, raw: &RawGuide) {
         );
         f.error("G003", id.span, message, help);
     }
+    for word in &raw.audience {
+        if !AUDIENCES.contains(&word.value.as_str()) {
+            let message =
                 words!("`audience`에 쓸 수 없는 값이에요: {given}", "`audience` cannot be {given}", given = word.value);
             let known = AUDIENCES.join(", ");
             f.error("G003", word.span, message, words!("쓸 수 있는 값: {known}", "it may be {known}"));

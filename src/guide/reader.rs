@@ -81,7 +81,9 @@ impl<'s, 't> Fields<'s, 't> {
     }
 
     pub(super) fn report(&mut self, mut found: Diagnostic) {
-        if self.sink.lost.is_some_and(|lost| lost <= found.primary.span.start) {
+        // A value that the parser put in place of what it could not read has no place.
+        let Span { start, end } = found.primary.span;
+        if self.sink.lost.is_some_and(|lost| lost <= start || start == end) {
             return;
         }
         found.step = found.step.or_else(|| self.step.map(str::to_owned));
@@ -280,7 +282,23 @@ impl<'s, 't> Fields<'s, 't> {
     pub(super) fn tables(&mut self, key: &'static str) -> Option<At<Vec<(&'t Table<'t>, Span)>>> {
         let value = self.value(key)?;
         let Some(items) = value.get_ref().as_array() else {
-            if value.get_ref().as_table().is_some() {
+            // `[step]` begins before its name, `choice = { … }` after it.
+            let inline = self
+                .table
+                .entries
+                .iter()
+                .any(|(name, _)| *name.get_ref() == key && name.span().start < value.span().start);
+            if value.get_ref().as_table().is_some() && inline {
+                let message = words!(
+                    "`{key}`에는 표의 목록이 와야 하는데 표 하나가 있어요",
+                    "`{key}` takes a list of tables, not one table"
+                );
+                let help = words!(
+                    "`{key} = [{{ … }}]`처럼 대괄호로 감싸 주세요",
+                    "put brackets around it: `{key} = [{{ … }}]`"
+                );
+                self.error("G003", value.span().into(), message, help);
+            } else if value.get_ref().as_table().is_some() {
                 let message = words!("`[{key}]`는 `[[{key}]]`로 적어야 해요", "`[{key}]` must be `[[{key}]]`");
                 let help = words!("대괄호를 두 번 써 주세요", "write the brackets twice");
                 self.error("G003", value.span().into(), message, help);

@@ -87,9 +87,9 @@ impl Tables {
     /// Reads one table file into the place its name says. Other names change nothing.
     pub fn read(&mut self, file: &Arc<str>, text: &str) -> Vec<Diagnostic> {
         let mut sink = Sink::new(file);
-        let (root, errors) = tree::read(text);
+        let (root, errors, plain) = tree::read(text);
         sink.lost = toml_errors::first(text, &errors);
-        sink.found.extend(toml_errors::faults(file, text, &errors));
+        sink.found.extend(toml_errors::faults(file, text, &errors, plain));
         match &**file {
             "sources.toml" => self.sources(&root, &mut sink),
             "dispositions.toml" => self.read_dispositions(&root, &mut sink),

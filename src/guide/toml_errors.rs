@@ -6,6 +6,7 @@
 
 mod complaints;
 mod mend;
+mod newer;
 mod scan;
 
 use std::sync::Arc;
@@ -16,10 +17,16 @@ use crate::guide::source::{MAX_FILE_BYTES, MAX_FOLDER_BYTES, ReadFault};
 use crate::text::span::{LineIndex, Span};
 
 /// Everything that is wrong with a text before it means anything, in the order of places. `errors` is
-/// what the parser said of it. Characters of a text that cannot be read yet are looked at afterwards.
-pub(super) fn faults(file: &Arc<str>, text: &str, errors: &[toml::de::Error]) -> Vec<Diagnostic> {
+/// what the parser said of it, `plain` whether it needed no more than the quick reader knows. Characters of
+/// a text that cannot be read yet are looked at afterwards.
+pub(super) fn faults(file: &Arc<str>, text: &str, errors: &[toml::de::Error], plain: bool) -> Vec<Diagnostic> {
     if errors.is_empty() {
-        return characters::untidy(file, text);
+        let mut found = characters::untidy(file, text);
+        if !plain {
+            found.extend(newer::newer(file, text));
+            found.sort_by_key(|found| found.primary.span);
+        }
+        return found;
     }
     let Some((mends, mended, left)) = mend::best(text, errors.len()) else {
         return one_a_line(text, errors.iter().map(|error| (place(text, error), error)), file);

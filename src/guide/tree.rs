@@ -76,14 +76,14 @@ pub(super) enum Value<'t> {
 /// Errors that are kept of one text. Whoever mends these sees the next.
 const MAX_ERRORS: usize = 1_000;
 
-/// Reads a text to its end, with everything that is wrong with it.
-pub(super) fn read(text: &str) -> (Table<'_>, Vec<toml::de::Error>) {
+/// Reads a text to its end, with everything that is wrong with it, and whether it is plainly written.
+pub(super) fn read(text: &str) -> (Table<'_>, Vec<toml::de::Error>, bool) {
     match quick::read(text) {
-        Some(table) => (table, Vec::new()),
+        Some(table) => (table, Vec::new(), true),
         None => {
             let (root, mut errors) = DeTable::parse_recoverable(text);
             errors.truncate(MAX_ERRORS);
-            (table(root.into_inner()), errors)
+            (table(root.into_inner()), errors, false)
         }
     }
 }

@@ -9,12 +9,12 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     fixable: true,
     summary: Words::fixed(
-        "보이지 않는 글자가 있거나, 한글이 자모로 풀어져 있거나(NFC가 아님), 줄 끝이 섞여 있어요.",
-        "Characters that cannot be seen, letters that are taken apart (not NFC), or mixed line ends.",
+        "보이지 않는 글자가 있거나, 한글이 자모로 풀어져 있거나(NFC가 아님), 줄 끝이 섞여 있거나, TOML 1.0에 없는 표기예요.",
+        "Characters that cannot be seen, letters that are taken apart (not NFC), mixed line ends, or forms that TOML 1.0 has not.",
     ),
     why: Words::fixed(
-        "눈에는 같은 글이 찾기와 비교에서는 다른 글이 돼요. 웹이나 메신저, macOS에서 복사한 글에 흔해요.",
-        "What looks the same is found and compared as something else. Text pasted from the web, a messenger or macOS is the usual cause.",
+        "눈에는 같은 글이 찾기와 비교에서는 다른 글이 돼요. 웹이나 메신저, macOS에서 복사한 글에 흔해요. TOML 1.0에 없는 표기는 다른 프로그램이 못 읽어요.",
+        "What looks the same is found and compared as something else. Text pasted from the web, a messenger or macOS is the usual cause. Forms that TOML 1.0 has not cannot be read by other programs.",
     ),
     bad: "
 [[step]]

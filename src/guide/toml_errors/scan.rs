@@ -222,8 +222,10 @@ fn is_key(line: &str) -> bool {
 fn fellow(c: char) -> Option<(Kind, String)> {
     match c {
         '\u{3001}' => Some((Kind::Mark(c), ",".to_owned())),
-        // Full-width forms lie in the order of ASCII.
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).map(|ascii| (Kind::Mark(c), ascii.to_string())),
+        // Full-width forms lie in the order of ASCII. A mark that TOML has not would mend nothing.
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0)
+            .filter(|ascii| ascii.is_ascii_alphanumeric() || "=[]{}.,#'\"+-_:".contains(*ascii))
+            .map(|ascii| (Kind::Mark(c), ascii.to_string())),
         _ if is_unseen(c) => Some((Kind::Unseen(c), String::new())),
         _ if c.is_whitespace() && !matches!(c, ' ' | '\t' | '\n' | '\r') => Some((Kind::Mark(c), " ".to_owned())),
         _ => None,

@@ -140,6 +140,7 @@ fn what_the_parser_says_is_in_the_table() {
         include_str!("../../../guide/reader.rs"),
         include_str!("../../../guide/tables.rs"),
         include_str!("../../../guide/toml_errors.rs"),
+        include_str!("../../../guide/toml_errors/newer.rs"),
     ];
     let forms: BTreeSet<&str> =
         RULES.iter().filter(|rule| matches!(rule.run, Run::Form)).map(|rule| rule.code).collect();
