@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::rule::{GuideCx, Out, Rule, Run};
-use crate::diag::{Severity, Words, words};
+use crate::diag::{Diagnostic, Severity, Words, words};
 use crate::guide::raw::{RawStage, RawStep};
 
 pub(super) static RULE: Rule = Rule {
@@ -84,11 +84,9 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
 fn check(of: &str, stages: &[(&RawStep, &RawStage)], lenient: bool, out: &mut Out<'_>) {
     let Some((_, first)) = stages.first() else { return };
     let total = first.total.value;
-    let mut expected = 1;
-    let mut seen: BTreeMap<i64, &RawStage> = BTreeMap::new();
-    let somewhere: BTreeSet<i64> = stages.iter().map(|(_, stage)| stage.n.value).collect();
-    for (step, stage) in stages {
-        let n = stage.n.value;
+    let mut series = Series { of, total, lenient, expected: 1, seen: BTreeMap::new(), somewhere: BTreeSet::new() };
+    series.somewhere.extend(stages.iter().map(|(_, stage)| stage.n.value));
+    for (at, (step, stage)) in stages.iter().enumerate() {
         if stage.total.value != total {
             let other = stage.total.value;
             let message =
@@ -101,44 +99,13 @@ fn check(of: &str, stages: &[(&RawStep, &RawStage)], lenient: bool, out: &mut Ou
                 "all totals of a series are the same; correct the wrong one"
             )));
         }
-        let wrong = if let Some(earlier) = seen.insert(n, stage) {
-            let found =
-                out.at(stage.n.span, words!("`{of}` 번호 {n}번을 두 번 썼어요", "number {n} of `{of}` is used twice"));
-            let found = found.related(earlier.n.span, words!("먼저 쓴 곳이에요", "first used here"));
-            Some(found.help(words!("번호를 한 번씩만 써 주세요", "use each number once")))
-        } else if n > total {
-            let message = words!(
-                "`{of}` 번호 {n}번이 total {total}보다 커요",
-                "number {n} of `{of}` is greater than its total {total}"
-            );
-            Some(
-                out.at(stage.n.span, message).help(words!("번호나 total을 고쳐 주세요", "correct the number or total")),
-            )
-        } else if n < expected {
-            let message = words!("`{of}` 번호 {n}번이 순서보다 뒤에 있어요", "number {n} of `{of}` comes too late");
-            Some(
-                out.at(stage.n.span, message)
-                    .help(words!("단계를 번호 순서대로 적어 주세요", "put the steps in the order of their numbers")),
-            )
-        } else if let Some(missing) = (expected..n).find(|n| !somewhere.contains(n)).filter(|_| !lenient) {
-            let message = words!(
-                "`{of}` 번호 {missing}번이 빠지고 {n}번이 왔어요",
-                "number {missing} of `{of}` is missing before {n}"
-            );
-            Some(out.at(stage.n.span, message).help(words!(
-                "빠진 번호의 단계를 넣거나 번호를 고쳐 주세요",
-                "add the missing step, or correct the number"
-            )))
-        } else {
-            None
-        };
-        if let Some(found) = wrong {
+        let after = stages.get(at + 1).map(|(_, stage)| stage.n.value);
+        if let Some(found) = series.wrong(stage, after, out) {
             out.push(found.in_step(step.name()));
         }
-        expected = expected.max(n.saturating_add(1));
     }
-    let most = seen.keys().next_back().copied().unwrap_or(0);
-    if let Some((step, last)) = stages.last().filter(|_| most < total && !lenient) {
+    let most = series.seen.keys().next_back().copied().unwrap_or(0);
+    if let Some((step, last)) = stages.last().filter(|_| series.expected <= total && !lenient) {
         let message = words!(
             "`{of}`의 마지막 번호가 {most}번이에요 (total {total})",
             "the last number of `{of}` is {most}, its total {total}"
@@ -146,5 +113,68 @@ fn check(of: &str, stages: &[(&RawStep, &RawStage)], lenient: bool, out: &mut Ou
         let help =
             words!("남은 번호의 단계를 넣거나 total을 고쳐 주세요", "add the steps that are left, or correct total");
         out.push(out.at(last.span, message).in_step(step.name()).help(help));
+    }
+}
+
+/// A series that is being counted.
+struct Series<'r> {
+    of: &'r str,
+    total: i64,
+    lenient: bool,
+    /// The number that comes next. A wrong number where it is nowhere stands for it, so that one slip is one finding.
+    expected: i64,
+    /// Numbers in their place.
+    seen: BTreeMap<i64, &'r RawStage>,
+    /// Every number of the series.
+    somewhere: BTreeSet<i64>,
+}
+
+impl<'r> Series<'r> {
+    /// Takes the next number; `after` is the one behind it. Says what is wrong with it.
+    fn wrong(&mut self, stage: &'r RawStage, after: Option<i64>, out: &Out<'_>) -> Option<Diagnostic> {
+        let (of, total, n) = (self.of, self.total, stage.n.value);
+        let found = if let Some(earlier) = self.seen.get(&n) {
+            let message = words!("`{of}` 번호 {n}번을 두 번 썼어요", "number {n} of `{of}` is used twice");
+            let found =
+                out.at(stage.n.span, message).related(earlier.n.span, words!("먼저 쓴 곳이에요", "first used here"));
+            found.help(words!("번호를 한 번씩만 써 주세요", "use each number once"))
+        } else if n > total {
+            let message = words!(
+                "`{of}` 번호 {n}번이 total {total}보다 커요",
+                "number {n} of `{of}` is greater than its total {total}"
+            );
+            out.at(stage.n.span, message).help(words!("번호나 total을 고쳐 주세요", "correct the number or total"))
+        } else if n < self.expected {
+            let message = words!("`{of}` 번호 {n}번이 순서보다 뒤에 있어요", "number {n} of `{of}` comes too late");
+            let help = words!("단계를 번호 순서대로 적어 주세요", "put the steps in the order of their numbers");
+            out.at(stage.n.span, message).help(help)
+        } else {
+            return self.ahead(stage, after, out);
+        };
+        if !self.somewhere.contains(&self.expected) {
+            self.expected += 1;
+        }
+        Some(found)
+    }
+
+    /// A number that is the next, or one of those behind it.
+    fn ahead(&mut self, stage: &'r RawStage, after: Option<i64>, out: &Out<'_>) -> Option<Diagnostic> {
+        let (of, n) = (self.of, stage.n.value);
+        let missing = (self.expected..n).find(|n| !self.somewhere.contains(n)).filter(|_| !self.lenient);
+        if missing == Some(self.expected) && after == Some(self.expected + 1) {
+            self.expected += 1;
+        } else {
+            self.expected = n + 1;
+            self.seen.insert(n, stage);
+        }
+        let missing = missing?;
+        let message = words!(
+            "`{of}` 번호 {missing}번이 빠지고 {n}번이 왔어요",
+            "number {missing} of `{of}` is missing before {n}"
+        );
+        Some(out.at(stage.n.span, message).help(words!(
+            "빠진 번호의 단계를 넣거나 번호를 고쳐 주세요",
+            "add the missing step, or correct the number"
+        )))
     }
 }

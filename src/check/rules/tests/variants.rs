@@ -362,6 +362,16 @@ fn stages() {
     assert_eq!(stages(&[(1, 3), (3, 3), (2, 3)]), ["G209 2"]);
     assert_eq!(stages(&[(1, 2), (2, 2), (3, 2)]), ["G209 3"]);
     assert_eq!(stages(&[(1, 2), (2, 3)]), ["G209 3"]);
+    // One wrong number is one finding, whatever it is.
+    for wrong in [22, 9, 7, 1] {
+        let typed = (1..=8).map(|n| (if n == 2 { wrong } else { n }, 8)).collect::<Vec<_>>();
+        assert_eq!(stages(&typed), [format!("G209 {wrong}")], "{typed:?}");
+    }
+    for wrong in [3, 7, 80] {
+        let typed = (1..=8).map(|n| (if n == 8 { wrong } else { n }, 8)).collect::<Vec<_>>();
+        assert_eq!(stages(&typed), [format!("G209 {wrong}")], "{typed:?}");
+    }
+    assert_eq!(stages(&[(1, 5), (3, 5), (4, 5), (5, 5)]), ["G209 3"], "a number that is missing");
     assert_eq!(stages(&[(1, 3), (2, 3)]), ["G209 { of = \"등록\", n = 2, total = 3 }"]);
 }
 
@@ -411,16 +421,6 @@ fn words() {
             ),
             &["G302 {card}"],
         ),
-        ("particles after built-in slots, too", &asked("note = \"{card} {agent}가\""), &["G303 가"]),
-    ]);
-    let long_line =
-        format!("[[step]]\nid = \"a\"\ntitle = \"가\"\nsay = \"\"\"\n짧은 줄\n{long}\"\"\"\ngoto = \"done\"\n");
-    assert_eq!(found(&long_line), [format!("G305 {long}")]);
-    assert_eq!(found(&long_line.replace(&long, &long[..120])).len(), 0);
-    assert_eq!(found(&format!("{head}{}", step("a", "ask = [\"card\"]\ngoto = \"done\""))), ["G306 card"]);
-    assert_eq!(
-        found(
-            "input.card = { label = \"카드\", kind = \"text\", internal = true }\n[[step]]\nid = \"a\"\ntitle = \"가\"\nsay = \"네.\"\nask = [\"card\"]\ngoto = \"done\"\n"
         (
             "asked on the only way back to a choice, before its over",
             &format!(
@@ -437,6 +437,16 @@ fn words() {
             ),
             &[],
         ),
+        ("particles after built-in slots, too", &asked("note = \"{card} {agent}가\""), &["G303 가"]),
+    ]);
+    let long_line =
+        format!("[[step]]\nid = \"a\"\ntitle = \"가\"\nsay = \"\"\"\n짧은 줄\n{long}\"\"\"\ngoto = \"done\"\n");
+    assert_eq!(found(&long_line), [format!("G305 {long}")]);
+    assert_eq!(found(&long_line.replace(&long, &long[..120])).len(), 0);
+    assert_eq!(found(&format!("{head}{}", step("a", "ask = [\"card\"]\ngoto = \"done\""))), ["G306 card"]);
+    assert_eq!(
+        found(
+            "input.card = { label = \"카드\", kind = \"text\", internal = true }\n[[step]]\nid = \"a\"\ntitle = \"가\"\nsay = \"네.\"\nask = [\"card\"]\ngoto = \"done\"\n"
         ),
         [""; 0],
         "noted for the call only"
