@@ -197,7 +197,7 @@ impl<'m> Mending<'m> {
         }
     }
 
-    fn told(&self, offer: &Offer) -> Fixed {
+    fn told(&mut self, offer: &Offer) -> Fixed {
         let file = &offer.found.primary.file;
         let text = self.report.texts.get(file).map_or("", |text| &**text);
         let lines = self.lines.entry(Arc::clone(file)).or_insert_with(|| LineIndex::new(text));
@@ -298,11 +298,6 @@ fn syntax(report: &Report) -> BTreeMap<&Arc<str>, Vec<usize>> {
     out
 }
 
-/// Whether the first fault that is another one lies further on, or is gone.
-fn is_later(before: &[usize], after: &[usize]) -> bool {
-    let other = before.iter().zip(after).find(|(before, after)| before != after);
-    other.map_or(after.len() < before.len(), |(before, after)| after > before)
-}
 /// Where the findings of a file begin, in order.
 fn of_file(report: &Report, file: &Arc<str>) -> Vec<usize> {
     let mut out: Vec<usize> = report
@@ -315,6 +310,11 @@ fn of_file(report: &Report, file: &Arc<str>) -> Vec<usize> {
     out
 }
 
+/// Whether the first fault that is another one lies further on, or is gone.
+fn is_later(before: &[usize], after: &[usize]) -> bool {
+    let other = before.iter().zip(after).find(|(before, after)| before != after);
+    other.map_or(after.len() < before.len(), |(before, after)| after > before)
+}
 
 /// A batch in two: its files, or the remedies of its only file. `None` where it is but one remedy.
 fn halves(batch: &Batch) -> Option<[Batch; 2]> {
