@@ -205,6 +205,16 @@ fn times() -> Vec<toml::Value> {
     table["a"].as_array().unwrap().clone()
 }
 
+/// Whether a name means something, and whether the values of an input fit each other, is no question of form.
+const MEANING: [&str; 6] = [
+    "names no document",
+    "this cannot be the id of a guide",
+    "there is nothing to choose from",
+    "`options` belong to the kind choice only",
+    " is at least ",
+    "is greater than `max`",
+];
+
 /// One key of one table is left out, added, or given every kind of value: reader and schema agree on each file.
 #[test]
 fn reader_and_schema_agree() {
@@ -225,8 +235,8 @@ fn reader_and_schema_agree() {
             }
             let text = lines(changed.as_table().unwrap()).join("\n");
             let said = read(name, &text);
-            // Whether a name means something is no question of form.
-            let reads = !said.iter().any(|found| found.is_error() && !found.message.en.contains("names no document"));
+            let meaning = |found: &Diagnostic| MEANING.iter().any(|words| found.message.en.contains(words));
+            let reads = !said.iter().any(|found| found.is_error() && !meaning(found));
             let fits = validator.is_valid(&to_json(&changed));
             assert_eq!(
                 reads,
