@@ -44,12 +44,18 @@ pub mod size {
     pub const RIGHT: f32 = 288.0;
     /// Widest words of a tab.
     pub const TAB: f32 = 220.0;
+    /// Narrowest row of tabs.
+    pub const TABS_LEAST: f32 = 96.0;
     /// Room beside the tabs for everything else in their row.
     pub const TABS_REST: f32 = 520.0;
     /// The same in a narrow window.
     pub const TABS_REST_NARROW: f32 = 400.0;
     /// Below this width the side columns fold.
     pub const FOLD: f32 = 1180.0;
+    /// Below this width a row of controls has no room for words.
+    pub const TIGHT: f32 = 640.0;
+    /// Below this height one message at a time is enough.
+    pub const LOW: f32 = 480.0;
     /// Width of a focus ring.
     pub const RING: f32 = 2.0;
     /// Widest line that is read aloud.

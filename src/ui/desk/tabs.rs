@@ -69,7 +69,11 @@ fn rest_ui(ui: &mut Ui, app: &App, view: &mut View, narrow: bool, out: &mut Vec<
     }
     if narrow && app.desk.call().is_some() {
         let words = if view.drawer { "메모 접기" } else { "메모 펴기" };
-        let drawer = widgets::button(ui, Some(Icon::Note), words, None);
+        let drawer = if ui.ctx().content_rect().width() < size::TIGHT {
+            widgets::icon_button(ui, Icon::Note, words)
+        } else {
+            widgets::button(ui, Some(Icon::Note), words, None)
+        };
         if !view.drawer {
             // What the tour points at lies behind it.
             [Spot::Note, Spot::End].into_iter().for_each(|spot| mark(ui, spot, drawer.rect));
@@ -109,7 +113,7 @@ fn told_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
 fn calls_ui(ui: &mut Ui, app: &App, view: &mut View, rest: f32, out: &mut Vec<Command>) {
     let here = app.desk.call().map(|call| call.id.clone());
     let moved = view.tab != here;
-    let width = (ui.available_width() - rest).max(size::TAB);
+    let width = (ui.available_width() - rest).max(size::TABS_LEAST);
     if app.desk.calls.is_empty() {
         view.tab = here;
         return;
@@ -194,9 +198,11 @@ fn tab(ui: &mut Ui, label: &str, here: bool, parked: bool) -> egui::Response {
         label.to_owned(),
         egui::TextFormat { font_id: font, color: ink, ..Default::default() },
     );
-    job.wrap = egui::text::TextWrapping::truncate_at_width(size::TAB);
-    let galley = ui.painter().layout_job(job);
     let sign = if parked { size::ICON + space::XS } else { 0.0 };
+    // Where the row is narrower than a tab, the words end before it does.
+    let room = size::TAB.min(ui.clip_rect().width() - sign - 2.0 * space::M - space::S);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(room.max(space::XXL));
+    let galley = ui.painter().layout_job(job);
     let wanted = vec2(galley.size().x + sign + 2.0 * space::M, size::CONTROL);
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, here, label));
