@@ -19,7 +19,9 @@ const PATIENCE_MS: i64 = 300;
 /// Draws them, newest first, and what is waited for.
 pub fn toasts_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
     let p = palette(ui);
-    for (at, toast) in app.toasts.iter().rev().enumerate() {
+    // A low window keeps its room for the work: the older ones follow as the newest goes.
+    let most = if ui.ctx().content_rect().height() < size::LOW { 1 } else { app.toasts.len() };
+    for (at, toast) in app.toasts.iter().rev().take(most).enumerate() {
         let (tone, icon) = look(&p, toast.tone);
         let frame = bar(tone);
         Panel::top(Id::unique("toast").with(at)).resizable(false).show_separator_line(false).frame(frame).show(
