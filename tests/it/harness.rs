@@ -34,10 +34,15 @@ pub fn loaded() -> Loaded {
     static LOADED: OnceLock<Loaded> = OnceLock::new();
     let Loaded { library, index, report } = LOADED.get_or_init(|| {
         let (library, report) = shipped();
-        let index = giljabi::app::index::build(&library);
-        Loaded { library: Arc::new(library), index: Arc::new(index), report: Arc::new(report) }
+        indexed(library, report)
     });
     Loaded { library: Arc::clone(library), index: Arc::clone(index), report: Arc::clone(report) }
+}
+
+/// A library with its index.
+fn indexed(library: Library, report: Report) -> Loaded {
+    let index = giljabi::app::index::build(&library);
+    Loaded { library: Arc::new(library), index: Arc::new(index), report: Arc::new(report) }
 }
 
 /// Answers at once, without threads; keeps what it was asked for.
@@ -45,9 +50,12 @@ pub fn loaded() -> Loaded {
 pub struct StillPort {
     /// Everything sent, in order.
     pub sent: Arc<std::sync::Mutex<Vec<Effect>>>,
+    /// The guides, where they are not the shipped ones.
+    guides: Option<Loaded>,
+    /// What comes in by itself, the last first.
+    events: Vec<Event>,
     /// What the journal holds.
     journal: Vec<JournalEntry>,
-    events: Vec<Event>,
     ids: std::cell::Cell<u32>,
 }
 
@@ -56,12 +64,23 @@ impl StillPort {
     pub fn with_journal(journal: Vec<JournalEntry>) -> Self {
         Self { journal, ..Self::default() }
     }
+
+    /// A port over other guides than the shipped ones.
+    pub fn with_guides(library: Library, report: Report) -> Self {
+        Self { guides: Some(indexed(library, report)), ..Self::default() }
+    }
+
+    /// A port with something that comes in by itself.
+    pub fn with_event(event: Event) -> Self {
+        Self { events: vec![event], ..Self::default() }
+    }
 }
 
 impl Port for StillPort {
     fn send(&mut self, effect: Effect) {
         if let Effect::LoadLibrary { id, .. } = &effect {
-            self.events.push(Event::LibraryLoaded { id: *id, loaded: Box::new(loaded()) });
+            let loaded = Box::new(self.guides.take().unwrap_or_else(loaded));
+            self.events.push(Event::LibraryLoaded { id: *id, loaded });
         }
         if matches!(effect, Effect::LoadJournal) {
             self.events.push(Event::Journal(self.journal.clone()));

@@ -52,6 +52,8 @@ mod mutations;
 mod need;
 #[cfg(test)]
 mod notices;
+#[cfg(all(test, feature = "gui"))]
+mod raster;
 #[cfg(test)]
 mod palette;
 #[cfg(test)]
@@ -94,6 +96,10 @@ mod ui_ime;
 mod ui_keys;
 #[cfg(test)]
 mod ui_payment;
+#[cfg(test)]
+mod ui_pictures;
+#[cfg(test)]
+mod ui_scenes;
 #[cfg(test)]
 mod ui_secrets;
 #[cfg(test)]

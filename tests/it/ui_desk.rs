@@ -6,16 +6,18 @@ use std::sync::{Arc, Mutex};
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use giljabi::app::effect::Effect;
+use giljabi::app::effect::{Effect, Port};
 use giljabi::app::settings::Settings;
 use giljabi::app::state::{App, Workspace};
 use giljabi::ui::window::Window;
 
 use crate::harness::StillPort;
+use crate::raster::{Picture, Textures};
 
 pub struct Desk {
     pub harness: Harness<'static, Window>,
     pub sent: Arc<Mutex<Vec<Effect>>>,
+    textures: Textures,
 }
 
 impl Desk {
@@ -25,16 +27,23 @@ impl Desk {
 
     pub fn over(port: StillPort, width: f32, height: f32, settings: Settings) -> Self {
         let sent = Arc::clone(&port.sent);
+        Self { sent, ..Self::through(Box::new(port), width, height, settings) }
+    }
+
+    /// Over any port; nothing of what is sent is kept.
+    pub fn through(port: Box<dyn Port>, width: f32, height: f32, settings: Settings) -> Self {
         let window = {
             // The fonts must be there before the first frame.
             let ctx = egui::Context::default();
-            Window::new(&ctx, App::new(settings), Box::new(port))
+            Window::new(&ctx, App::new(settings), port)
         };
         let frame = |ui: &mut egui::Ui, window: &mut Window| {
             window.take_in(ui.ctx());
             window.draw(ui);
         };
+        let textures = Textures::default();
         let mut harness = Harness::builder()
+            .renderer(textures.clone())
             .with_size([width, height])
             .with_max_steps(20)
             .with_context_setup(|ctx| {
@@ -42,8 +51,13 @@ impl Desk {
                 giljabi::ui::theme::install(ctx);
             })
             .build_ui_state(frame, window);
-        harness.run();
-        Self { harness, sent }
+        harness.run_ok();
+        Self { harness, sent: Arc::default(), textures }
+    }
+
+    /// The last frame, drawn.
+    pub fn picture(&self) -> Picture {
+        self.textures.draw(&self.harness.ctx, self.harness.output())
     }
 
     pub fn app(&self) -> &App {
