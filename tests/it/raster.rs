@@ -125,15 +125,16 @@ impl Canvas {
         let first = |edge: f32, low: usize, high: usize| (edge - 0.5).ceil().clamp(low as f32, high as f32) as usize;
         let top = first(a.y.min(b.y).min(c.y), clip.top, clip.bottom);
         let bottom = first(a.y.max(b.y).max(c.y), clip.top, clip.bottom);
-        let mut slope_x = [0.0; 6];
-        let mut slope_y = [0.0; 6];
-        let mut is_flat = true;
-        for n in 0..6 {
-            let (ab, ac) = (b.values[n] - a.values[n], c.values[n] - a.values[n]);
-            is_flat &= ab == 0.0 && ac == 0.0;
-            slope_x[n] = (ab * (c.y - a.y) - ac * (b.y - a.y)) / area;
-            slope_y[n] = (ac * (b.x - a.x) - ab * (c.x - a.x)) / area;
-        }
+        let along = |n: usize| (b.values[n] - a.values[n], c.values[n] - a.values[n]);
+        let slope_x: [f32; 6] = std::array::from_fn(|n| {
+            let (ab, ac) = along(n);
+            (ab * (c.y - a.y) - ac * (b.y - a.y)) / area
+        });
+        let slope_y: [f32; 6] = std::array::from_fn(|n| {
+            let (ab, ac) = along(n);
+            (ac * (b.x - a.x) - ab * (c.x - a.x)) / area
+        });
+        let is_flat = (0..6).all(|n| along(n) == (0.0, 0.0));
         for y in top..bottom {
             let middle = y as f32 + 0.5;
             let (from, to) = span(corners, middle);
@@ -142,10 +143,7 @@ impl Canvas {
                 continue;
             }
             let (dx, dy) = (from as f32 + 0.5 - a.x, middle - a.y);
-            let mut values = [0.0; 6];
-            for n in 0..6 {
-                values[n] = a.values[n] + dx * slope_x[n] + dy * slope_y[n];
-            }
+            let values: [f32; 6] = std::array::from_fn(|n| a.values[n] + dx * slope_x[n] + dy * slope_y[n]);
             let row = &mut self.pixels[y * self.width + from..y * self.width + to];
             if is_flat {
                 flat(row, &values, texture);
@@ -188,8 +186,8 @@ fn shaded(row: &mut [Color32], mut values: [f32; 6], slope: &[f32; 6], texture: 
         if color != Color32::TRANSPARENT {
             *pixel = over(color, *pixel);
         }
-        for n in 0..6 {
-            values[n] += slope[n];
+        for (value, slope) in values.iter_mut().zip(slope) {
+            *value += slope;
         }
     }
 }
