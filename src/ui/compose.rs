@@ -219,7 +219,7 @@ mod tests {
     }
 
     fn field() -> Id {
-        Id::new("field")
+        Id::unique("field")
     }
 
     /// Runs frames of events through a guard; what comes out, frame by frame.
@@ -295,7 +295,7 @@ mod tests {
 
     #[test]
     fn a_commit_of_a_field_that_was_left_lands_nowhere_else() {
-        let (here, there) = (field(), Id::new("there"));
+        let (here, there) = (field(), Id::unique("there"));
         let text = || Event::Text("x".into());
         // Where the focus is, what comes, and what is let through.
         type Frame = (Option<Id>, Vec<Event>, Vec<Event>);
