@@ -256,6 +256,8 @@ pub enum SettingsCommand {
     NoCa,
     /// See whether the gateway can be reached.
     CheckConnection,
+    /// Ask the shared database now.
+    FollowShared,
     /// Other colours.
     Look(Theme),
     /// Text of another size, in per cent.

@@ -11,6 +11,7 @@ use crate::app::keys::{KeyAnswer, KeyRequest};
 use crate::app::past::{PastPage, PastQuery};
 use crate::app::records::{CallRecord, JournalEntry};
 use crate::app::settings::Settings;
+use crate::app::shared::{Judged, News};
 use crate::check::Report;
 use crate::guide::library::Library;
 use crate::payment::approval::Settlement;
@@ -117,6 +118,15 @@ pub enum Effect {
     CheckConnection(RequestId),
     /// Look whether this file can serve as a certificate authority; what comes back says so.
     CheckCa(PathBuf),
+    /// Ask the shared database now, with the address and the password as they now are.
+    FollowShared,
+    /// Read and judge the text of shared notices, beside the guides in use.
+    JudgeNotices {
+        /// Of this request.
+        id: RequestId,
+        /// The text.
+        text: Arc<str>,
+    },
     /// Bring the window to the front.
     Raise,
     /// Let the person choose a folder.
@@ -240,6 +250,15 @@ pub enum Event {
         path: PathBuf,
         /// How many certificates it holds, or why it cannot be used.
         result: Result<usize, Failure>,
+    },
+    /// How the shared database stands, and what it holds.
+    Shared(Box<News>),
+    /// What the text of shared notices came to.
+    NoticesJudged {
+        /// Of the request.
+        id: RequestId,
+        /// Notices, and what was left out.
+        judged: Judged,
     },
     /// The program was started once more over the same data folder.
     SecondStart,

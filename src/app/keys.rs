@@ -16,6 +16,8 @@ pub enum KeyName {
     Merchant(Mid),
     /// User and password of the company's proxy, as `user:password`.
     Proxy,
+    /// Password of the shared database.
+    Database,
 }
 
 impl KeyName {
@@ -24,6 +26,7 @@ impl KeyName {
         match self {
             Self::Merchant(mid) => format!("{mid} 가맹점 키"),
             Self::Proxy => "프록시 비밀번호".into(),
+            Self::Database => "공유 데이터베이스 비밀번호".into(),
         }
     }
 
@@ -127,6 +130,10 @@ pub enum KeyCommand {
     ProxyPassword(Secret),
     /// Keep the proxy's user and password.
     KeepProxy,
+    /// The password of the shared database was typed.
+    DatabasePassword(Secret),
+    /// Keep the password of the shared database.
+    KeepDatabase,
 }
 
 /// What is known of kept keys, and what is being typed.
@@ -146,6 +153,8 @@ pub struct Keys {
     pub proxy_user: String,
     /// The proxy's password being typed.
     pub proxy_password: Secret,
+    /// The password of the shared database being typed.
+    pub database_password: Secret,
     /// What is wrong with the proxy's user.
     pub proxy_problem: &'static str,
     /// Where it is to be kept.
@@ -163,6 +172,7 @@ impl Keys {
     pub fn kept(&self, settings: &Settings) -> Vec<(KeyName, KeyPlace)> {
         let merchants = settings.key_mids.iter().filter_map(|mid| Mid::parse(mid).ok()).map(KeyName::Merchant);
         let stored = merchants.chain(settings.proxy_login_kept.then_some(KeyName::Proxy));
+        let stored = stored.chain(settings.database_password_kept.then_some(KeyName::Database));
         let stored = stored.filter(|name| !self.session.contains(name)).map(|name| (name, KeyPlace::Store));
         let mut kept: Vec<_> =
             stored.chain(self.session.iter().map(|name| (name.clone(), KeyPlace::Session))).collect();
@@ -201,6 +211,13 @@ impl Keys {
             KeyCommand::ProxyUser(user) => (self.proxy_user, self.proxy_problem) = (user, ""),
             KeyCommand::ProxyPassword(password) => self.proxy_password = password,
             KeyCommand::KeepProxy => self.keep_proxy(effects),
+            KeyCommand::DatabasePassword(password) => self.database_password = password,
+            KeyCommand::KeepDatabase => {
+                let password = std::mem::take(&mut self.database_password);
+                if !password.is_empty() {
+                    self.send(KeyName::Database, password, effects);
+                }
+            }
         }
     }
 
@@ -287,6 +304,7 @@ impl Keys {
 fn list(name: &KeyName, stored: bool, settings: &mut Settings) -> bool {
     match name {
         KeyName::Proxy => std::mem::replace(&mut settings.proxy_login_kept, stored) != stored,
+        KeyName::Database => std::mem::replace(&mut settings.database_password_kept, stored) != stored,
         KeyName::Merchant(mid) if stored => settings.key_mids.insert(mid.as_str().to_owned()),
         KeyName::Merchant(mid) => settings.key_mids.remove(mid.as_str()),
     }

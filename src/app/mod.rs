@@ -24,6 +24,7 @@ pub mod payment;
 pub mod records;
 pub mod rehearsal;
 pub mod settings;
+pub mod shared;
 pub mod shortcuts;
 pub mod state;
 pub mod tour;

@@ -1,6 +1,6 @@
 //! Notices in force: which are on show, when the next one comes or goes, and what was put away for today.
 //!
-//! Reads the notices of the library that is in use; where they are kept is not known here. Asks no clock: whoever calls
+//! Reads the notices of the library that is in use and those of the shared database; how they come is not known here. Asks no clock: whoever calls
 //! says when it is, and is told how long nothing will change.
 
 use super::effect::Effect;
@@ -13,10 +13,16 @@ use crate::guide::tables::notices::{Notice, Weight};
 /// Longest time in milliseconds until the notices are looked at again: a window system need not keep longer ones.
 const LONGEST_WAIT_MS: i64 = 24 * 3_600_000;
 
+/// The notices of the folder and the shared ones. Where two have one id, the shared one is meant: it is the newer word.
+fn all(app: &App) -> impl Iterator<Item = &Notice> {
+    let folder = app.guides().map(|library| library.tables.notices.as_slice()).unwrap_or_default();
+    let shared = &app.shared;
+    shared.judged.notices.iter().chain(folder.iter().filter(|notice| !shared.holds(&notice.id.value)))
+}
+
 /// Every notice in force, heaviest first, then the newest.
 pub fn active(app: &App) -> Vec<&Notice> {
-    let all = app.guides().map(|library| library.tables.notices.as_slice()).unwrap_or_default();
-    let mut on: Vec<&Notice> = all.iter().filter(|notice| notice.is_on(app.now_ms)).collect();
+    let mut on: Vec<&Notice> = all(app).filter(|notice| notice.is_on(app.now_ms)).collect();
     on.sort_by_key(|notice| (std::cmp::Reverse(notice.weight), std::cmp::Reverse(notice.start_ms)));
     on
 }
@@ -111,8 +117,7 @@ pub(super) fn tick(app: &mut App) -> Option<i64> {
     for call in &mut app.desk.calls {
         call.notice.take_if(|notice| !on.contains(&notice.id.value));
     }
-    let notices = app.guides().map(|library| library.tables.notices.as_slice()).unwrap_or_default();
-    let moments = notices.iter().flat_map(|notice| [notice.start_ms, notice.end_ms.value]);
+    let moments = all(app).flat_map(|notice| [notice.start_ms, notice.end_ms.value]);
     let next = moments.filter(|ms| *ms > now).min().map(|ms| ms - now);
     let kept = app.settings.notices_put_away.iter().any(|entry| entry.starts_with(&day(now)));
     let midnight = kept.then(|| super::note::until_midnight(now));

@@ -58,6 +58,10 @@ pub struct Settings {
     pub notices_put_away: BTreeSet<String>,
     /// The proxy's user and password are with the system's credentials.
     pub proxy_login_kept: bool,
+    /// Address of the shared database, without a password.
+    pub database: Option<String>,
+    /// Its password is with the system's credentials.
+    pub database_password_kept: bool,
     /// Keys that were put elsewhere.
     pub shortcuts: Shortcuts,
 }
@@ -82,6 +86,8 @@ impl Default for Settings {
             key_mids: BTreeSet::new(),
             notices_put_away: BTreeSet::new(),
             proxy_login_kept: false,
+            database: None,
+            database_password_kept: false,
             shortcuts: Shortcuts::default(),
         }
     }

@@ -10,6 +10,7 @@ use super::palette::Palette;
 use super::payment::{Fetch, PaymentDesk};
 use super::rehearsal::Rehearsal;
 use super::settings::Settings;
+use super::shared::Shared;
 use super::shortcuts::{Deed, Unfit};
 use super::tour::Tour;
 use super::welcome::Welcome;
@@ -120,6 +121,8 @@ pub struct App {
     pub connection: Fetch<Vec<String>>,
     /// Why the certificate file chosen last cannot be used.
     pub ca_trouble: Option<Failure>,
+    /// The shared database and the notices in it.
+    pub shared: Shared,
     /// Messages on show, oldest first.
     pub toasts: Vec<Toast>,
     /// Guides, commands and calls, over everything.

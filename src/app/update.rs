@@ -12,6 +12,8 @@ use super::palette::{self, Target};
 use super::past::{Opened, PastCommand};
 use super::payment::PaymentCx;
 use super::rehearsal;
+use super::settings::Settings;
+use super::shared;
 use super::state::{App, Tone, Workspace};
 use super::{tour, welcome};
 use crate::text::mask::mask;
@@ -29,7 +31,7 @@ pub struct Now {
 pub fn start(app: &mut App) -> Vec<Effect> {
     app.arrivals += 1;
     app.workspace = app.settings.role.map(welcome::workspace_of).unwrap_or_default();
-    vec![load_library(app), Effect::LoadCalls, Effect::LoadJournal]
+    vec![load_library(app), Effect::LoadCalls, Effect::LoadJournal, Effect::FollowShared]
 }
 
 /// Applies what a person asked for.
@@ -93,6 +95,7 @@ pub fn event(app: &mut App, event: Event, now: &Now) -> Vec<Effect> {
             app.library = Some(*loaded);
             app.loaded = Some(id);
             app.desk.refresh(app.library.as_ref(), today(now.ms));
+            shared::read(app, &mut effects);
         }
         Event::LibraryIndexed { id, index } if app.loaded == Some(id) => {
             if let Some(loaded) = &mut app.library {
@@ -165,6 +168,8 @@ pub fn event(app: &mut App, event: Event, now: &Now) -> Vec<Effect> {
         Event::CaChecked { path, result } => settings::ca_checked(app, path, result, &mut effects),
         Event::Keys(answer) => settings::keys_came(app, answer, &mut effects),
         Event::Connection { id, result } => settings::connection_came(app, id, result),
+        Event::Shared(news) => shared::news_came(app, *news, &mut effects),
+        Event::NoticesJudged { id, judged } => shared::judged(app, id, judged),
         Event::SecondStart => effects.push(Effect::Raise),
         Event::GuidesChanged => effects.push(load_library(app)),
         Event::Trouble(failure) => app.complain(failure),

@@ -26,7 +26,7 @@ use crate::guide::toml_errors::unreadable;
 /// A folder as it was checked last.
 #[derive(Debug, Default)]
 pub struct Checker {
-    today: Option<Date>,
+    pub(super) today: Option<Date>,
     /// All files as they were handed over last; none where they were not in the order of names.
     seen: Vec<SourceFile>,
     pub(super) tables: TableFiles,

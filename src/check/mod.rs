@@ -11,6 +11,7 @@ pub mod example;
 pub mod fix;
 pub mod graph;
 pub mod head;
+pub mod notices;
 pub mod proof;
 mod report;
 pub mod rule;

@@ -18,7 +18,7 @@ use super::test::TestArgs;
 use super::walk::WalkArgs;
 use crate::app::settings::{Theme, ZOOM_MAX_PERCENT, ZOOM_MIN_PERCENT};
 use crate::diag::Lang;
-use crate::service::world::{ENV_API, ENV_KEY, ENV_PAGES, ENV_TOKEN};
+use crate::service::world::{ENV_API, ENV_DATABASE, ENV_DATABASE_PASSWORD, ENV_KEY, ENV_PAGES, ENV_TOKEN};
 
 /// Scenes of `--screenshot`.
 pub const SCENES: [&str; 30] = [
@@ -255,7 +255,7 @@ pub enum Command {
     /// 편집기가 안내를 돕게 하는 JSON 스키마를 적어요
     #[command(help_template = TEMPLATE)]
     Schema(SchemaArgs),
-    /// 지금 보이는 공지를 봐요
+    /// 지금 보이는 공지를 보고, 공유 공지를 올려요
     #[command(help_template = TEMPLATE)]
     Notices(NoticesArgs),
     /// 안내를 찾아요. 없으면 1로 끝나요
@@ -296,6 +296,18 @@ pub struct NoticesArgs {
     /// 지난 공지와 앞으로의 공지도 함께 보기
     #[arg(long)]
     pub all: bool,
+    /// 안내 폴더가 아니라 공유 데이터베이스의 공지 보기
+    #[arg(long, conflicts_with = "publish")]
+    pub shared: bool,
+    /// 이 파일을 검사해서 공유 데이터베이스에 올리기. 지금 것과의 차이를 보여 줘요
+    #[arg(long, value_name = "FILE", conflicts_with = "all")]
+    pub publish: Option<PathBuf>,
+    /// 차이만 보고 올리지 않기
+    #[arg(long, requires = "publish")]
+    pub dry_run: bool,
+    /// 지금 것이 이 번째일 때만 올리기(없을 때는 0). 다르면 그사이 누가 올린 것이에요
+    #[arg(long, value_name = "N", requires = "publish")]
+    pub revision: Option<i64>,
     /// JSON으로 보여 주기
     #[arg(long)]
     pub json: bool,
@@ -394,7 +406,8 @@ pub struct PracticeArgs {
 fn after_help() -> String {
     format!(
         "환경 변수:\n  {ENV_API}    승인과 조회의 주소\n  {ENV_PAGES}  영수증의 주소\n  \
-         {ENV_KEY}   가맹점 키\n  {ENV_TOKEN}  결제 토큰(승인 한 번에만 써요)\n\n\
+         {ENV_KEY}   가맹점 키\n  {ENV_TOKEN}  결제 토큰(승인 한 번에만 써요)\n  \
+         {ENV_DATABASE}  명령이 쓸 공유 데이터베이스의 주소\n  {ENV_DATABASE_PASSWORD}  그 비밀번호\n\n\
          끝날 때의 값:\n  0  문제없음\n  1  찾은 문제가 있거나 거절됨\n  2  실행하지 못함\n  3  승인 결과를 알 수 없음\n"
     )
 }

@@ -62,7 +62,7 @@ fn preview(args: &CheckArgs, scope: &Scope, mended: Mended, ctx: &mut Ctx<'_>) -
         let written = look.draw(&report, ctx.out);
         return output::finish(written, code, ctx.talk);
     }
-    let shown = if ctx.color { visible(&diff) } else { diff };
+    let shown = if ctx.color { output::visible(&diff) } else { diff };
     let written = ctx.out.write_all(shown.as_bytes()).and_then(|()| ctx.out.flush());
     output::finish(written, code, ctx.talk)
 }
@@ -160,12 +160,6 @@ fn difference(changes: &[Change]) -> String {
     out
 }
 
-/// Without characters that would steer a terminal; line ends and tabs stay.
-fn visible(text: &str) -> String {
-    let shown = |c: char| if c.is_control() && !"\t\r\n".contains(c) { '\u{fffd}' } else { c };
-    text.chars().map(shown).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -192,6 +186,6 @@ mod tests {
         let want =
             "--- a/a.toml\n+++ b/a.toml\n@@ -1,3 +1,3 @@\n 하나\r\n-둘\r\n+두울\r\n 셋\n\\ No newline at end of file\n";
         assert_eq!(diff, want);
-        assert_eq!(visible("\u{1b}[2J\t가\r\n"), "\u{fffd}[2J\t가\r\n");
+        assert_eq!(output::visible("\u{1b}[2J\t가\r\n"), "\u{fffd}[2J\t가\r\n");
     }
 }

@@ -1,4 +1,4 @@
-//! `giljabi notices`: what is the matter right now, and what is to come.
+//! `giljabi notices`: what is the matter right now, and what is to come; in the folder, or in the shared database.
 
 use serde_json::{Value, json};
 
@@ -8,17 +8,30 @@ use crate::diag::Words;
 use crate::guide::tables::notices::Notice;
 use crate::service::clock::kst;
 
+mod shared;
+
 /// Runs the command.
 pub fn run(args: &NoticesArgs, ctx: &mut Ctx<'_>) -> u8 {
+    if let Some(file) = &args.publish {
+        return shared::publish(file, args, ctx);
+    }
+    if args.shared {
+        return shared::list(args, ctx);
+    }
     let library = match guides::library(ctx) {
         Ok(library) => library,
         Err(error) => return error.tell(args.json, ctx),
     };
+    listed(&library.tables.notices, json!({}), args, ctx)
+}
+
+/// Lists notices; as JSON beside what is told `about` where they are from.
+fn listed(notices: &[Notice], about: Value, args: &NoticesArgs, ctx: &mut Ctx<'_>) -> u8 {
     let now = ctx.clock.now_ms();
-    let listed = library.tables.notices.iter().filter(|notice| notice.is_on(now) || args.all);
+    let listed = notices.iter().filter(|notice| notice.is_on(now) || args.all);
     if args.json {
         let notices: Vec<Value> = listed.map(|notice| to_json(notice, now)).collect();
-        return output::print_json(&json!({ "notices": notices }), CLEAN, ctx);
+        return output::print_json(&shared::with(notices, about), CLEAN, ctx);
     }
     let lines: Vec<String> = listed.flat_map(|notice| lines(notice, now)).collect();
     if lines.is_empty() {

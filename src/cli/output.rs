@@ -159,6 +159,12 @@ pub fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
+/// Without characters that would steer a terminal; line ends and tabs stay.
+pub fn visible(text: &str) -> String {
+    let shown = |c: char| if c.is_control() && !"\t\r\n".contains(c) { '\u{fffd}' } else { c };
+    text.chars().map(shown).collect()
+}
+
 /// The stable word of a kind.
 pub fn word(kind: impl Serialize) -> String {
     match serde_json::to_value(kind) {

@@ -15,6 +15,7 @@ use crate::payment::Mode;
 use crate::payment::request::Mid;
 use crate::payment::secret::Secret;
 use crate::service::keys::{KeyError, Keys};
+use crate::service::store::postgres::SharedError;
 use crate::service::world::{ENV_KEY, ENV_TOKEN};
 
 /// Longest line read, in bytes: a prompt is not a way to fill the memory.
@@ -67,6 +68,15 @@ pub fn proxy_login(settings: &Settings) -> Result<Option<Secret>, CliError> {
     Keys::of_system(ENV_KEY)
         .find(&KeyName::Proxy, true)
         .map_err(|error| CliError::failed("secret", format!("프록시 비밀번호를 찾지 못했어요. {error}"), error.hint()))
+}
+
+/// The password of the shared database: of the environment, or, where it is `stored`, of the system's credentials.
+///
+/// # Errors
+/// [`SharedError::Key`] where it is kept and cannot be had.
+pub fn database_password(stored: bool) -> Result<Option<Secret>, SharedError> {
+    let found = Keys::of_system(ENV_KEY).of_database(stored);
+    found.map_err(|error| SharedError::Key { why: error.to_string(), hint: error.hint() })
 }
 
 fn from_env(name: &str) -> Secret {

@@ -9,9 +9,28 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 use super::files::FileErrorKind;
+use crate::app::settings::Settings;
 
 /// Largest file that is read, in bytes.
 const BYTES_MAX: u64 = 1024 * 1024;
+
+/// Whom connections trust beside the system's own authorities.
+#[derive(Debug, Clone, Default)]
+pub struct Trusted {
+    /// Certificates of authorities.
+    pub extra: Vec<CertificateDer<'static>>,
+}
+
+impl Trusted {
+    /// What the settings name.
+    ///
+    /// # Errors
+    /// [`CaError`].
+    pub fn of(settings: &Settings) -> Result<Self, CaError> {
+        let extra = settings.ca_file.as_deref().map(read_ca).transpose()?;
+        Ok(Self { extra: extra.unwrap_or_default() })
+    }
+}
 
 /// Why a file cannot serve.
 #[derive(Debug, thiserror::Error)]

@@ -1,13 +1,15 @@
 //! The port of the window: effects go to named worker threads, events come back.
 //!
-//! Three workers with bounded queues: files (guides, settings, addresses to open), store (calls, and beside it a thread
-//! that brings them to the disk), and net (gateway and the journaled approval). Sending never blocks; whoever waits is woken after
-//! the event is in its place. What is not carried out is answered all the same, and a job that panics is told and takes
-//! no worker with it. On the way out everything accepted is finished but reads of the gateway and questions about keys.
+//! Four workers with bounded queues: files (guides, settings, addresses to open), store (calls, and beside it a thread
+//! that brings them to the disk), net (gateway and the journaled approval), and shared (the shared database). Sending
+//! never blocks; whoever waits is woken after the event is in its place. What is not carried out is answered all the
+//! same, and a job that panics is told and takes no worker with it. On the way out everything accepted is finished but
+//! reads of the gateway and questions about keys.
 
 mod broken;
 mod files;
 mod net;
+mod shared;
 mod store;
 
 use std::collections::VecDeque;
@@ -18,6 +20,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
 
 use super::clock::Clock;
 use super::instance::Door;
@@ -120,6 +125,7 @@ pub struct Hub {
     store: Option<SyncSender<Job>>,
     net: Option<SyncSender<Job>>,
     settings: Arc<Settings>,
+    nudge: Option<mpsc::Sender<()>>,
     threads: Vec<JoinHandle<()>>,
     events: Receiver<Event>,
     waker: Arc<Waker>,
@@ -135,6 +141,14 @@ pub struct Hub {
 /// # Errors
 /// A thread could not be started.
 pub fn spawn(start: Start) -> io::Result<Hub> {
+    spawn_looking(start, shared::EVERY)
+}
+
+/// The same with another pause between two looks at the shared database: nobody waits twenty seconds in a test.
+///
+/// # Errors
+/// As [`spawn`].
+pub fn spawn_looking(start: Start, every: Duration) -> io::Result<Hub> {
     let (sender, events) = sync_channel(QUEUE);
     let waker = Arc::new(Waker::new());
     let out = Events { sender, waker: Arc::clone(&waker) };
@@ -164,11 +178,16 @@ pub fn spawn(start: Start) -> io::Result<Hub> {
     let net_out = out.clone();
     let net = worker("net", Box::new(move |queue| net::run(queue, net_shared, addresses, practice, net_out)))?;
     threads.push(std::thread::Builder::new().name("giljabi-settle".to_owned()).spawn(settle)?);
+    let (nudge, nudges) = mpsc::channel(1);
+    let (follow_shared, follow_out) = (Arc::clone(&shared), out.clone());
+    let follow = move || shared::run(nudges, follow_shared, every, follow_out);
+    threads.push(std::thread::Builder::new().name("giljabi-shared".to_owned()).spawn(follow)?);
     Ok(Hub {
         files: Some(files),
         store: Some(store),
         net: Some(net),
         settings: Arc::new(start.settings),
+        nudge: Some(nudge),
         threads,
         events,
         waker,
@@ -207,6 +226,7 @@ impl Port for Hub {
             | Effect::SaveSettings(_)
             | Effect::Diagnose { .. }
             | Effect::CheckCa(_)
+            | Effect::JudgeNotices { .. }
             | Effect::ReadPaste(_) => &self.files,
             Effect::SaveCall(_)
             | Effect::SaveGuideTexts(_)
@@ -221,6 +241,16 @@ impl Port for Hub {
             | Effect::LoadJournal
             | Effect::Keys(_)
             | Effect::CheckConnection(_) => &self.net,
+            Effect::FollowShared => {
+                // Where one waits already it means this one, too.
+                if let Some(Err(mpsc::error::TrySendError::Closed(()))) = self.nudge.as_ref().map(|nudge| nudge.try_send(())) {
+                    self.lost = Some(Event::Trouble(Failure::new(
+                        "공유 데이터베이스를 따라가던 작업이 멈췄어요.",
+                        "길잡이를 다시 시작해 주세요.",
+                    )));
+                }
+                return;
+            }
             // The window keeps these for itself.
             Effect::Copy(_) | Effect::PickFolder | Effect::PickCa | Effect::Raise => return,
         };
@@ -259,7 +289,7 @@ impl Drop for Hub {
     /// Finishes what was accepted: a call that was typed is on the disk when the window is gone. Only what the gateway or
     /// the credential store is asked, and nothing hangs on, is given up: the next start waits for this end.
     fn drop(&mut self) {
-        (self.files, self.store, self.net) = (None, None, None);
+        (self.files, self.store, self.net, self.nudge) = (None, None, None, None);
         self.is_over.store(true, Ordering::SeqCst);
         // The door waits for a knock; this one it does not answer. Where it cannot be knocked at it is gone already.
         drop(self.door.map(TcpStream::connect));

@@ -1,4 +1,4 @@
-//! Merchant keys and the proxy's login: with the system's credentials, in memory, or from the environment.
+//! Merchant keys, the proxy's login and the shared database's password: with the system's credentials, in memory, or from the environment.
 //!
 //! Never in a file, a log or an error of ours. One key a merchant. The system's store stands behind [`KeyStore`], so
 //! that tests bring one of their own and touch nobody's credentials.
@@ -11,6 +11,8 @@ use crate::app::keys::{KeyAnswer, KeyName, KeyPlace, KeyRequest};
 use crate::app::settings::Settings;
 use crate::payment::request::Mid;
 use crate::payment::secret::Secret;
+
+use super::world::ENV_DATABASE_PASSWORD;
 
 mod system;
 
@@ -94,6 +96,7 @@ impl From<KeyError> for Failure {
 /// All keys this program can reach.
 pub struct Keys {
     environment: Option<Secret>,
+    database: Option<Secret>,
     session: Mutex<BTreeMap<KeyName, Secret>>,
     store: Box<dyn KeyStore>,
 }
@@ -107,12 +110,20 @@ impl std::fmt::Debug for Keys {
 impl Keys {
     /// Keys of a store, with the one of the environment, if there is one.
     pub fn new(environment: Option<Secret>, store: Box<dyn KeyStore>) -> Self {
-        Self { environment: environment.filter(|key| !key.is_empty()), session: Mutex::default(), store }
+        let environment = environment.filter(|key| !key.is_empty());
+        Self { environment, database: None, session: Mutex::default(), store }
     }
 
     /// Keys of this system and of the environment variable `env`.
     pub fn of_system(env: &str) -> Self {
-        Self::new(std::env::var(env).ok().map(Secret::new), Box::new(SystemStore))
+        let given = |name: &str| std::env::var(name).ok().map(Secret::new);
+        Self::new(given(env), Box::new(SystemStore)).with_database(given(ENV_DATABASE_PASSWORD))
+    }
+
+    /// The same with the database's password of the environment, if there is one.
+    #[must_use]
+    pub fn with_database(self, password: Option<Secret>) -> Self {
+        Self { database: password.filter(|password| !password.is_empty()), ..self }
     }
 
     /// Keys that reach neither the system nor the environment: for tests.
@@ -128,6 +139,17 @@ impl Keys {
         match &self.environment {
             Some(key) => Ok(Some(key.clone())),
             None => self.find(&KeyName::Merchant(mid.clone()), stored),
+        }
+    }
+
+    /// The password of the shared database: of the environment, of this session, and, where it is `stored`, of the store.
+    ///
+    /// # Errors
+    /// As [`Keys::of_merchant`].
+    pub fn of_database(&self, stored: bool) -> Result<Option<Secret>, KeyError> {
+        match &self.database {
+            Some(password) => Ok(Some(password.clone())),
+            None => self.find(&KeyName::Database, stored),
         }
     }
 

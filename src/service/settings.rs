@@ -253,6 +253,8 @@ fn write_into(document: &mut DocumentMut, settings: &Settings) -> Result<(), Set
         put(document, name, (!names.is_empty()).then_some(list));
     }
     put(document, "proxy_login_kept", settings.proxy_login_kept.then(|| true.into()));
+    put(document, "database", settings.database.as_deref().map(Value::from));
+    put(document, "database_password_kept", settings.database_password_kept.then(|| true.into()));
     write_shortcuts(document, &settings.shortcuts.written());
     Ok(())
 }

@@ -22,6 +22,11 @@ pub const ENV_KEY: &str = "GILJABI_MERCHANT_KEY";
 /// Environment variable: one-time payment token.
 pub const ENV_TOKEN: &str = "GILJABI_PAYMENT_TOKEN";
 
+/// Environment variable: address of the shared database, for commands.
+pub const ENV_DATABASE: &str = "GILJABI_DATABASE";
+/// Environment variable: password of the shared database.
+pub const ENV_DATABASE_PASSWORD: &str = "GILJABI_DATABASE_PASSWORD";
+
 /// Starts the practice gateway, or finds it running; its base address.
 pub type Practice = Box<dyn FnMut() -> std::io::Result<String> + Send>;
 

@@ -2,6 +2,7 @@
 
 mod keys;
 mod network;
+mod shared;
 mod shortcuts;
 
 use egui::{CentralPanel, Id, RichText, ScrollArea, Ui};
@@ -54,6 +55,8 @@ fn person_ui(ui: &mut Ui, app: &App, view: &mut View, new: &mut Settings, out: &
     looks_ui(ui, new);
     ui.add_space(space::S);
     guides_ui(ui, app, new, out);
+    ui.add_space(space::S);
+    shared::shared_ui(ui, app, new, out);
     ui.add_space(space::S);
     shortcuts::shortcuts_ui(ui, app, view, out);
 }

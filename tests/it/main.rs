@@ -71,6 +71,8 @@ mod search;
 #[cfg(test)]
 mod secrets;
 #[cfg(test)]
+mod shared;
+#[cfg(test)]
 mod store;
 #[cfg(test)]
 mod support;
@@ -104,6 +106,8 @@ mod ui_scenes;
 mod ui_secrets;
 #[cfg(test)]
 mod ui_settings;
+#[cfg(test)]
+mod ui_shared;
 #[cfg(test)]
 mod ui_walking;
 #[cfg(test)]

@@ -27,7 +27,7 @@ const OUTSIDE: &[&str] = &[
     "reqwest",
     "tokio",
     "rusqlite",
-    "postgres",
+    "postgres::",
     "notify::",
     "std::fs",
     "fs_err",

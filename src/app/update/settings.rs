@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use crate::app::command::SettingsCommand;
 use crate::app::diagnose::DiagnoseDesk;
 use crate::app::effect::{Effect, Failure, RequestId};
-use crate::app::keys::KeyAnswer;
+use crate::app::keys::{KeyAnswer, KeyName, KeyRequest};
 use crate::app::past::Past;
 use crate::app::payment::{Fetch, PaymentDesk};
 use crate::app::settings::{Settings, ZOOM_MAX_PERCENT, ZOOM_MIN_PERCENT};
+use crate::app::shared::Address;
 use crate::app::shortcuts::{Deed, Shortcuts, Unfit};
 use crate::app::state::{App, Tone};
 use crate::payment::Mode;
@@ -39,6 +40,7 @@ pub(super) fn command(app: &mut App, command: SettingsCommand, effects: &mut Vec
         SettingsCommand::NoCa => {
             (app.settings.ca_file, app.ca_trouble) = (None, None);
             keep(app, effects);
+            follow(app, effects);
         }
         SettingsCommand::Look(theme) => {
             app.settings.theme = theme;
@@ -61,6 +63,7 @@ pub(super) fn command(app: &mut App, command: SettingsCommand, effects: &mut Vec
             (app.settings.shortcuts, app.key_trouble) = (Shortcuts::default(), None);
             keep(app, effects);
         }
+        SettingsCommand::FollowShared => effects.push(Effect::FollowShared),
         SettingsCommand::CheckConnection => {
             let id = app.fresh_request();
             app.connection = Fetch::Waiting(id, app.now_ms);
@@ -86,12 +89,36 @@ fn set(app: &mut App, new: Settings, effects: &mut Vec<Effect>) {
         app.connection = Fetch::None;
     }
     let (mode_changed, dir_changed) = (old.mode != new.mode, old.guides_dir != new.guides_dir);
+    let moved = old.database != new.database;
     keep(app, effects);
+    if moved {
+        database_moved(app, old.database.as_deref(), effects);
+    }
     if mode_changed {
         switch_mode(app, effects);
     }
     if dir_changed {
         effects.push(super::load_library(app));
+    }
+}
+
+/// The shared database is elsewhere. A password goes to no server it was not typed for: it is removed first, and the new
+/// address asked once it is gone.
+fn database_moved(app: &App, old: Option<&str>, effects: &mut Vec<Effect>) {
+    let server = |address: &str| Address::parse(address).ok().map(|address| (address.host, address.port, address.user));
+    let same = old.and_then(server) == app.settings.database.as_deref().and_then(server);
+    let kept = app.keys.kept(&app.settings).iter().any(|(name, _)| *name == KeyName::Database);
+    effects.push(if same || !kept {
+        Effect::FollowShared
+    } else {
+        Effect::Keys(KeyRequest::Forget(KeyName::Database))
+    });
+}
+
+/// Whom connections trust has changed: the shared database may be reached now, or no longer.
+fn follow(app: &App, effects: &mut Vec<Effect>) {
+    if app.settings.database.is_some() {
+        effects.push(Effect::FollowShared);
     }
 }
 
@@ -109,6 +136,7 @@ pub(super) fn ca_checked(app: &mut App, path: PathBuf, result: Result<usize, Fai
             (app.settings.ca_file, app.ca_trouble) = (Some(path), None);
             app.connection = Fetch::None;
             keep(app, effects);
+            follow(app, effects);
             app.say(Tone::Ok, format!("CA 인증서 {count}개를 시스템의 인증서와 함께 믿어요"));
         }
         Err(failure) => app.ca_trouble = Some(failure),
@@ -125,9 +153,16 @@ pub(super) fn connection_came(app: &mut App, id: RequestId, result: Result<Vec<S
 
 /// Something became of a request about keys.
 pub(super) fn keys_came(app: &mut App, answer: KeyAnswer, effects: &mut Vec<Effect>) {
+    let database = matches!(
+        &answer,
+        KeyAnswer::Kept { name: KeyName::Database, .. } | KeyAnswer::Forgotten { name: KeyName::Database, .. }
+    );
     let (changed, told) = app.keys.answer(answer, &mut app.settings);
     if changed {
         keep(app, effects);
+    }
+    if database && matches!(told, Some(Ok(_))) {
+        effects.push(Effect::FollowShared);
     }
     match told {
         Some(Ok(message)) => app.say(Tone::Ok, message),

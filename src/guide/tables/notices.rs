@@ -5,7 +5,7 @@
 
 use super::super::raw::{At, MaybeText};
 use super::super::reader::{Fields, Sink};
-use super::super::tree::Table;
+use super::super::tree::{self, Table};
 use crate::diag::Words;
 use crate::guide::model::Guide;
 use crate::text::span::Span;
@@ -120,6 +120,15 @@ pub fn split(name: &str) -> (&str, Option<&str>) {
         Some((guide, step)) => (guide, Some(step)),
         None => (name, None),
     }
+}
+
+/// Where the entries of a file are, also of those that cannot be read.
+pub fn places(text: &str) -> Vec<Span> {
+    let (root, _) = tree::read(text);
+    let mut sink = Sink::new(&"notices.toml".into());
+    let mut f = Fields::new(&root, Span::default(), Words::fixed("notices.toml", "notices.toml"), &mut sink);
+    let entries = f.tables("notice").map(|list| list.value).unwrap_or_default();
+    entries.into_iter().map(|(_, span)| span).collect()
 }
 
 /// The rows of the file. One that cannot be read is a finding; the others stay.

@@ -67,6 +67,14 @@ impl TlsFault {
         words.contains("no ca certificates").then_some(Self::NoAuthorities)
     }
 
+    /// The fault of a connection without HTTP, where the TLS library itself said so.
+    pub(in crate::service) fn of_chain(error: &(dyn Error + 'static)) -> Option<Self> {
+        match tls_error(error)? {
+            rustls::Error::InvalidCertificate(certificate) => Some(Self::of_certificate(certificate)),
+            _ => Some(Self::Other),
+        }
+    }
+
     fn of_certificate(error: &CertificateError) -> Self {
         match error {
             CertificateError::UnknownIssuer => Self::UnknownIssuer,
@@ -79,7 +87,7 @@ impl TlsFault {
     }
 
     /// What happened.
-    pub(super) fn what_happened(self) -> &'static str {
+    pub(in crate::service) fn what_happened(self) -> &'static str {
         match self {
             Self::UnknownIssuer => "서버의 인증서를 믿을 수 있는 기관이 발급하지 않았어요.",
             Self::Expired => "서버 인증서의 유효 기간이 지났어요.",
@@ -88,6 +96,19 @@ impl TlsFault {
             Self::Revoked => "서버의 인증서를 발급 기관이 취소했어요.",
             Self::NoAuthorities => "이 PC에 인증 기관 목록이 없어서 서버의 인증서를 확인할 수 없어요.",
             Self::Other => "서버와 안전한 연결(TLS)을 맺지 못했어요.",
+        }
+    }
+
+    /// What happened, in English.
+    pub(in crate::service) fn english(self) -> &'static str {
+        match self {
+            Self::UnknownIssuer => "Nobody this machine trusts has issued the server's certificate.",
+            Self::Expired => "The server's certificate has expired.",
+            Self::NotYetValid => "The server's certificate is not valid yet.",
+            Self::WrongHost => "The server's certificate is of another address.",
+            Self::Revoked => "The server's certificate was revoked.",
+            Self::NoAuthorities => "This machine has no list of authorities to check a certificate by.",
+            Self::Other => "No secure connection (TLS) could be made.",
         }
     }
 

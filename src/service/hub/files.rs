@@ -10,7 +10,9 @@ use super::{Events, Job, Shared};
 use crate::app::diagnose::{Pasted, examine};
 use crate::app::effect::{Effect, Event, Failure, Loaded, RequestId};
 use crate::app::settings::Settings;
+use crate::app::shared::Judged;
 use crate::check::Checker;
+use crate::diag::Diagnostic;
 use crate::payment::diagnosis::decode;
 use crate::payment::tid::Tid;
 use crate::search::Index;
@@ -19,6 +21,7 @@ use crate::service::library::{self, Folder};
 use crate::service::settings;
 use crate::service::watch::{self, Touched, Watch};
 use crate::service::world::{self, Addresses};
+use crate::text::span::LineIndex;
 
 /// Most of a dropped file that is read, in bytes.
 const PASTE_BYTES_MAX: u64 = 8 * 1024 * 1024;
@@ -35,7 +38,7 @@ pub(super) fn run(queue: &Receiver<Job>, shared: &Shared, given: &Given, out: &E
         let job = |effect| match effect {
             Effect::LoadLibrary { id, dir } => load(&mut open, id, given.guides.clone().or(dir), shared, out),
             Effect::OpenReceipt(tid) => open_receipt(&tid, &settings, &given.addresses, out),
-            _ => carry_out(effect, shared, out),
+            _ => carry_out(effect, open.as_ref(), shared, out),
         };
         // Half-read guides are no guides; whole ones go on being watched, whatever else breaks.
         let loads = matches!(effect, Effect::LoadLibrary { .. });
@@ -45,7 +48,7 @@ pub(super) fn run(queue: &Receiver<Job>, shared: &Shared, given: &Given, out: &E
     }
 }
 
-fn carry_out(effect: Effect, shared: &Shared, out: &Events) {
+fn carry_out(effect: Effect, open: Option<&Guides>, shared: &Shared, out: &Events) {
     match effect {
         Effect::SaveSettings(new) => {
             if let Err(error) = settings::save(&shared.data_dir, &new) {
@@ -67,9 +70,26 @@ fn carry_out(effect: Effect, shared: &Shared, out: &Events) {
             let result = result.map_err(|error| Failure::new(error.to_string(), ""));
             out.send(Event::CaChecked { path, result });
         }
+        Effect::JudgeNotices { id, text } => {
+            let judged = judge(open, &text);
+            out.send(Event::NoticesJudged { id, judged });
+        }
         Effect::ReadPaste(path) => out.send(Event::PasteRead(read_paste(&path))),
         _ => {}
     }
+}
+
+/// Shared notices beside the guides that were read last.
+fn judge(open: Option<&Guides>, text: &str) -> Judged {
+    let none = Checker::default();
+    let judged = open.map_or(&none, |guides| &guides.checker).notices(text);
+    let lines = LineIndex::new(text);
+    let told = |found: &Diagnostic| {
+        let line = lines.line_col(text, found.primary.span.start).line;
+        format!("{line}번째 줄: {}", found.message.ko)
+    };
+    let left_out = judged.found.iter().filter(|found| found.is_error()).map(told).collect();
+    Judged { notices: judged.good, left_out }
 }
 
 /// The text of a dropped file, as far as the diagnosis reads.

@@ -101,6 +101,7 @@ fn entry(name: &KeyName) -> Result<Entry, Error> {
     let user = match name {
         KeyName::Merchant(mid) => format!("merchant-key:{mid}"),
         KeyName::Proxy => "proxy-login".to_owned(),
+        KeyName::Database => "database-password".to_owned(),
     };
     let label = format!("길잡이 {}", name.korean());
     let modifiers = if cfg!(windows) {

@@ -9,6 +9,7 @@ mod chain;
 mod error;
 mod journal;
 mod past;
+pub mod postgres;
 mod sqlite;
 
 use std::fmt;

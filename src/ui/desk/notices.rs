@@ -25,10 +25,11 @@ pub fn look(p: &Palette, weight: Weight) -> (Tone, Icon) {
     }
 }
 
-/// The notices in force, a strip each.
+/// The notices in force, a strip each, and how old the shared ones are where the database is out of reach.
 pub fn strips_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
     let shown = notices::shown(app);
-    if shown.is_empty() {
+    let warning = app.shared.warning(app.now_ms);
+    if shown.is_empty() && warning.is_none() {
         return;
     }
     let p = palette(ui);
@@ -40,6 +41,9 @@ pub fn strips_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
         }
         if let Some(more) = shown.len().checked_sub(STRIPS).filter(|more| *more > 0) {
             widgets::caption(ui, &format!("공지 {more}개가 더 있어요"));
+        }
+        if let Some(warning) = warning {
+            widgets::caption(ui, &warning);
         }
     });
 }

@@ -27,6 +27,8 @@ fn filled() -> Settings {
         key_mids: ["testpay01m".to_owned(), "otherpay1m".to_owned()].into(),
         notices_put_away: ["2026-11-21 bc-auth".to_owned()].into(),
         proxy_login_kept: true,
+        database: Some("postgres://desk@db.example/giljabi".to_owned()),
+        database_password_kept: true,
         shortcuts: BTreeMap::from([("palette".to_owned(), "F11".to_owned()), ("back".to_owned(), String::new())])
             .into(),
     }
