@@ -244,7 +244,7 @@ impl Port for Hub {
             Effect::FollowShared => {
                 // Where one waits already it means this one, too.
                 if let Some(Err(mpsc::error::TrySendError::Closed(()))) = self.nudge.as_ref().map(|nudge| nudge.try_send(())) {
-                    self.lost = Some(Event::Trouble(Failure::new(
+                    self.lost.push_back(Event::Trouble(Failure::new(
                         "공유 데이터베이스를 따라가던 작업이 멈췄어요.",
                         "길잡이를 다시 시작해 주세요.",
                     )));
