@@ -36,7 +36,7 @@ fn lost() -> Link {
 #[test]
 fn a_text_is_judged_when_it_is_new_and_a_late_answer_is_dropped() {
     let mut app = App::default();
-    let mut asked = |app: &mut App, news: News| {
+    let asked = |app: &mut App, news: News| {
         let mut effects = Vec::new();
         news_came(app, news, &mut effects);
         effects.into_iter().find_map(|effect| match effect {
