@@ -98,7 +98,9 @@ impl Desk {
         let (wake, woken) = sync_channel(1);
         let mut hub = hub::spawn_looking(start, EVERY).unwrap();
         // Where one waits already it means this one, too.
-        hub.set_waker(Box::new(move || drop(wake.try_send(()))));
+        hub.set_waker(Box::new(move || {
+            wake.try_send(()).ok();
+        }));
         let mut desk = Self { app: App::new(settings), hub, woken };
         let effects = update::start(&mut desk.app);
         desk.carry_out(effects);
