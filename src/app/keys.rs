@@ -35,6 +35,7 @@ impl KeyName {
         match self {
             Self::Merchant(mid) => settings.key_mids.contains(mid.as_str()),
             Self::Proxy => settings.proxy_login_kept,
+            Self::Database => settings.database_password_kept,
         }
     }
 }

@@ -12,7 +12,6 @@ use super::palette::{self, Target};
 use super::past::{Opened, PastCommand};
 use super::payment::PaymentCx;
 use super::rehearsal;
-use super::settings::Settings;
 use super::shared;
 use super::state::{App, Tone, Workspace};
 use super::{tour, welcome};

@@ -22,7 +22,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use tokio::sync::mpsc;
+use tokio::sync::watch;
 
 use super::clock::Clock;
 use super::instance::Door;
@@ -125,7 +125,7 @@ pub struct Hub {
     store: Option<SyncSender<Job>>,
     net: Option<SyncSender<Job>>,
     settings: Arc<Settings>,
-    nudge: Option<mpsc::Sender<()>>,
+    nudge: Option<watch::Sender<Arc<Settings>>>,
     threads: Vec<JoinHandle<()>>,
     events: Receiver<Event>,
     waker: Arc<Waker>,
@@ -178,7 +178,8 @@ pub fn spawn_looking(start: Start, every: Duration) -> io::Result<Hub> {
     let net_out = out.clone();
     let net = worker("net", Box::new(move |queue| net::run(queue, net_shared, addresses, practice, net_out)))?;
     threads.push(std::thread::Builder::new().name("giljabi-settle".to_owned()).spawn(settle)?);
-    let (nudge, nudges) = mpsc::channel(1);
+    let settings = Arc::new(start.settings);
+    let (nudge, nudges) = watch::channel(Arc::clone(&settings));
     let (follow_shared, follow_out) = (Arc::clone(&shared), out.clone());
     let follow = move || shared::run(nudges, follow_shared, every, follow_out);
     threads.push(std::thread::Builder::new().name("giljabi-shared".to_owned()).spawn(follow)?);
@@ -186,7 +187,7 @@ pub fn spawn_looking(start: Start, every: Duration) -> io::Result<Hub> {
         files: Some(files),
         store: Some(store),
         net: Some(net),
-        settings: Arc::new(start.settings),
+        settings,
         nudge: Some(nudge),
         threads,
         events,
@@ -242,8 +243,8 @@ impl Port for Hub {
             | Effect::Keys(_)
             | Effect::CheckConnection(_) => &self.net,
             Effect::FollowShared => {
-                // Where one waits already it means this one, too.
-                if let Some(Err(mpsc::error::TrySendError::Closed(()))) = self.nudge.as_ref().map(|nudge| nudge.try_send(())) {
+                // Only the newest settings count.
+                if let Some(Err(_)) = self.nudge.as_ref().map(|nudge| nudge.send(Arc::clone(&self.settings))) {
                     self.lost.push_back(Event::Trouble(Failure::new(
                         "공유 데이터베이스를 따라가던 작업이 멈췄어요.",
                         "길잡이를 다시 시작해 주세요.",

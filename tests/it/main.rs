@@ -52,10 +52,10 @@ mod mutations;
 mod need;
 #[cfg(test)]
 mod notices;
-#[cfg(all(test, feature = "gui"))]
-mod raster;
 #[cfg(test)]
 mod palette;
+#[cfg(all(test, feature = "gui"))]
+mod raster;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]

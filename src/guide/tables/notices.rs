@@ -124,7 +124,7 @@ pub fn split(name: &str) -> (&str, Option<&str>) {
 
 /// Where the entries of a file are, also of those that cannot be read.
 pub fn places(text: &str) -> Vec<Span> {
-    let (root, _) = tree::read(text);
+    let (root, _, _) = tree::read(text);
     let mut sink = Sink::new(&"notices.toml".into());
     let mut f = Fields::new(&root, Span::default(), Words::fixed("notices.toml", "notices.toml"), &mut sink);
     let entries = f.tables("notice").map(|list| list.value).unwrap_or_default();

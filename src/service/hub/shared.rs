@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use tokio::sync::mpsc;
+use tokio::sync::watch;
 
 use super::{Events, Shared};
 use crate::app::effect::{Event, Failure};
@@ -33,7 +33,7 @@ const FILE_BYTES_MAX: u64 = 4 * 1024 * 1024;
 const DOUBLINGS: u32 = 6;
 
 /// Waits to be told to follow, then follows until nobody is left to tell.
-pub(super) fn run(mut nudges: mpsc::Receiver<()>, shared: Arc<Shared>, every: Duration, out: Events) {
+pub(super) fn run(mut nudges: watch::Receiver<Arc<Settings>>, shared: Arc<Shared>, every: Duration, out: Events) {
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -43,13 +43,14 @@ pub(super) fn run(mut nudges: mpsc::Receiver<()>, shared: Arc<Shared>, every: Du
     };
     runtime.block_on(async {
         let mut follower = Follower::new(shared, every, out);
-        let mut nudged = nudges.recv().await;
-        while nudged.is_some() {
-            follower.begin();
+        let mut nudged = nudges.changed().await;
+        while nudged.is_ok() {
+            let settings = Arc::clone(&nudges.borrow_and_update());
+            follower.begin(&settings);
             // A look under way is given up: it was for what no longer holds, or for a window that is gone.
             nudged = tokio::select! {
-                nudge = nudges.recv() => nudge,
-                () = follower.follow() => nudges.recv().await,
+                nudge = nudges.changed() => nudge,
+                () = follower.follow() => nudges.changed().await,
             };
         }
         follower.keep();
@@ -98,8 +99,8 @@ impl Follower {
     }
 
     /// Takes the settings as they now are.
-    fn begin(&mut self) {
-        self.settings = self.shared.settings();
+    fn begin(&mut self, settings: &Settings) {
+        self.settings = settings.clone();
         self.password = None;
         let address = self.settings.database.clone();
         if address != self.address || self.told.is_none() {
