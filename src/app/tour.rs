@@ -4,6 +4,7 @@
 //! no search that found nothing. Draws nothing; whoever draws asks where to point and what to say.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::call::{Call, Hold};
 use super::command::{Command, DeskCommand};
@@ -57,6 +58,8 @@ pub struct Tour {
     pub lesson: Lesson,
     /// Id of the call it is learnt on.
     pub call: Option<String>,
+    /// Ids of the calls there were before: real ones, whatever is on show.
+    real: BTreeSet<String>,
     /// Most answers that call ever had.
     most: usize,
 }
@@ -97,7 +100,9 @@ pub(super) fn apply(app: &mut App, command: TourCommand) -> Vec<Command> {
         TourCommand::Begin => {
             leave(app);
             app.desk.active = None;
-            app.tour = Some(Tour::default());
+            let mut tour = Tour::default();
+            tour.learn_of(app);
+            app.tour = Some(tour);
             vec![Command::Go(Workspace::Desk), Command::Desk(DeskCommand::NewCall)]
         }
         TourCommand::Leave => {
@@ -106,16 +111,47 @@ pub(super) fn apply(app: &mut App, command: TourCommand) -> Vec<Command> {
                 app.say(Tone::Info, "둘러보기를 그만뒀어요. 설정에서 언제든 다시 볼 수 있어요");
             }
             leave(app);
-            vec![Command::Desk(DeskCommand::NewCall)]
+            // A real call that is on show stays so.
+            if app.desk.call().is_some() { Vec::new() } else { vec![Command::Desk(DeskCommand::NewCall)] }
         }
     }
 }
 
 fn leave(app: &mut App) {
     let Some(id) = app.tour.take().and_then(|tour| tour.call) else { return };
+    let here = app.desk.call().map(|call| call.id.clone());
     app.desk.calls.retain(|call| call.id != id);
     app.desk.finished.retain(|record| record.id != id);
-    app.desk.active = None;
+    app.desk.backs.retain(|record| record.id != id);
+    app.desk.active = app.desk.calls.iter().position(|call| Some(&call.id) == here.as_ref());
+}
+
+impl Tour {
+    /// Takes note of the calls there are; none of them will be the one of the tour.
+    fn learn_of(&mut self, app: &App) {
+        let left = app.desk.left_open.iter().map(|(record, _)| &record.id);
+        let open = app.desk.calls.iter().map(|call| &call.id);
+        self.real.extend(left.chain(open).filter(|id| Some(*id) != self.call.as_ref()).cloned());
+    }
+
+    fn is_own(&self, id: &str) -> bool {
+        self.call.as_deref() == Some(id)
+    }
+}
+
+/// Keeps the call of the tour, and what was looked for in it, out of everything that is kept.
+pub(super) fn keep_out(app: &mut App, effects: &mut Vec<Effect>) {
+    let Some(mut tour) = app.tour.take() else { return };
+    effects.retain(|effect| match effect {
+        Effect::SaveCall(record) => !tour.is_own(&record.id),
+        Effect::CountMiss(_) => false,
+        _ => true,
+    });
+    app.desk.finished.retain(|record| !tour.is_own(&record.id));
+    app.desk.backs.retain(|record| !tour.is_own(&record.id));
+    // What came back from the store is of real calls.
+    tour.learn_of(app);
+    app.tour = Some(tour);
 }
 
 /// Looks at what the person has done, goes on where that was the lesson, and keeps the call of the tour out of
@@ -123,15 +159,10 @@ fn leave(app: &mut App) {
 pub(super) fn follow(app: &mut App, effects: &mut Vec<Effect>) {
     let Some(mut tour) = app.tour.take() else { return };
     if tour.call.is_none() && tour.lesson <= Lesson::Open {
-        tour.call = app.desk.call().map(|call| call.id.clone());
+        let own = app.desk.call().filter(|call| !tour.real.contains(&call.id) && call.follows.is_none());
+        tour.call = own.map(|call| call.id.clone());
     }
-    effects.retain(|effect| match effect {
-        Effect::SaveCall(record) => Some(&record.id) != tour.call.as_ref(),
-        Effect::CountMiss(_) => false,
-        _ => true,
-    });
-    let ended = app.desk.finished.iter().any(|record| Some(&record.id) == tour.call.as_ref());
-    app.desk.finished.retain(|record| Some(&record.id) != tour.call.as_ref());
+    let ended = app.desk.finished.iter().any(|record| tour.is_own(&record.id));
     tour.most = tour.most.max(own_call(app, &tour).map_or(0, |call| call.session.trail().len()));
     if ended {
         tour.lesson = Lesson::Done;
@@ -140,6 +171,7 @@ pub(super) fn follow(app: &mut App, effects: &mut Vec<Effect>) {
         tour.lesson = tour.lesson.next();
     }
     app.tour = Some(tour);
+    keep_out(app, effects);
 }
 
 fn own_call<'a>(app: &'a App, tour: &Tour) -> Option<&'a Call> {

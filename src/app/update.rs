@@ -173,6 +173,7 @@ pub fn event(app: &mut App, event: Event, now: &Now) -> Vec<Effect> {
         Event::GuidesChanged => effects.push(load_library(app)),
         Event::Trouble(failure) => app.complain(failure),
     }
+    tour::keep_out(app, &mut effects);
     effects
 }
 
