@@ -66,8 +66,10 @@ impl Words {
     pub fn of(session: &Session, library: Option<&Library>, code: &str) -> Self {
         let inputs = session.guides().values().flat_map(|guide| &guide.inputs);
         let outcome = library.and_then(|library| library.tables.dispositions.get(code));
+        // A record keeps what was answered, not what was passed over.
+        let given = session.trail().iter().filter(|visit| visit.passed.is_none());
         Self {
-            answers: session.trail().iter().map(|visit| (visit.title.clone(), visit.label.clone())).collect(),
+            answers: given.map(|visit| (visit.title.clone(), visit.label.clone())).collect(),
             inputs: inputs.map(|input| (input.name.clone(), input.label.clone())).collect(),
             outcome: outcome.map(|outcome| outcome.label.clone()).unwrap_or_default(),
         }

@@ -8,6 +8,7 @@ use super::effect::{Effect, GuideText, RequestId};
 use super::records::CallRecord;
 use crate::guide::library::Library;
 use crate::guide::model::CallResult;
+use crate::guide::session::{Passed, Visit};
 
 /// Rows of a page.
 pub const PAGE: usize = 50;
@@ -161,15 +162,23 @@ impl Opened {
         let code = record.outcome.as_ref().map_or("", |outcome| outcome.code.as_str());
         let walked = Call::restore(&record, texts, library);
         let words = walked.as_ref().map(|call| Words::of(&call.session, library, code)).unwrap_or_default();
-        let mut answers: Vec<(String, String)> = match &walked {
-            Ok(call) => call.session.trail().iter().map(|visit| (visit.title.clone(), visit.label.clone())).collect(),
-            Err(_) => Vec::new(),
-        };
-        if answers.len() < record.answers.len() {
+        let trail = walked.as_ref().map(|call| call.session.trail()).unwrap_or_default();
+        let mut answers: Vec<(String, String)> =
+            trail.iter().map(|visit| (visit.title.clone(), answered(visit))).collect();
+        if trail.iter().filter(|visit| visit.passed.is_none()).count() < record.answers.len() {
             // The guide is gone: ids are better than nothing.
             answers = record.answers.iter().map(|answer| (answer.step.clone(), answer.choice.clone())).collect();
         }
         Self { record, answers, words }
+    }
+}
+
+/// What was answered there, or why it was passed over; empty where there was only one way on.
+fn answered(visit: &Visit) -> String {
+    match visit.passed {
+        Some(Passed::Tried) => "이미 해 봄".into(),
+        Some(Passed::Skipped) => "건너뜀".into(),
+        None => visit.label.clone(),
     }
 }
 
