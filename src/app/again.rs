@@ -19,24 +19,30 @@ impl Desk {
             Ok(fresh) => fresh,
             Err(refused) => return Told::Refused(refused.to_string()),
         };
-        let old = std::mem::replace(&mut call.session, fresh);
-        for (name, value) in old.inputs() {
-            call.session.set_input(name, value);
-        }
-        call.ticked.clear();
-        call.acknowledged.clear();
-        call.answered_ms.clear();
-        (call.changing, call.told, call.held, call.ending) = (None, None, None, None);
+        call.begin_anew(fresh);
         effects.push(Effect::SaveGuideTexts(texts(&call.session)));
         effects.push(call.save(cx.settings));
-        Told::Done("안내를 처음부터 다시 시작했어요. 고객 정보와 메모는 그대로예요".into())
+        Told::Nothing
     }
 
     /// Starts a call that follows one that has ended: same customer, same guide, no answers.
     pub(super) fn follow_up(&mut self, earlier: &CallRecord, cx: &DeskCx<'_>, effects: &mut Vec<Effect>) -> Told {
-        let told = self.start(&earlier.guide, None, cx, effects);
+        let customer = earlier.inputs.get("customer").map(String::as_str);
+        self.follow_with(&earlier.guide, earlier, customer, cx, effects)
+    }
+
+    /// Starts a call with a guide for the customer of an earlier one, under the name that is known of them.
+    pub(super) fn follow_with(
+        &mut self,
+        guide: &str,
+        earlier: &CallRecord,
+        customer: Option<&str>,
+        cx: &DeskCx<'_>,
+        effects: &mut Vec<Effect>,
+    ) -> Told {
+        let told = self.start(guide, None, cx, effects);
         let Some(call) = self.call_mut().filter(|_| told == Told::Nothing) else { return told };
-        if let Some(customer) = earlier.inputs.get("customer") {
+        if let Some(customer) = customer {
             call.session.set_input("customer", customer);
         }
         call.follows = Some(earlier.id.clone());

@@ -2,6 +2,7 @@
 //!
 //! Holds no clock and no store: times come in, records go out, masked.
 
+mod ending;
 mod input;
 mod notice;
 mod walking;
@@ -9,20 +10,18 @@ mod walking;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub use self::ending::Ending;
 pub use self::input::{input_problem, refused_value, shown_value};
 pub use self::walking::Before;
 use super::caller::Caller;
 use super::command::DeskCommand;
-use super::crm::CopyFormat;
 use super::desk::{DeskCx, Told};
 use super::effect::{Effect, GuideText};
-use super::note::{NoteParts, compose};
-use super::park::{moment, soon_ms, typed_ms};
-use super::records::{AnswerRow, CallBackRow, CallRecord, DraftRow, OutcomeRow, ParkRow};
+use super::records::{AnswerRow, CallBackRow, CallRecord, ParkRow};
 use super::settings::Settings;
 use crate::guide::fill::fill;
 use crate::guide::library::Library;
-use crate::guide::model::{CallResult, Exit, Guide, InputKind};
+use crate::guide::model::{Exit, Guide, InputKind};
 use crate::guide::resolve::resolve;
 use crate::guide::session::{AnswerKey, Mark, Position, Session};
 use crate::guide::tables::notices::Notice;
@@ -57,6 +56,8 @@ pub struct Call {
     pub held: Option<Hold>,
     /// Ending in progress.
     pub ending: Option<Ending>,
+    /// The end that was left again: what was written there is taken up at the next one.
+    pub closed: Option<Ending>,
     /// Set aside, while it is.
     pub parked: Option<ParkRow>,
     /// To be called back.
@@ -82,42 +83,6 @@ pub enum Hold {
     Input,
 }
 
-/// The last screen of a call.
-#[derive(Debug, Clone, Default)]
-pub struct Ending {
-    /// Disposition code.
-    pub code: Option<String>,
-    /// The note.
-    pub text: String,
-    /// The agent changed it; it is not written again.
-    pub edited: bool,
-    /// "Finish" was asked for without an outcome.
-    pub needs_code: bool,
-    /// When the customer is called back, in Unix milliseconds, where that is how it ends.
-    pub back_ms: Option<i64>,
-    /// That time, as it is typed.
-    pub back_at: String,
-    /// The shape of the copy; `None` for the one of the settings.
-    pub format: Option<CopyFormat>,
-}
-
-impl Ending {
-    fn set(&mut self, command: DeskCommand, now_ms: i64) {
-        match command {
-            DeskCommand::CopyAs(format) => self.format = Some(format),
-            DeskCommand::EndSoon(at) => {
-                self.back_ms = soon_ms(at, now_ms);
-                self.back_at = self.back_ms.map(|ms| moment(ms, now_ms)).unwrap_or_default();
-            }
-            DeskCommand::EndAt(typed) => {
-                self.back_ms = typed_ms(&typed, now_ms);
-                self.back_at = typed;
-            }
-            _ => {}
-        }
-    }
-}
-
 impl Call {
     pub(super) fn new(id: String, session: Session, started_ms: i64) -> Self {
         Self {
@@ -134,6 +99,7 @@ impl Call {
             heard: BTreeSet::new(),
             held: None,
             ending: None,
+            closed: None,
             parked: None,
             call_back: None,
             caller: Caller::default(),
@@ -194,22 +160,13 @@ impl Call {
                 }
             }
             DeskCommand::Input { name, value } => return self.input(&name, value),
-            DeskCommand::Note(note) => self.note = note,
-            DeskCommand::PickDisposition(code) => {
-                if let Some(ending) = &mut self.ending {
-                    ending.code = Some(code);
-                    ending.needs_code = false;
-                }
+            DeskCommand::Note(note) => {
+                self.note = note;
                 self.write_note(library, cx.settings, cx.now_ms);
             }
-            DeskCommand::FinalNote(text) => {
-                if let Some(ending) = &mut self.ending {
-                    ending.text = text;
-                    ending.edited = true;
-                }
-            }
-            DeskCommand::CancelEnd => self.ending = None,
-            DeskCommand::CopyAs(_) | DeskCommand::EndSoon(_) | DeskCommand::EndAt(_) => {
+            DeskCommand::PickDisposition(code) => self.pick(code, library, cx.settings, cx.now_ms),
+            DeskCommand::CancelEnd => self.leave_ending(),
+            DeskCommand::FinalNote(_) | DeskCommand::CopyAs(_) | DeskCommand::EndSoon(_) | DeskCommand::EndAt(_) => {
                 if let Some(ending) = &mut self.ending {
                     ending.set(command, cx.now_ms);
                 }
@@ -219,88 +176,13 @@ impl Call {
         Told::Nothing
     }
 
-    pub(super) fn begin_ending(&mut self, library: Option<&Library>, settings: &Settings, now_ms: i64) {
-        let code = self.session.outcome().map(|outcome| outcome.code.clone());
-        self.ending = Some(Ending { code, ..Ending::default() });
-        self.write_note(library, settings, now_ms);
-    }
-
-    fn write_note(&mut self, library: Option<&Library>, settings: &Settings, now_ms: i64) {
-        let Some(ending) = self.ending.as_ref().filter(|ending| !ending.edited) else { return };
-        let text = compose(&NoteParts {
-            session: &self.session,
-            library,
-            code: ending.code.as_deref(),
-            result: ending.code.as_deref().and_then(|code| self.result_of(library, code)),
-            words: &self.note,
-            started_ms: self.started_ms,
-            ended_ms: now_ms,
-            agent: &settings.agent_name,
-            center: &settings.center,
-        });
-        if let Some(ending) = &mut self.ending {
-            ending.text = text;
-        }
-    }
-
-    /// How a call with this code ends.
-    pub fn result_of(&self, library: Option<&Library>, code: &str) -> Option<CallResult> {
-        let reached = self.session.outcome().filter(|outcome| outcome.code == code).map(|outcome| outcome.result);
-        reached.or_else(|| library?.tables.dispositions.get(code).map(|disposition| disposition.result))
-    }
-
-    pub(super) fn finished_record(
-        &self,
-        library: Option<&Library>,
-        settings: &Settings,
-        now_ms: i64,
-        code: &str,
-        text: &str,
-    ) -> CallRecord {
-        let outcome = self.session.outcome().filter(|outcome| outcome.code == code);
-        let mut record = self.record(settings);
-        record.ended_ms = Some(now_ms);
-        record.note = mask(text).into_owned();
-        (record.parked, record.draft, record.call_back) = (None, None, None);
-        record.outcome = Some(OutcomeRow {
-            outcome: outcome.map(|outcome| outcome.id.clone()).unwrap_or_default(),
-            result: self.result_of(library, code).map_or_else(String::new, |result| result.as_str().into()),
-            code: code.to_owned(),
-        });
-        let result = self.result_of(library, code);
-        if result == Some(CallResult::Callback) {
-            let first = self.note.lines().next().unwrap_or("").trim();
-            record.call_back = self.ending.as_ref().and_then(|ending| ending.back_ms).map(|due_ms| CallBackRow {
-                due_ms,
-                why: mask(first).into_owned(),
-                done_ms: None,
-            });
-        }
-        let label = library.and_then(|library| library.tables.dispositions.get(code)).map_or("", |d| d.label.as_str());
-        record.words = [
-            record.title.as_str(),
-            result.map_or("", CallResult::korean),
-            label,
-            code,
-            &super::note::day(self.started_ms),
-            &super::note::clock(self.started_ms),
-        ]
-        .join(" ");
-        record
-    }
-
     /// What a call has beyond its walk and its note, from the store.
     fn take_back(&mut self, record: &CallRecord) {
         self.parked.clone_from(&record.parked);
         self.call_back = record.call_back.clone().filter(|back| back.done_ms.is_none());
         self.caller.hash.clone_from(&record.caller);
         self.follows.clone_from(&record.follows);
-        self.ending = record.draft.as_ref().map(|draft| Ending {
-            code: Some(draft.code.clone()).filter(|code| !code.is_empty()),
-            text: draft.text.clone(),
-            edited: true,
-            ..Ending::default()
-        });
+        self.take_draft(record.draft.as_ref());
     }
 
     /// The call as the store keeps it, masked.
@@ -337,11 +219,8 @@ impl Call {
             title: self.session.root().title.clone(),
             words: String::new(),
             parked: self.parked.clone(),
-            call_back: self.call_back.clone(),
-            draft: self.ending.as_ref().filter(|ending| ending.edited).map(|ending| DraftRow {
-                code: ending.code.clone().unwrap_or_default(),
-                text: mask(&ending.text).into_owned(),
-            }),
+            call_back: self.promised().or_else(|| self.call_back.clone()),
+            draft: self.draft(),
             caller: self.caller.hash.clone(),
             follows: self.follows.clone(),
         }
@@ -373,7 +252,7 @@ impl Call {
             session.set_input(name, value);
         }
         let mut call = Self::new(record.id.clone(), session, record.started_ms);
-        call.note = record.note.clone();
+        call.note.clone_from(&record.note);
         call.take_back(record);
         call.answered_ms = record
             .answers

@@ -5,19 +5,19 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::call::{Call, texts};
+use super::call::{Call, Ending, texts};
 use super::command::DeskCommand;
 use super::crm::{Words, render};
 use super::effect::{Effect, GuideText, Loaded, RequestId};
+use super::missed::Missed;
 use super::park::Parking;
 use super::past::{Past, PastCommand};
 use super::records::CallRecord;
 use super::settings::Settings;
 use crate::guide::library::Library;
-use crate::guide::model::Guide;
+use crate::guide::model::{CallResult, Guide};
 use crate::guide::session::Session;
 use crate::search::Index;
-use crate::text::mask::mask;
 
 /// Most rows a search shows.
 const MAX_HITS: usize = 20;
@@ -64,6 +64,8 @@ pub struct Desk {
     pub parking: Option<Parking>,
     /// The list of ended calls.
     pub past: Past,
+    /// The search that found nothing, while it is on show.
+    missed: Missed,
     /// Call-backs that were told of: call and time.
     pub(super) announced: BTreeSet<(String, i64)>,
 }
@@ -115,11 +117,26 @@ impl Desk {
 
     /// Applies a command.
     pub fn apply(&mut self, command: DeskCommand, cx: &DeskCx<'_>, effects: &mut Vec<Effect>) -> Told {
+        let told = self.obey(command, cx, effects);
+        let here = self.call().map(|call| call.id.as_str());
+        // The question why a call is set aside is about that call, never about the next one on show.
+        if self.parking.as_ref().is_some_and(|parking| Some(parking.call.as_str()) != here) {
+            self.parking = None;
+        }
+        told
+    }
+
+    fn obey(&mut self, command: DeskCommand, cx: &DeskCx<'_>, effects: &mut Vec<Effect>) -> Told {
+        if self.active.is_none() && !matches!(command, DeskCommand::MoveSelection(_) | DeskCommand::StartSelected) {
+            self.missed.leave(cx.now_ms, effects);
+        }
         match command {
             DeskCommand::Query(query) => {
                 self.query = query;
                 self.selected = 0;
                 self.refresh(cx.loaded, today(cx.now_ms));
+                let found = cx.loaded.is_none() || !self.rows.is_empty();
+                self.missed.look(if found { "" } else { &self.query }, cx.now_ms);
             }
             DeskCommand::MoveSelection(by) => {
                 let last = self.rows.len().saturating_sub(1);
@@ -127,10 +144,7 @@ impl Desk {
             }
             DeskCommand::StartSelected => match self.rows.get(self.selected).cloned() {
                 Some(row) => return self.start(&row.guide, row.step.as_deref(), cx, effects),
-                None if !self.query.trim().is_empty() => {
-                    effects.push(Effect::CountMiss(mask(&self.query).into_owned()))
-                }
-                None => {}
+                None => self.missed.count(effects),
             },
             DeskCommand::Start { guide, step } => return self.start(&guide, step.as_deref(), cx, effects),
             DeskCommand::NewCall => self.show_search(cx),
@@ -142,10 +156,17 @@ impl Desk {
             DeskCommand::Past(command) => return self.past(command, cx, effects),
             DeskCommand::Caller(typed) => self.caller_typed(typed, effects),
             DeskCommand::Resume(id) => return self.resume(&id, cx, effects),
-            DeskCommand::Discard(id) => self.discard(&id, cx, effects),
+            DeskCommand::Discard(id) => return self.discard(&id, cx, effects),
             DeskCommand::FinishAndStart(guide) => {
-                let told = self.end(cx, effects);
-                return if self.active.is_none() { self.start(&guide, None, cx, effects) } else { told };
+                let told = if self.call().is_some_and(|call| call.ending.is_some()) {
+                    Told::Nothing
+                } else {
+                    self.end(cx, effects)
+                };
+                if let Some(ending) = self.call_mut().and_then(|call| call.ending.as_mut()) {
+                    ending.next = Some(guide);
+                }
+                return told;
             }
             DeskCommand::End => return self.end(cx, effects),
             other => return self.in_call(other, cx, effects),
@@ -190,7 +211,8 @@ impl Desk {
         let Some(at) = self.left_open.iter().position(|(record, _)| record.id == id) else { return Told::Nothing };
         let (record, texts) = &self.left_open[at];
         match Call::restore(record, texts, cx.loaded.map(|loaded| &*loaded.library)) {
-            Ok(call) => {
+            Ok(mut call) => {
+                call.write_note(cx.loaded.map(|loaded| &*loaded.library), cx.settings, cx.now_ms);
                 effects.push(call.save(cx.settings));
                 self.calls.push(call);
                 self.active = Some(self.calls.len() - 1);
@@ -201,13 +223,26 @@ impl Desk {
         }
     }
 
-    fn discard(&mut self, id: &str, cx: &DeskCx<'_>, effects: &mut Vec<Effect>) {
-        let Some(at) = self.left_open.iter().position(|(record, _)| record.id == id) else { return };
+    /// Takes a call up at its end, to say how it ended. Only one whose guide is gone is put away without an outcome; its
+    /// customer still waits for the call that was promised.
+    fn discard(&mut self, id: &str, cx: &DeskCx<'_>, effects: &mut Vec<Effect>) -> Told {
+        let library = cx.loaded.map(|loaded| &*loaded.library);
+        let Told::Refused(why) = self.resume(id, cx, effects) else {
+            if let Some(call) = self.call_mut().filter(|call| call.id == id && call.ending.is_none()) {
+                call.begin_ending(library, cx.settings, cx.now_ms);
+            }
+            return Told::Nothing;
+        };
+        let Some(at) = self.left_open.iter().position(|(record, _)| record.id == id) else { return Told::Nothing };
         let (mut record, _) = self.left_open.remove(at);
         record.ended_ms = Some(cx.now_ms);
-        (record.parked, record.call_back, record.draft) = (None, None, None);
+        (record.parked, record.draft) = (None, None);
         effects.push(Effect::SaveCall(Box::new(record.clone())));
+        if record.call_back.is_some() {
+            self.backs.push(record.clone());
+        }
         self.finished.insert(0, record);
+        Told::Refused(format!("결과 없이 끝냈어요. {why}"))
     }
 
     fn past(&mut self, command: PastCommand, cx: &DeskCx<'_>, effects: &mut Vec<Effect>) -> Told {
@@ -244,7 +279,13 @@ impl Desk {
             ending.needs_code = true;
             return Told::Refused("어떻게 끝났는지 먼저 골라 주세요".into());
         };
-        let (text, format) = (ending.text.clone(), ending.format.unwrap_or(settings.copy_format));
+        let unread = ending.is_time_unread();
+        if unread && call.result_of(library, &code) == Some(CallResult::Callback) {
+            return Told::Refused("다시 전화할 시각을 읽을 수 없어요. 14:30처럼 고치거나 칸을 비워 주세요".into());
+        }
+        let Some(Ending { text, format, next, .. }) = call.ending.clone() else { return Told::Nothing };
+        let format = format.unwrap_or(settings.copy_format);
+        let customer = call.session.inputs().get("customer").cloned();
         let record = call.finished_record(library, settings, now, &code, &text);
         effects.push(Effect::SaveCall(Box::new(record.clone())));
         // The note as it is kept: masked, also where the agent wrote something else into it.
@@ -252,24 +293,39 @@ impl Desk {
         if record.call_back.is_some() {
             self.backs.push(record.clone());
         }
-        self.finished.insert(0, record);
+        self.finished.insert(0, record.clone());
         if let Some(at) = self.active {
             self.calls.remove(at);
         }
         self.show_search(cx);
-        Told::Done("상담을 마쳤어요. 메모를 복사했어요".into())
+        let Some(next) = next else { return Told::Done("상담을 마쳤어요. 메모를 복사했어요".into()) };
+        match self.follow_with(&next, &record, customer.as_deref(), cx, effects) {
+            Told::Refused(why) => {
+                Told::Refused(format!("상담을 마치고 메모를 복사했지만, 다음 안내를 열지 못했어요. {why}"))
+            }
+            _ => Told::Done("상담을 마쳤어요. 메모를 복사하고 다음 안내를 열었어요".into()),
+        }
     }
 
     fn in_call(&mut self, command: DeskCommand, cx: &DeskCx<'_>, effects: &mut Vec<Effect>) -> Told {
         let library = cx.loaded.map(|loaded| &*loaded.library);
         let Some(call) = self.call_mut() else { return Told::Nothing };
-        if matches!(command, DeskCommand::Choose(_)) {
+        let answers = matches!(command, DeskCommand::Choose(_));
+        let stood = (call.session.trail().len(), call.notice.is_some());
+        let mut told = call.apply(command, library, cx);
+        if answers && stood != (call.session.trail().len(), call.notice.is_some()) {
             // Whoever answers has the customer on the line.
-            (call.parked, call.call_back) = (None, None);
+            let back = call.pick_up(cx.now_ms);
+            told = if told == Told::Nothing { back } else { told };
         }
-        let told = call.apply(command, library, cx);
         effects.push(call.save(cx.settings));
         told
+    }
+
+    /// How many calls have ended on the Korean day it is.
+    pub fn ended_today(&self, now_ms: i64) -> usize {
+        let ended = self.finished.iter().filter_map(|record| record.ended_ms);
+        ended.filter(|ended_ms| today(*ended_ms) == today(now_ms)).count()
     }
 }
 

@@ -15,6 +15,7 @@ pub mod index;
 pub mod journal_sheet;
 pub mod keys;
 pub mod manual;
+pub mod missed;
 pub mod note;
 pub mod notices;
 pub mod palette;

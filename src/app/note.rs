@@ -1,6 +1,7 @@
 //! The call note, written for the agent from what happened.
 
 use std::fmt::Write;
+use std::ops::Range;
 
 use crate::guide::library::Library;
 use crate::guide::model::CallResult;
@@ -27,6 +28,13 @@ pub fn until_midnight(ms: i64) -> i64 {
     const DAY_MS: i64 = 24 * 3_600_000;
     DAY_MS - (ms + KST_MINUTES * 60_000).rem_euclid(DAY_MS)
 }
+
+/// Name of the line that says how the call ended.
+const RESULT: &str = "결과";
+/// Name of the line of the agent's own words.
+const WORDS: &str = "메모";
+/// Name of the line of the times.
+const TIMES: &str = "시각";
 
 /// What goes into a note.
 pub struct NoteParts<'a> {
@@ -73,14 +81,67 @@ pub fn compose(parts: &NoteParts<'_>) -> String {
         line(&mut out, label(session, name), value);
     }
     if let (Some(code), Some(result)) = (parts.code, parts.result) {
-        let words = parts.library.and_then(|l| l.tables.dispositions.get(code)).map_or("", |d| d.label.as_str());
-        line(&mut out, "결과", &format!("{} · {words} ({code})", result.korean()));
+        out.push_str(&result_line(parts.library, code, result));
+        out.push('\n');
     }
-    line(&mut out, "메모", parts.words.trim());
-    line(&mut out, "시각", &format!("{} {}–{}", day(parts.started_ms), clock(parts.started_ms), clock(parts.ended_ms)));
+    line(&mut out, WORDS, parts.words.trim());
+    line(&mut out, TIMES, &format!("{} {}–{}", day(parts.started_ms), clock(parts.started_ms), clock(parts.ended_ms)));
     let who = [parts.center, parts.agent].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(" ");
     line(&mut out, "상담", &who);
     mask(out.trim_end()).into_owned()
+}
+
+/// The line that says how a call ended: "결과  해결 · ISP 등록 완료 (ISP-01)".
+pub fn result_line(library: Option<&Library>, code: &str, result: CallResult) -> String {
+    let words = library.and_then(|l| l.tables.dispositions.get(code)).map_or("", |d| d.label.as_str());
+    format!("{RESULT}  {} · {words} ({code})", result.korean())
+}
+
+/// A note that somebody has written, with another [`result_line`]; everything else stays as it is.
+pub fn with_result(note: &str, new: &str) -> String {
+    match place_of(note, &[RESULT]) {
+        Some(old) => format!("{}{new}{}", &note[..old.start], &note[old.end..]),
+        None => before(note, &[WORDS, TIMES], new),
+    }
+}
+
+/// A note that somebody has written, with what was added to the agent's words since: `old` are those it was made with.
+pub fn with_words(note: &str, old: &str, new: &str) -> String {
+    let (old, new) = (old.trim(), new.trim());
+    let made = format!("{WORDS}  {old}");
+    if old == new {
+        note.to_owned()
+    } else if !old.is_empty() && note.contains(&made) {
+        note.replacen(&made, &format!("{WORDS}  {new}"), 1)
+    } else {
+        let known: Vec<&str> = old.lines().map(str::trim).collect();
+        let added: Vec<&str> = new.lines().filter(|line| !known.contains(&line.trim())).collect();
+        if added.is_empty() {
+            note.to_owned()
+        } else {
+            before(note, &[TIMES], &format!("{WORDS}  {}", added.join("\n")))
+        }
+    }
+}
+
+/// `new` as a line of its own before the first line of one of these names, or at the end.
+fn before(note: &str, names: &[&str], new: &str) -> String {
+    match place_of(note, names) {
+        Some(line) => format!("{}{new}\n{}", &note[..line.start], &note[line.start..]),
+        None => format!("{}\n{new}", note.trim_end()).trim_start().to_owned(),
+    }
+}
+
+/// Bytes of the first line of one of these names, without its end.
+fn place_of(note: &str, names: &[&str]) -> Option<Range<usize>> {
+    let mut at = 0;
+    for line in note.split_inclusive('\n') {
+        if names.iter().any(|name| line.strip_prefix(name).is_some_and(|rest| rest.starts_with("  "))) {
+            return Some(at..at + line.trim_end_matches('\n').len());
+        }
+        at += line.len();
+    }
+    None
 }
 
 fn line(out: &mut String, name: &str, value: &str) {
@@ -109,5 +170,31 @@ mod tests {
         let ms = 1_795_275_000_000;
         assert_eq!((day(ms).as_str(), clock(ms).as_str()), ("2026-11-22", "00:30"));
         assert_eq!(until_midnight(ms), 23 * 3_600_000 + 1_800_000);
+    }
+
+    #[test]
+    fn of_a_written_note_only_the_line_of_the_result_changes() {
+        let new = "결과  보류 · 다시 (B)";
+        for (note, wanted) in [
+            ("안내  가\n결과  해결 · 끝 (A)\n덧붙임", "안내  가\n결과  보류 · 다시 (B)\n덧붙임"),
+            ("안내  가\n시각  10:42", "안내  가\n결과  보류 · 다시 (B)\n시각  10:42"),
+            ("결과는 모름", "결과는 모름\n결과  보류 · 다시 (B)"),
+            ("", "결과  보류 · 다시 (B)"),
+        ] {
+            assert_eq!(with_result(note, new), wanted, "{note:?}");
+        }
+    }
+
+    #[test]
+    fn words_that_come_later_are_added() {
+        for (note, old, new, wanted) in [
+            ("메모  가\n시각  10:42", "가", "가\n나", "메모  가\n나\n시각  10:42"),
+            ("고친 글\n시각  10:42", "가", "가\n나", "고친 글\n메모  나\n시각  10:42"),
+            ("고친 글", "", "나", "고친 글\n메모  나"),
+            ("고친 글", "가\n나", "가", "고친 글"),
+            ("고친 글", "가", " 가 ", "고친 글"),
+        ] {
+            assert_eq!(with_words(note, old, new), wanted, "{note:?} {old:?} {new:?}");
+        }
     }
 }

@@ -50,6 +50,8 @@ pub enum ParkCommand {
 /// The question why a call is set aside.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Parking {
+    /// Id of the call it is asked about.
+    pub call: String,
     /// The agent's own reason.
     pub words: String,
     /// A time to call back is asked for.
@@ -145,6 +147,15 @@ impl Call {
         let customer = self.session.inputs().get("customer").map(|name| mask_name(name)).unwrap_or_default();
         named(&customer, &self.session.root().title)
     }
+
+    /// The customer is on the line: it is set aside no more, and nobody waits to be called.
+    pub(super) fn pick_up(&mut self, now_ms: i64) -> Told {
+        self.parked = None;
+        match self.call_back.take().filter(|back| back.done_ms.is_none() && back.due_ms > now_ms) {
+            Some(back) => Told::Done(format!("{}에 다시 전화하기로 한 알림을 지웠어요", moment(back.due_ms, now_ms))),
+            None => Told::Nothing,
+        }
+    }
 }
 
 fn named(customer: &str, title: &str) -> String {
@@ -233,12 +244,17 @@ impl Desk {
             ParkCommand::Confirm => return self.confirm(cx, effects),
             ParkCommand::Cancel => self.parking = None,
             ParkCommand::Longest => {
-                let order = self.order();
-                let Some(at) = order.into_iter().find(|at| self.calls[*at].parked.is_some()) else {
-                    return Told::Refused("보류한 상담이 없어요".into());
+                // Who was promised a call at a time is not called before.
+                let later = |call: &Call| call.call_back.as_ref().is_some_and(|back| back.due_ms > cx.now_ms);
+                let waits = |at: &usize| self.calls[*at].parked.is_some() && !later(&self.calls[*at]);
+                let Some(at) = self.order().into_iter().find(waits) else {
+                    return Told::Refused(match self.parked() {
+                        0 => "보류한 상담이 없어요".into(),
+                        n => format!("지금 이을 상담이 없어요. 보류한 {n}건은 다시 전화할 시각을 기다려요"),
+                    });
                 };
                 self.active = Some(at);
-                self.take_up(at, cx, effects);
+                return self.take_up(at, cx, effects);
             }
             ParkCommand::CallNow(id) => return self.call_now(&id, cx, effects),
             ParkCommand::Called(id) => self.called(&id, cx, effects),
@@ -255,8 +271,8 @@ impl Desk {
 
     fn ask_or_resume(&mut self, cx: &DeskCx<'_>, effects: &mut Vec<Effect>) -> Told {
         match self.active.filter(|at| *at < self.calls.len()) {
-            Some(at) if self.calls[at].parked.is_some() => self.take_up(at, cx, effects),
-            Some(_) => self.parking = Some(Parking::default()),
+            Some(at) if self.calls[at].parked.is_some() => return self.take_up(at, cx, effects),
+            Some(at) => self.parking = Some(Parking { call: self.calls[at].id.clone(), ..Parking::default() }),
             None => return Told::Refused("보류할 상담을 먼저 열어 주세요".into()),
         }
         Told::Nothing
@@ -295,8 +311,8 @@ impl Desk {
         cx: &DeskCx<'_>,
         effects: &mut Vec<Effect>,
     ) -> Told {
-        self.parking = None;
-        let Some(call) = self.active.and_then(|at| self.calls.get_mut(at)) else { return Told::Nothing };
+        let Some(parking) = self.parking.take() else { return Told::Nothing };
+        let Some(call) = self.calls.iter_mut().find(|call| call.id == parking.call) else { return Told::Nothing };
         call.parked = Some(ParkRow { since_ms: cx.now_ms, why: mask(&why).into_owned() });
         let told = match &back {
             Some(back) => format!("보류했어요. {}에 다시 전화하도록 알려 드려요", moment(back.due_ms, cx.now_ms)),
@@ -312,26 +328,24 @@ impl Desk {
     }
 
     /// Takes a call up again; who was to be called back is on the line now.
-    pub(super) fn take_up(&mut self, at: usize, cx: &DeskCx<'_>, effects: &mut Vec<Effect>) {
-        let Some(call) = self.calls.get_mut(at) else { return };
-        if call.parked.take().is_some() {
-            call.call_back = None;
-            effects.push(call.save(cx.settings));
-        }
+    pub(super) fn take_up(&mut self, at: usize, cx: &DeskCx<'_>, effects: &mut Vec<Effect>) -> Told {
+        let Some(call) = self.calls.get_mut(at).filter(|call| call.parked.is_some()) else { return Told::Nothing };
+        let told = call.pick_up(cx.now_ms);
+        effects.push(call.save(cx.settings));
+        told
     }
 
     fn call_now(&mut self, id: &str, cx: &DeskCx<'_>, effects: &mut Vec<Effect>) -> Told {
         if let Some(at) = self.calls.iter().position(|call| call.id == id) {
             self.active = Some(at);
-            self.take_up(at, cx, effects);
-            return Told::Nothing;
+            return self.take_up(at, cx, effects);
         }
         if self.left_open.iter().any(|(record, _)| record.id == id) {
             let told = self.resume(id, cx, effects);
-            if let Some(at) = self.active.filter(|_| told == Told::Nothing) {
-                self.take_up(at, cx, effects);
-            }
-            return told;
+            return match self.active.filter(|_| told == Told::Nothing) {
+                Some(at) => self.take_up(at, cx, effects),
+                None => told,
+            };
         }
         let Some(record) = self.backs.iter().find(|record| record.id == id).cloned() else { return Told::Nothing };
         let told = self.follow_up(&record, cx, effects);

@@ -19,14 +19,14 @@ use crate::harness::{NOW_MS, shipped};
 const MINUTE: i64 = 60_000;
 
 /// The program over the shipped guides, and a clock of its own.
-struct Shift {
-    app: App,
-    now: Now,
-    effects: Vec<Effect>,
+pub struct Shift {
+    pub app: App,
+    pub now: Now,
+    pub effects: Vec<Effect>,
 }
 
 impl Shift {
-    fn begin() -> Self {
+    pub fn begin() -> Self {
         let (library, report) = shipped();
         let index = giljabi::app::index::build(&library);
         let loaded = Loaded { library: Arc::new(library), index: Arc::new(index), report: Arc::new(report) };
@@ -35,29 +35,29 @@ impl Shift {
         Self { app, now: Now { ms: NOW_MS, id: String::new() }, effects: Vec::new() }
     }
 
-    fn desk(&mut self, command: DeskCommand) {
+    pub fn desk(&mut self, command: DeskCommand) {
         self.now.id = format!("call-{}", self.effects.len());
         let effects = update::command(&mut self.app, Command::Desk(command), &self.now);
         self.effects.extend(effects);
     }
 
-    fn park(&mut self, command: ParkCommand) {
+    pub fn park(&mut self, command: ParkCommand) {
         self.desk(DeskCommand::Park(command));
     }
 
-    fn event(&mut self, event: Event) {
+    pub fn event(&mut self, event: Event) {
         let effects = update::event(&mut self.app, event, &self.now);
         self.effects.extend(effects);
     }
 
     /// Starts a call for a customer and shows it.
-    fn call(&mut self, guide: &str, customer: &str) -> String {
+    pub fn call(&mut self, guide: &str, customer: &str) -> String {
         self.desk(DeskCommand::Start { guide: guide.into(), step: None });
         self.desk(DeskCommand::Input { name: "customer".into(), value: customer.into() });
         self.here()
     }
 
-    fn here(&self) -> String {
+    pub fn here(&self) -> String {
         self.app.desk.call().map(|call| call.id.clone()).unwrap_or_default()
     }
 
@@ -66,7 +66,7 @@ impl Shift {
         self.app.desk.order().into_iter().map(|at| self.app.desk.calls[at].id.as_str()).collect()
     }
 
-    fn last_saved(&self, id: &str) -> &CallRecord {
+    pub fn last_saved(&self, id: &str) -> &CallRecord {
         let saved = self.effects.iter().rev().find_map(|effect| match effect {
             Effect::SaveCall(record) if record.id == id => Some(record),
             _ => None,
@@ -74,7 +74,7 @@ impl Shift {
         saved.unwrap()
     }
 
-    fn toast(&self) -> &str {
+    pub fn toast(&self) -> &str {
         self.app.toast().map_or("", |toast| &toast.message)
     }
 }
@@ -205,7 +205,7 @@ fn a_call_that_ends_with_a_promise_is_followed_by_another() {
     assert!(shift.app.desk.waiting().is_empty());
 }
 
-fn callback_code(shift: &Shift) -> String {
+pub fn callback_code(shift: &Shift) -> String {
     let library = shift.app.guides().unwrap();
     let code = library.tables.dispositions.iter().find(|(_, d)| d.result.as_str() == "callback");
     code.map(|(code, _)| code.clone()).unwrap()

@@ -15,6 +15,8 @@ mod compare;
 #[cfg(test)]
 mod diagnose;
 #[cfg(test)]
+mod ends;
+#[cfg(test)]
 mod export;
 #[cfg(test)]
 mod fix;

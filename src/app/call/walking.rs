@@ -13,12 +13,14 @@ use crate::text::josa::apply_josa;
 const HISTORY_MAX: usize = 50;
 
 /// A walk before an act.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Before {
     /// What the act was, in words: "답 바꾸기".
     pub what: String,
     /// The value that was typed, where the act was typing: one act for all of its letters.
     typed: Option<String>,
+    /// The walk over the guides as they were, where the act began them anew.
+    session: Option<Box<Session>>,
     walk: Walk,
     ticked: BTreeSet<(AnswerKey, usize)>,
     acknowledged: BTreeSet<AnswerKey>,
@@ -30,6 +32,7 @@ impl Call {
         Before {
             what: what.to_owned(),
             typed: None,
+            session: None,
             walk: self.session.walk(),
             ticked: self.ticked.clone(),
             acknowledged: self.acknowledged.clone(),
@@ -44,6 +47,23 @@ impl Call {
         self.history.push(before);
     }
 
+    /// Begins the walk anew over `fresh`. Values stay, and the walk before can be put back.
+    pub(in crate::app) fn begin_anew(&mut self, fresh: Session) {
+        let mut before = self.before("처음부터 다시");
+        let old = std::mem::replace(&mut self.session, fresh);
+        for (name, value) in old.inputs() {
+            self.session.set_input(name, value);
+        }
+        before.session = Some(Box::new(old));
+        self.remember(before);
+        self.ticked.clear();
+        self.acknowledged.clear();
+        self.answered_ms.clear();
+        (self.changing, self.held, self.refused) = (None, None, None);
+        self.leave_ending();
+        self.told = Some("안내를 처음부터 다시 시작했어요. 고객 정보와 메모는 그대로예요".into());
+    }
+
     /// What 되돌리기 would take back, in words.
     pub fn undoable(&self) -> Option<&str> {
         self.history.last().filter(|_| self.ending.is_none()).map(|before| before.what.as_str())
@@ -56,10 +76,13 @@ impl Call {
         let Some(before) = self.history.pop() else {
             return Told::Refused("되돌릴 것이 없어요".into());
         };
+        if let Some(session) = before.session {
+            self.session = *session;
+        }
         self.session.put_back(before.walk);
         (self.ticked, self.acknowledged, self.answered_ms) = (before.ticked, before.acknowledged, before.answered_ms);
         (self.changing, self.held, self.refused, self.notice) = (None, None, None, None);
-        self.told = Some(format!("되돌렸어요. {}", before.what));
+        self.told = Some(apply_josa(&format!("‘{}’을(를) 되돌렸어요", before.what)).into_owned());
         Told::Nothing
     }
 
@@ -114,8 +137,8 @@ impl Call {
 
     pub(super) fn back(&mut self) {
         (self.told, self.held, self.refused, self.notice) = (None, None, None, None);
-        if self.ending.take().is_some() {
-            return;
+        if self.ending.is_some() {
+            return self.leave_ending();
         }
         let before = self.before("뒤로");
         if self.session.back().is_some() {
@@ -208,7 +231,8 @@ impl Call {
     fn settle(&mut self, changed: &Changed, what: &str) {
         let trail = self.session.trail();
         self.answered_ms.retain(|key, _| trail.iter().any(|visit| visit.key == *key && visit.passed.is_none()));
-        (self.changing, self.held, self.refused, self.ending) = (None, None, None, None);
+        (self.changing, self.held, self.refused) = (None, None, None);
+        self.leave_ending();
         self.told = Some(tell_dropped(&self.session, changed, what));
     }
 }
