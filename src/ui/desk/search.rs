@@ -7,8 +7,8 @@ use egui::{
 use super::notices::{look, row_word};
 use crate::app::command::{Command, DeskCommand};
 use crate::app::desk::{Desk, Row};
-use crate::app::note::clock;
 use crate::app::notices::active;
+use crate::app::park::moment;
 use crate::app::state::App;
 use crate::app::tour::Spot;
 use crate::guide::tables::notices::Weight;
@@ -51,14 +51,14 @@ fn field_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
         out.push(Command::Desk(DeskCommand::Query(query)));
     }
     let focused = response.has_focus() || response.lost_focus();
-    for key in pressed_keys(ui).into_iter().filter(|_| focused) {
+    for (key, held) in pressed_keys(ui).into_iter().filter(|_| focused) {
         match key {
             Key::ArrowDown => out.push(Command::Desk(DeskCommand::MoveSelection(1))),
             Key::ArrowUp => out.push(Command::Desk(DeskCommand::MoveSelection(-1))),
             Key::PageDown => out.push(Command::Desk(DeskCommand::MoveSelection(8))),
             Key::PageUp => out.push(Command::Desk(DeskCommand::MoveSelection(-8))),
             // The guard has put Enter behind the last syllable, so the query above is whole.
-            Key::Enter => {
+            Key::Enter if !held => {
                 out.push(Command::Desk(DeskCommand::StartSelected));
                 // Where nothing was found the field keeps the focus, to be typed into again.
                 response.request_focus();
@@ -68,10 +68,11 @@ fn field_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
     }
 }
 
-fn pressed_keys(ui: &Ui) -> Vec<Key> {
+/// Keys that went down, and whether each was down already.
+fn pressed_keys(ui: &Ui) -> Vec<(Key, bool)> {
     ui.input(|input| {
         let key = |event: &Event| match event {
-            Event::Key { key, pressed: true, modifiers, .. } if !modifiers.any() => Some(*key),
+            Event::Key { key, pressed: true, modifiers, repeat, .. } if !modifiers.any() => Some((*key, *repeat)),
             _ => None,
         };
         input.events.iter().filter_map(key).collect()
@@ -88,16 +89,19 @@ fn left_open_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
         widgets::block_heading(ui, Icon::Clock, "끝나지 않은 상담이 있어요", p.warn.ink);
         for (at, (record, _)) in app.desk.left_open.iter().enumerate() {
             let title = app.guides().and_then(|l| l.guide(&record.guide)).map_or(record.guide.as_str(), |g| &g.title);
-            let line = format!("{}  {title}  답 {}개", clock(record.started_ms), record.answers.len());
-            let words = |ui: &mut Ui| drop(ui.label(RichText::new(&line).color(p.text)));
+            let customer = record.inputs.get("customer").map_or("", String::as_str);
+            let name =
+                [moment(record.started_ms, app.now_ms).as_str(), customer, title].join("  ").replace("    ", "  ");
+            let line = format!("{name}  답 {}개", record.answers.len());
+            let words = |ui: &mut Ui| drop(ui.add(egui::Label::new(RichText::new(&line).color(p.text)).truncate()));
             let ways = |ui: &mut Ui| {
                 let named = |what: &str| format!("{}. {line} {what}", at + 1);
                 let resume = widgets::button(ui, None, "이어서 하기", None);
                 if resume.accessible_name(named("이어서 하기")).clicked() {
                     out.push(Command::Desk(DeskCommand::Resume(record.id.clone())));
                 }
-                let discard = widgets::link_button(ui, Some(Icon::Close), "끝내기");
-                if discard.accessible_name(named("끝내기")).clicked() {
+                let end = widgets::link_button(ui, Some(Icon::Close), "끝내기…").accessible_name(named("끝내기"));
+                if end.on_hover_text("어떻게 끝났는지 골라서 마쳐요").clicked() {
                     out.push(Command::Desk(DeskCommand::Discard(record.id.clone())));
                 }
             };
@@ -218,7 +222,8 @@ fn row_ui(
 ) -> egui::Response {
     let response = ui.interact(rect, ui.scope_id().with(("row", at)), Sense::click());
     let word = notice.map_or(String::new(), |weight| format!("{}. ", weight.korean()));
-    let name = format!("{word}{}. {}", row.title, row.why);
+    let old = if row.overdue { "오래됨. " } else { "" };
+    let name = format!("{word}{old}{}. {}", row.title, row.why);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, &name));
     if ui.is_rect_visible(rect) {
         let fill = match (selected, response.hovered()) {
