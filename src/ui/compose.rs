@@ -86,14 +86,14 @@ impl Compose {
                 Event::Text(_) if self.modifiers.alt => {}
                 Event::Ime(ImeEvent::Commit(text)) if self.modifiers.alt && text.len() == 1 => {
                     let keys = text.chars().filter_map(key_of);
-                    out.extend(keys.map(|key| with(key, self.modifiers)));
+                    out.extend(keys.flat_map(|key| whole(with(key, self.modifiers))));
                 }
                 Event::Ime(ImeEvent::Commit(text)) if self.is_left(text) => {
                     self.left = None;
                     landed = true;
                 }
                 Event::Ime(ImeEvent::Commit(text)) if field.is_none() => {
-                    out.extend(text.chars().filter_map(key_of));
+                    out.extend(text.chars().filter_map(key_of).flat_map(whole));
                 }
                 Event::Ime(ImeEvent::Preedit { text, .. }) => {
                     let text = (!text.is_empty()).then(|| text.clone());
@@ -110,7 +110,10 @@ impl Compose {
                     let key = control_key(text, self.modifiers);
                     self.composing = None;
                     landed = true;
-                    out.push(key.unwrap_or(event));
+                    match key {
+                        Some(key) => out.extend(whole(key)),
+                        None => out.push(event),
+                    }
                 }
                 Event::ModifiersChanged(modifiers) => {
                     self.modifiers = *modifiers;
@@ -149,6 +152,16 @@ fn key_of(c: char) -> Option<Event> {
         _ => return control_key(c.encode_utf8(&mut [0; 4]), Modifiers::NONE),
     };
     Some(Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE })
+}
+
+/// A key that went down and comes up at once: of what was a text no release follows, and without one the next press of
+/// that key would count as a key that is held.
+fn whole(press: Event) -> [Event; 2] {
+    let mut release = press.clone();
+    if let Event::Key { pressed, .. } = &mut release {
+        *pressed = false;
+    }
+    [press, release]
 }
 
 fn with(mut event: Event, held: Modifiers) -> Event {
@@ -280,7 +293,7 @@ mod tests {
         let mut guard = Compose::default();
         let mut events = vec![preedit("ㅁ"), commit("ㅁ"), commit("1"), commit(" ")];
         guard.order(&mut events, None, 0.0);
-        assert_eq!(events, [key(Key::Num1), key(Key::Space)]);
+        assert_eq!(events, [whole(key(Key::Num1)), whole(key(Key::Space))].concat());
         assert!(!guard.is_composing());
     }
 
@@ -290,7 +303,8 @@ mod tests {
         let alt = Event::ModifiersChanged(Modifiers::ALT);
         let mut events = vec![alt.clone(), Event::Text("1".into()), commit("2")];
         guard.order(&mut events, Some(field()), 0.0);
-        assert_eq!(events, [alt, with(key(Key::Num2), Modifiers::ALT)]);
+        let [down, up] = whole(with(key(Key::Num2), Modifiers::ALT));
+        assert_eq!(events, [alt, down, up]);
     }
 
     #[test]

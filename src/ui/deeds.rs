@@ -5,7 +5,7 @@
 use egui::Context;
 
 use super::diagnose::{Action, act};
-use super::keys::{Layer, caller_id, input_id, note_id, park_id};
+use super::keys::{caller_id, final_id, note_id, park_id};
 use super::window::View;
 use crate::app::command::{Command, DeskCommand, PaletteCommand, PaymentCommand, SettingsCommand};
 use crate::app::park::ParkCommand;
@@ -81,12 +81,14 @@ pub fn run(deed: Deed, ctx: &Context, app: &App, view: &mut View, out: &mut Vec<
             ctx.request_repaint();
         }
         Deed::Inputs => {
-            let field = if view.layer(app) == Some(Layer::Parking) { park_id() } else { input_id() };
-            ctx.memory_mut(|memory| memory.request_focus(field));
+            // Where there is no field the focus stays: without it the next digits would answer.
+            let asked = app.desk.parking.as_ref().map(park_id);
+            let field = asked.or_else(|| app.desk.call().and_then(super::desk::first_input));
+            field.into_iter().for_each(|field| ctx.memory_mut(|memory| memory.request_focus(field)));
         }
         Deed::Caller => {
             view.drawer = true;
-            ctx.memory_mut(|memory| memory.request_focus(caller_id()));
+            app.desk.call().iter().for_each(|call| ctx.memory_mut(|memory| memory.request_focus(caller_id(call))));
         }
         Deed::Earlier => {
             let before = app.desk.call().and_then(|call| call.caller.before.as_ref());
@@ -94,9 +96,11 @@ pub fn run(deed: Deed, ctx: &Context, app: &App, view: &mut View, out: &mut Vec<
             out.extend(last.map(|id| Command::Desk(DeskCommand::Past(PastCommand::Show(id)))));
         }
         Deed::Note => {
-            // On a narrow window the note lies in the drawer.
-            view.drawer = true;
-            ctx.memory_mut(|memory| memory.request_focus(note_id()));
+            let Some(call) = app.desk.call() else { return };
+            // On a narrow window the note lies in the drawer; at the end of a call there is only the one that is left.
+            view.drawer |= call.ending.is_none();
+            let field = if call.ending.is_some() { final_id(call) } else { note_id(call) };
+            ctx.memory_mut(|memory| memory.request_focus(field));
         }
         Deed::End => out.push(Command::Desk(DeskCommand::End)),
         Deed::Diagnosed(at) => {

@@ -4,12 +4,13 @@
 //! drawn, so that a field never acts on them too (Ctrl+K would delete the rest of a line); what they do is done after
 //! drawing, so that a syllable that landed in the same frame is already in its field.
 
-use egui::{Context, Event, Id, Key, Modifiers};
+use egui::{Context, Event, Id, Key, Modifiers, Popup};
 
 use super::deeds;
 use super::window::View;
+use crate::app::call::Call;
 use crate::app::command::{Command, DeskCommand, PaymentCommand, SettingsCommand};
-use crate::app::park::ParkCommand;
+use crate::app::park::{ParkCommand, Parking};
 use crate::app::past::PastCommand;
 use crate::app::settings::Role;
 use crate::app::shortcuts::{Chord, Deed, Key as ChordKey, Place};
@@ -22,24 +23,31 @@ pub fn search_id() -> Id {
     Id::unique("desk-search")
 }
 
-/// Key of the note field.
-pub fn note_id() -> Id {
-    Id::unique("desk-note")
+/// Key of the note field. Like every field of a call it is the call's own: focus and undo go by it, and one customer's
+/// words must not come back into another's.
+pub fn note_id(call: &Call) -> Id {
+    Id::unique("desk-note").with(&call.id)
 }
 
-/// Key of the first input of a step.
-pub fn input_id() -> Id {
-    Id::unique("desk-input")
+/// Key of the note at the end of a call.
+pub fn final_id(call: &Call) -> Id {
+    Id::unique("desk-final-note").with(&call.id)
+}
+
+/// Key of an input at the step on show.
+pub fn input_id(call: &Call, name: &str) -> Id {
+    let step = call.key().map(|key| (&*key.guide, key.step.as_str(), key.visit));
+    Id::unique("desk-input").with((&call.id, step, name))
 }
 
 /// Key of the caller's number.
-pub fn caller_id() -> Id {
-    Id::unique("desk-caller")
+pub fn caller_id(call: &Call) -> Id {
+    Id::unique("desk-caller").with(&call.id)
 }
 
 /// Key of the field where it is asked why a call is set aside.
-pub fn park_id() -> Id {
-    Id::unique("desk-park")
+pub fn park_id(form: &Parking) -> Id {
+    Id::unique("desk-park").with((&form.call, form.back))
 }
 
 /// Key of the search among ended calls.
@@ -67,6 +75,8 @@ struct Press {
     key: Key,
     physical: Option<Key>,
     modifiers: Modifiers,
+    /// It is held down, and this is not its first event.
+    repeat: bool,
 }
 
 /// What the keys of a frame ask for.
@@ -91,6 +101,8 @@ enum Asked {
 pub fn take(ctx: &Context, app: &App, view: &mut View) -> Pressed {
     let in_field = view.was_in_field || ctx.text_edit_focused();
     let on_control = ctx.memory(|memory| memory.focused().is_some()) && !in_field;
+    // Esc closes an open list, and nothing else with it.
+    let list_open = Popup::is_any_open(ctx);
     let mut asked = Vec::new();
     let mut capturing = view.capturing;
     ctx.input_mut(|input| {
@@ -107,9 +119,14 @@ pub fn take(ctx: &Context, app: &App, view: &mut View) -> Pressed {
             }
             match meant(press, app, view, in_field) {
                 Some(deed) => {
-                    asked.push(Asked::Deed(deed));
+                    // A key that is held, or let go late over a slow line, does its deed once.
+                    if !press.repeat || matches!(deed, Deed::Larger | Deed::Smaller) {
+                        asked.push(Asked::Deed(deed));
+                    }
                     false
                 }
+                None if press.repeat && press.acts() => in_field,
+                None if press.key == Key::Escape && list_open => true,
                 None => {
                     asked.push(Asked::Fixed(press));
                     // A layer of ours closes by Esc itself, once, and gives the focus back where it was.
@@ -186,16 +203,22 @@ impl Press {
     /// The key that an event tells of. For a key to be captured, the clipboard's too: the window system names them by
     /// what they do.
     fn of(event: &Event, capturing: bool) -> Option<Self> {
-        let ctrl = |key: Key| Self { key, physical: None, modifiers: Modifiers::COMMAND };
+        let ctrl = |key: Key| Self { key, physical: None, modifiers: Modifiers::COMMAND, repeat: false };
         match event {
-            Event::Key { key, physical_key, pressed: true, modifiers, .. } => {
-                Some(Self { key: *key, physical: *physical_key, modifiers: *modifiers })
+            Event::Key { key, physical_key, pressed: true, modifiers, repeat } => {
+                Some(Self { key: *key, physical: *physical_key, modifiers: *modifiers, repeat: *repeat })
             }
             Event::Copy if capturing => Some(ctrl(Key::C)),
             Event::Cut if capturing => Some(ctrl(Key::X)),
             Event::Paste(_) if capturing => Some(ctrl(Key::V)),
             _ => None,
         }
+    }
+
+    /// Whether it answers, ticks or leads somewhere: what must happen once, however long the key is held.
+    fn acts(self) -> bool {
+        matches!(self.key, Key::Enter | Key::Space | Key::Escape | Key::Questionmark)
+            || NUMBERS.iter().any(|number| self.is(*number))
     }
 
     fn is(self, wanted: Key) -> bool {
@@ -279,7 +302,10 @@ fn desk_key(app: &App, press: Press, (in_field, on_control): (bool, bool), comma
     } else if in_field || on_control || modifiers.any() {
         // The focused control has its own use for these keys.
     } else if press.key == Key::Enter {
-        commands.push(desk(super::desk::number(call, 0)));
+        // At the end Enter is no choice: it would file the call under the first outcome, whichever is picked.
+        if call.ending.is_none() {
+            commands.push(desk(super::desk::number(call, 0)));
+        }
     } else if press.key == Key::Space {
         commands.push(desk(DeskCommand::TickNext));
     }

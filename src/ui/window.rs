@@ -1,8 +1,9 @@
 //! One window over one program: events in, a frame drawn, commands applied, effects out.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
-use egui::{Context, Id, RawInput, ThemePreference, Ui};
+use egui::{Context, Id, OutputCommand, RawInput, ThemePreference, Ui};
 
 use super::compose::{Compose, keep_ime};
 use super::desk::Sending;
@@ -13,10 +14,11 @@ use crate::app::command::{Command, PaletteCommand};
 use crate::app::effect::{Effect, Port};
 use crate::app::settings::Theme;
 use crate::app::shortcuts::Deed;
-use crate::app::state::{App, Workspace};
+use crate::app::state::{App, Tone, Workspace};
 use crate::app::update::{self, Now};
 use crate::guide::model::Image;
 use crate::payment::Mode;
+use crate::text::mask::mask;
 
 /// What the drawing keeps for itself: nothing a call depends on.
 #[derive(Default)]
@@ -29,6 +31,8 @@ pub struct View {
     arrived: u64,
     /// The side drawer is open, on a narrow window.
     pub drawer: bool,
+    /// The answers in the drawer are to come into view.
+    pub answers_wanted: bool,
     /// The picture on show in full size.
     pub zoomed: Option<Image>,
     /// The address that is asked about before it is opened.
@@ -251,7 +255,14 @@ impl Window {
         if let Some(wait) = self.look_again {
             ctx.request_repaint_after(wait);
         }
+        cover_copies(&ctx, &mut self.app);
+        let here = self.app.desk.call().map(|call| call.id.clone());
         self.obey(&ctx, commands);
+        if here.is_some() && here.as_deref() != self.app.desk.call().map(|call| call.id.as_str()) {
+            // A field of that call had the focus, if any had. The next key is for the call that is on show now.
+            ctx.memory_mut(egui::Memory::stop_text_input);
+            self.view.was_in_field = false;
+        }
     }
 
     /// Applies commands, in order.
@@ -283,6 +294,24 @@ impl Window {
         if self.compose.interrupts() {
             ctx.memory_mut(egui::Memory::interrupt_ime);
         }
+    }
+}
+
+/// What the fields themselves have put on the clipboard, covered as it is on the screen.
+fn cover_copies(ctx: &Context, app: &mut App) {
+    let mut hidden = false;
+    ctx.output_mut(|output| {
+        for command in &mut output.commands {
+            if let OutputCommand::CopyText(text) = command
+                && let Cow::Owned(masked) = mask(text)
+            {
+                hidden |= masked != *text;
+                *text = masked;
+            }
+        }
+    });
+    if hidden {
+        app.say(Tone::Info, "복사한 글에서 카드번호·전화번호 같은 것을 가렸어요. 붙여 넣어도 가린 채로예요");
     }
 }
 

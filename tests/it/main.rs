@@ -93,6 +93,8 @@ mod ui_desk;
 #[cfg(test)]
 mod ui_diagnose;
 #[cfg(test)]
+mod ui_fields;
+#[cfg(test)]
 mod ui_first;
 #[cfg(test)]
 mod ui_ime;

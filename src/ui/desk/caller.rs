@@ -20,7 +20,7 @@ pub fn caller_ui(ui: &mut Ui, app: &App, call: &Call, out: &mut Vec<Command>) {
     let p = palette(ui);
     theme::card(&p).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        let field = Field::line("고객 번호 (저장하지 않음)").hint("010-1234-5678").id(caller_id());
+        let field = Field::line("고객 번호 (저장하지 않음)").hint("010-1234-5678").id(caller_id(call)).forgetting();
         let (response, changed) = field.show(ui, call.caller.typed.expose());
         if let Some(typed) = changed {
             out.push(Command::Desk(DeskCommand::Caller(Secret::new(typed))));

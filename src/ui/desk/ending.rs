@@ -12,6 +12,7 @@ use crate::app::state::App;
 use crate::app::tour::Spot;
 use crate::guide::model::CallResult;
 use crate::ui::icon::Icon;
+use crate::ui::keys::final_id;
 use crate::ui::theme::{self, palette, size, space, type_size};
 use crate::ui::tour::mark;
 use crate::ui::widgets::{self, ChoiceRow, Field};
@@ -54,12 +55,23 @@ pub fn ending_ui(ui: &mut Ui, app: &App, call: &Call, ending: &Ending, out: &mut
     ui.add_space(space::M);
     theme::card(&p).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        let (_, changed) = Field::area("남길 메모", 8).covered().show(ui, &ending.text);
+        let label = app.settings.shortcuts.caption("남길 메모", Deed::Note);
+        let (_, changed) = Field::area(&label, 8).covered().id(final_id(call)).show(ui, &ending.text);
         if let Some(text) = changed {
             out.push(Command::Desk(DeskCommand::FinalNote(text)));
         }
         widgets::caption(ui, "카드번호와 전화번호는 저장하고 복사할 때 가려요.");
     });
+    let next = ending.next.as_ref().and_then(|next| app.guides().and_then(|library| library.guide(next)));
+    if let Some(next) = next {
+        ui.add_space(space::S);
+        widgets::icon_line(
+            ui,
+            Icon::Info,
+            p.accent,
+            &format!("마치면 같은 고객으로 ‘{}’ 안내를 이어서 열어요.", next.title),
+        );
+    }
     ui.add_space(space::S);
     ui.horizontal_wrapped(|ui| {
         let label = app.settings.shortcuts.caption("저장하고 메모 복사", Deed::End);
@@ -135,8 +147,11 @@ fn back_ui(ui: &mut Ui, app: &App, call: &Call, ending: &Ending, out: &mut Vec<C
         });
         ui.scope(|ui| {
             theme::limit_width(ui, size::FORM / 2.0);
-            let unread = !ending.back_at.trim().is_empty() && ending.back_ms.is_none();
-            let problem = if unread { "시각으로 읽을 수 없어요. 14:30처럼 적어 주세요" } else { "" };
+            let problem = if ending.is_time_unread() {
+                "시각으로 읽을 수 없어요. 14:30처럼 적어 주세요"
+            } else {
+                ""
+            };
             let field = Field::line("시각 (비우면 목록에 넣지 않아요)").hint("14:30").problem(problem);
             if let Some(at) = field.show(ui, &ending.back_at).1 {
                 out.push(Command::Desk(DeskCommand::EndAt(at)));

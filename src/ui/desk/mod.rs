@@ -10,7 +10,7 @@ mod side;
 mod step;
 mod tabs;
 
-pub use self::step::{Sending, copy_next, copy_whole};
+pub use self::step::{Sending, copy_next, copy_whole, first_input};
 use egui::{CentralPanel, Frame, Margin, Panel, Rect, ScrollArea, Ui, UiBuilder};
 
 pub use self::park::number as park_number;
@@ -88,7 +88,7 @@ pub fn desk_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) 
         ScrollArea::vertical().id_salt(id).auto_shrink(false).show(ui, |ui| {
             if narrow {
                 side::told_ui(ui, app, call, out);
-                side::strip_ui(ui, call);
+                side::strip_ui(ui, call, view);
             }
             if let Some(parked) = &call.parked {
                 park::banner_ui(ui, app, call, parked, out);
@@ -105,7 +105,7 @@ pub fn desk_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) 
             ScrollArea::vertical().id_salt("side").auto_shrink(false).show(ui, |ui| {
                 side::side_ui(ui, app, call, out);
                 if narrow {
-                    side::tried_ui(ui, call, out);
+                    side::drawer_answers_ui(ui, call, view, out);
                 }
             });
         });

@@ -54,7 +54,7 @@ fn reason_ui(ui: &mut Ui, app: &App, form: &Parking, out: &mut Vec<Command>) {
     }
     ui.add_space(space::XS);
     let label = app.settings.shortcuts.caption("다른 까닭", Deed::Inputs);
-    let field = Field::line(&label).problem(form.trouble.unwrap_or("")).id(park_id());
+    let field = Field::line(&label).problem(form.trouble.unwrap_or("")).id(park_id(form));
     if let Some(words) = field.show(ui, &form.words).1 {
         out.push(park(ParkCommand::Words(words)));
     }
@@ -72,7 +72,7 @@ fn time_ui(ui: &mut Ui, app: &App, form: &Parking, out: &mut Vec<Command>) {
     }
     ui.add_space(space::XS);
     let label = app.settings.shortcuts.caption("다른 시각", Deed::Inputs);
-    let field = Field::line(&label).hint("14:30").problem(form.trouble.unwrap_or("")).id(park_id());
+    let field = Field::line(&label).hint("14:30").problem(form.trouble.unwrap_or("")).id(park_id(form));
     if let Some(at) = field.show(ui, &form.at).1 {
         out.push(park(ParkCommand::At(at)));
     }

@@ -15,6 +15,7 @@ use crate::ui::keys::note_id;
 use crate::ui::theme::{self, palette, space};
 use crate::ui::tour::mark;
 use crate::ui::widgets::{self, Field};
+use crate::ui::window::View;
 
 /// What the last act did to the answers, and the way to take it back. It stands beside the answers, so that the words and
 /// the choices of the step stay where they are.
@@ -103,32 +104,55 @@ fn change_ui(ui: &mut Ui, call: &Call, visit: &Visit, out: &mut Vec<Command>) {
     }
 }
 
-/// On a narrow window: the last answers in one line.
-pub fn strip_ui(ui: &mut Ui, call: &Call) {
+/// On a narrow window: the last answers in one line, which opens the drawer where they can be changed.
+pub fn strip_ui(ui: &mut Ui, call: &Call, view: &mut View) {
     let trail = call.session.trail();
+    if trail.is_empty() {
+        return;
+    }
     let labels = trail.iter().rev().filter(|visit| !visit.label.is_empty()).take(3).map(|visit| visit.label.as_str());
     let mut labels: Vec<&str> = labels.collect();
     labels.reverse();
-    if !labels.is_empty() {
-        widgets::caption(ui, &format!("지금까지 {}개  {}", trail.len(), labels.join(" → ")));
+    ui.horizontal_wrapped(|ui| {
+        let words = format!("지금까지 {}개", trail.len());
+        if widgets::text_link(ui, &words, &format!("{words}, 펴서 바꾸기")).clicked() {
+            (view.drawer, view.answers_wanted) = (true, true);
+        }
+        if !labels.is_empty() {
+            widgets::caption(ui, &labels.join(" → "));
+        }
+    });
+}
+
+/// In the drawer of a narrow window: what stands at the left of a wide one.
+pub fn drawer_answers_ui(ui: &mut Ui, call: &Call, view: &mut View, out: &mut Vec<Command>) {
+    ui.add_space(space::S);
+    ui.separator();
+    let answers = ui.scope(|ui| answers_ui(ui, call, out)).response;
+    if std::mem::take(&mut view.answers_wanted) {
+        ui.scroll_to_rect(answers.rect, Some(egui::Align::TOP));
     }
+    tried_ui(ui, call, out);
 }
 
 /// Note, values, end.
 pub fn side_ui(ui: &mut Ui, app: &App, call: &Call, out: &mut Vec<Command>) {
     let p = palette(ui);
-    theme::card(&p).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        let label = app.settings.shortcuts.caption("상담 메모", Deed::Note);
-        let field = Field::area(&label, 6).hint("들은 말을 그대로 적어 두세요").covered().id(note_id());
-        let (response, changed) = field.show(ui, &call.note);
-        mark(ui, Spot::Note, response.rect);
-        if let Some(note) = changed {
-            out.push(Command::Desk(DeskCommand::Note(note)));
-        }
-        widgets::caption(ui, "카드번호와 전화번호는 가려서 보이고, 가린 채로 저장해요.");
-    });
-    ui.add_space(space::S);
+    // At the end there is one note, the one that is left: what was written beside it would be in neither copy.
+    if call.ending.is_none() {
+        theme::card(&p).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            let label = app.settings.shortcuts.caption("상담 메모", Deed::Note);
+            let field = Field::area(&label, 6).hint("들은 말을 그대로 적어 두세요").covered().id(note_id(call));
+            let (response, changed) = field.show(ui, &call.note);
+            mark(ui, Spot::Note, response.rect);
+            if let Some(note) = changed {
+                out.push(Command::Desk(DeskCommand::Note(note)));
+            }
+            widgets::caption(ui, "카드번호와 전화번호는 가려서 보이고, 가린 채로 저장해요.");
+        });
+        ui.add_space(space::S);
+    }
     caller_ui(ui, app, call, out);
     ui.add_space(space::S);
     values_ui(ui, call);

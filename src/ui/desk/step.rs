@@ -6,6 +6,7 @@ mod send;
 
 use egui::{Label, RichText, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
+pub use self::inputs::first_input;
 use self::inputs::inputs_ui;
 use self::picture::picture_ui;
 pub use self::picture::zoom_ui;

@@ -43,6 +43,8 @@ pub struct Field<'a> {
     pub secret: bool,
     /// Shows dots instead of what nobody should read off a screen: keys, card numbers and such.
     pub covered: bool,
+    /// No undo brings back what stood in it.
+    pub forgets: bool,
     /// Rows; one makes a single line.
     pub rows: usize,
     /// Key of the field, so that a shortcut can give it the focus.
@@ -52,7 +54,7 @@ pub struct Field<'a> {
 impl<'a> Field<'a> {
     /// A single line.
     pub fn line(label: &'a str) -> Self {
-        Self { label, hint: "", problem: "", secret: false, covered: false, rows: 1, id: None }
+        Self { label, hint: "", problem: "", secret: false, covered: false, forgets: false, rows: 1, id: None }
     }
 
     /// Several lines.
@@ -88,6 +90,13 @@ impl<'a> Field<'a> {
         self
     }
 
+    /// No undo brings back what stood in it.
+    #[must_use]
+    pub fn forgetting(mut self) -> Self {
+        self.forgets = true;
+        self
+    }
+
     /// A key for shortcuts.
     #[must_use]
     pub fn id(mut self, id: Id) -> Self {
@@ -108,11 +117,7 @@ impl<'a> Field<'a> {
     pub fn show_secret(self, ui: &mut Ui, secret: &Secret) -> (Response, Option<Secret>) {
         let mut value = String::with_capacity(SECRET_ROOM.max(secret.expose().len()));
         value.push_str(secret.expose());
-        let response = self.secret().draw(ui, &mut value);
-        if let Some(mut state) = TextEditState::load(ui.ctx(), response.id) {
-            state.clear_undoer();
-            state.store(ui.ctx(), response.id);
-        }
+        let response = self.secret().forgetting().draw(ui, &mut value);
         let new = Secret::new(value);
         let changed = (response.changed() && new != *secret).then_some(new);
         (response, changed)
@@ -152,6 +157,9 @@ impl<'a> Field<'a> {
             // Neither is it read aloud.
             let shown = covered(ui, value);
             ui.ctx().accesskit_node_builder(response.id, |node| node.set_value(&*shown));
+        if let Some(mut state) = TextEditState::load(ui.ctx(), response.id).filter(|_| self.forgets) {
+            state.clear_undoer();
+            state.store(ui.ctx(), response.id);
         }
         if !self.problem.is_empty() {
             ui.horizontal_wrapped(|ui| {

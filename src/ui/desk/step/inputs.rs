@@ -1,6 +1,6 @@
 //! The values a step asks for: checked while they are typed, masked where nobody is typing.
 
-use egui::Ui;
+use egui::{Id, Ui};
 
 use crate::app::call::{Call, Hold, input_problem, shown_value};
 use crate::app::command::{Command, DeskCommand};
@@ -13,13 +13,25 @@ use crate::ui::widgets::{self, Field};
 
 /// The fields of a step.
 pub fn inputs_ui(ui: &mut Ui, app: &App, call: &Call, guide: &Guide, step: &Step, out: &mut Vec<Command>) {
-    for (at, input) in step.ask.iter().filter_map(|at| guide.inputs.get(*at)).enumerate() {
+    let first = first_input(call);
+    for input in step.ask.iter().filter_map(|at| guide.inputs.get(*at)) {
         ui.add_space(space::XS);
         ui.scope(|ui| {
             theme::limit_width(ui, size::FORM / 2.0);
-            input_ui(ui, app, call, (input, at == 0), out);
+            let first = first == Some(input_id(call, &input.name));
+            input_ui(ui, app, call, (input, first), out);
         });
     }
+}
+
+/// Key of the first field of the step on show, where it has one.
+pub fn first_input(call: &Call) -> Option<Id> {
+    if call.ending.is_some() || call.notice.is_some() {
+        return None;
+    }
+    let inputs = &call.session.guide().inputs;
+    let mut asked = call.session.step()?.ask.iter().filter_map(|at| inputs.get(*at));
+    asked.find(|input| input.kind != InputKind::Choice).map(|input| input_id(call, &input.name))
 }
 
 fn input_ui(ui: &mut Ui, app: &App, call: &Call, (input, first): (&Input, bool), out: &mut Vec<Command>) {
@@ -48,7 +60,7 @@ fn input_ui(ui: &mut Ui, app: &App, call: &Call, (input, first): (&Input, bool),
         (true, false) => app.settings.shortcuts.caption(&input.label, Deed::Inputs),
         (false, _) => input.label.clone(),
     };
-    let id = if first { input_id() } else { input_id().with(&input.name) };
+    let id = input_id(call, &input.name);
     // Somebody may look over the shoulder: what is not being typed is masked. What stands in the field stays whole.
     let typing = ui.memory(|memory| memory.has_focus(id));
     let shown = if typing || !problem.is_empty() { value.to_owned() } else { shown_value(input, value) };
