@@ -75,8 +75,8 @@ fn rail_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
     let unknown = app.payment.unsettled().count();
     ui.with_layout(Layout::bottom_up(Align::Center), |ui| {
         let p = theme::palette(ui);
-        let today = format!("{}건", app.desk.finished.len());
-        ui.label(RichText::new(today).font(theme::caption()).color(p.text2)).on_hover_text("마친 상담");
+        let today = format!("{}건", app.desk.ended_today(app.now_ms));
+        ui.label(RichText::new(today).font(theme::caption()).color(p.text2)).on_hover_text("오늘 마친 상담");
         if unknown > 0 {
             let response = widgets::badge(ui, Icon::Unknown, &unknown.to_string(), p.warn);
             response.on_hover_text("결과를 알 수 없는 승인이 있어요. 거래에서 조회해 주세요");

@@ -126,5 +126,5 @@ pub const FIXED: &[Fixed] = &[
     fixed("Ctrl+Enter", "확인 창에서 승인 요청 보내기", Place::Payment),
     fixed("Tab", "다음 칸으로 (Shift+Tab은 이전 칸으로)", Place::Anywhere),
     fixed("Esc", "입력 칸에서 나오기, 창 닫기", Place::Anywhere),
-    fixed("?", "단축키 보기 (입력 칸에서는 F1)", Place::Anywhere),
+    fixed("?", "단축키 보기 (상담의 입력 칸에서는 F1)", Place::Anywhere),
 ];
