@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use self::ending::Ending;
-pub use self::input::{input_problem, refused_value, shown_value};
+pub use self::input::{TID, input_problem, refused_value, shown_value};
 pub use self::walking::Before;
 use super::caller::Caller;
 use super::command::DeskCommand;

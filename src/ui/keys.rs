@@ -40,6 +40,11 @@ pub fn input_id(call: &Call, name: &str) -> Id {
     Id::unique("desk-input").with((&call.id, step, name))
 }
 
+/// Key of the tid of a call.
+pub fn transaction_id(call: &Call) -> Id {
+    Id::unique("desk-transaction").with(&call.id)
+}
+
 /// Key of the caller's number.
 pub fn caller_id(call: &Call) -> Id {
     Id::unique("desk-caller").with(&call.id)

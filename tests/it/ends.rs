@@ -1,5 +1,6 @@
 //! What must not be lost or mixed up between calls: notes at the end, outcomes, promises, tours, restarts. No screen.
 
+use giljabi::app::call::TID;
 use giljabi::app::command::{Command, DeskCommand};
 use giljabi::app::crm::CopyFormat;
 use giljabi::app::effect::{Effect, Event};
@@ -379,4 +380,22 @@ fn a_search_without_a_result_counts_when_it_is_left() {
     update::command(&mut shift.app, Command::Go(Workspace::Payment), &shift.now);
     shift.desk(DeskCommand::NewCall);
     assert_eq!(counted(&shift), ["꿹뷁쏅", "꿹뷁"], "once");
+}
+
+#[test]
+fn the_tid_of_a_call_is_kept_with_it_and_is_no_place_for_a_card_number() {
+    let mut shift = Shift::begin();
+    let id = shift.call("isp-registration", "김하나");
+    let tid = "testpay01m01082502061700416194";
+    shift.desk(DeskCommand::Input { name: TID.into(), value: tid.into() });
+    shift.desk(DeskCommand::Input { name: TID.into(), value: "4321-8765-4321-8765".into() });
+    let call = shift.app.desk.call().unwrap();
+    assert!(
+        call.refused.as_ref().is_some_and(|(name, why)| name == TID && why.contains("카드번호")),
+        "{:?}",
+        call.refused
+    );
+    assert_eq!(shift.last_saved(&id).inputs[TID], tid);
+    shift.desk(DeskCommand::End);
+    assert!(end_text(&shift).contains(tid), "{}", end_text(&shift));
 }

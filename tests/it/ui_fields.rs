@@ -246,3 +246,43 @@ fn of_a_call_left_open_the_way_on_comes_first_and_says_which_call() {
     }
     panic!("no button of a call that was left open");
 }
+
+#[test]
+fn the_transaction_of_a_call_is_read_and_asked_about_beside_it() {
+    const TID: &str = "testpay01m01082502061700416194";
+    let mut desk = with(&["isp-payment", "isp-registration"]);
+    desk.harness.get_by_label("거래 (tid)").focus();
+    desk.harness.run();
+    desk.harness.event(Event::Paste(format!("https://pg.innopay.co.kr/receipt?tid={TID}&x=1")));
+    desk.harness.run();
+    assert_eq!(desk.app().desk.call().unwrap().session.inputs()["tid"], TID);
+    desk.harness.get_by_label_contains("읽음  testpay01m");
+    desk.harness.get_by_label("조회").click();
+    // An answer is waited for, so frames follow each other.
+    desk.harness.run_ok();
+    let asked =
+        |desk: &Desk| desk.sent.lock().unwrap().iter().filter(|effect| matches!(effect, Effect::Ask { .. })).count();
+    assert_eq!((asked(&desk), desk.app().payment.tid.as_str()), (1, TID));
+    desk.harness.get_by_label_contains("답을 기다리고 있어요");
+    obey_ok(&mut desk, DeskCommand::Show(0));
+    assert!(desk.harness.query_by_label_contains("답을 기다리고 있어요").is_none(), "it is of the other call");
+    assert!(desk.harness.query_by_label("승인 요청…").is_none());
+    obey_ok(&mut desk, DeskCommand::Show(1));
+    desk.harness.get_by_label("거래에서 열기").click();
+    desk.harness.run_ok();
+    assert_eq!(desk.app().workspace, giljabi::app::state::Workspace::Payment);
+}
+
+fn obey_ok(desk: &mut Desk, command: DeskCommand) {
+    let ctx = desk.harness.ctx.clone();
+    desk.harness.state_mut().obey(&ctx, vec![Command::Desk(command)]);
+    desk.harness.run_ok();
+}
+
+#[test]
+fn the_name_in_the_settings_is_called_so() {
+    let mut desk = Desk::open(1280.0, 800.0, Settings::default());
+    desk.press(Key::F6);
+    let field = desk.harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "이름");
+    assert!(!field.is_focused());
+}

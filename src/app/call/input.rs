@@ -12,6 +12,9 @@ use crate::text::mask::{Personal, mask, mask_name, personal};
 const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 9..=11;
 const SERVICE_DIGITS: usize = 8;
 
+/// Name of the value that holds the tid of a call's transaction, in every guide and in none.
+pub const TID: &str = "tid";
+
 /// What is wrong with an input's value, in Korean; `None` where it may stay.
 pub fn input_problem(input: &Input, value: &str) -> Option<String> {
     let value = value.trim();
@@ -90,7 +93,12 @@ fn phone_problem(value: &str) -> Option<String> {
 /// Why an input does not take a value at all: it holds a card or resident number, which no guide may collect. A tid
 /// contains many digits by right.
 pub fn refused_value(input: &Input, value: &str) -> Option<&'static str> {
-    if input.kind == InputKind::Tid && value.chars().any(|c| c.is_ascii_alphabetic()) {
+    refused(input.kind, value)
+}
+
+/// The same of a value of a kind.
+pub(super) fn refused(kind: InputKind, value: &str) -> Option<&'static str> {
+    if kind == InputKind::Tid && value.chars().any(|c| c.is_ascii_alphabetic()) {
         return None;
     }
     let words = |kind| match kind {

@@ -4,8 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Call, Hold, input_problem, refused_value};
+use super::input::refused;
+use super::{Call, Hold, TID, input_problem, refused_value};
 use crate::app::desk::Told;
+use crate::guide::model::InputKind;
 use crate::guide::session::{AnswerKey, Changed, Passed, Session, Visit, Walk};
 use crate::text::josa::apply_josa;
 
@@ -157,7 +159,10 @@ impl Call {
 
     pub(super) fn input(&mut self, name: &str, value: String) -> Told {
         let mut known = self.session.guides().values().flat_map(|guide| &guide.inputs);
-        let why = known.find(|input| input.name == name).and_then(|input| refused_value(input, &value));
+        let why = match known.find(|input| input.name == name) {
+            Some(input) => refused_value(input, &value),
+            None => refused(InputKind::Tid, &value).filter(|_| name == TID),
+        };
         if let Some(why) = why {
             // Said beside the field, where the eyes are.
             self.refused = Some((name.to_owned(), why.to_owned()));

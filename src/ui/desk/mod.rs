@@ -9,6 +9,7 @@ mod search;
 mod side;
 mod step;
 mod tabs;
+mod transaction;
 
 pub use self::step::{Sending, copy_next, copy_whole, first_input};
 use egui::{CentralPanel, Frame, Margin, Panel, Rect, ScrollArea, Ui, UiBuilder};

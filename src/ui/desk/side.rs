@@ -3,6 +3,7 @@
 use egui::{Label, RichText, Ui};
 
 use super::caller::caller_ui;
+use super::transaction::transaction_ui;
 use crate::app::call::{Call, choices_at, shown_value};
 use crate::app::command::{Command, DeskCommand};
 use crate::app::park::ParkCommand;
@@ -156,6 +157,8 @@ pub fn side_ui(ui: &mut Ui, app: &App, call: &Call, out: &mut Vec<Command>) {
     caller_ui(ui, app, call, out);
     ui.add_space(space::S);
     values_ui(ui, call);
+    ui.add_space(space::S);
+    transaction_ui(ui, app, call, out);
     ui.add_space(space::S);
     if call.ending.is_none() {
         let label = app.settings.shortcuts.caption("상담 마치기", Deed::End);
