@@ -37,6 +37,15 @@ fn obey(desk: &mut Desk, commands: Vec<Command>) {
     desk.harness.run();
 }
 
+/// Looks at what commands put on the clipboard, which must hold `there`.
+fn copied(desk: &mut Desk, commands: Vec<Command>, there: &str) {
+    let ctx = desk.harness.ctx.clone();
+    desk.harness.state_mut().obey(&ctx, commands);
+    let texts = desk.copied();
+    assert!(texts.len() == 1 && texts[0].contains(there), "one text with {there}: {texts:?}");
+    hunt("the clipboard", texts[0].as_bytes());
+}
+
 /// Looks at the screen, which must show `there`.
 fn look(desk: &Desk, scene: &str, there: &str) {
     let shown = painted(desk);
@@ -89,10 +98,9 @@ fn a_call_that_has_ended_shows_and_copies_nothing_planted() {
     look(&desk, "the end of a call", "***");
     assert!(desk.app().desk.call().is_some_and(|call: &Call| call.ending.is_some()));
     obey(&mut desk, ask(DeskCommand::PickDisposition("PAY-02".into())));
-    obey(&mut desk, ask(DeskCommand::End));
+    let ends = ask(DeskCommand::End);
+    copied(&mut desk, ends, "끝");
     look(&desk, "the desk after it", "안내");
-    let copied = format!("{:?}", desk.harness.output().platform_output.commands);
-    hunt("the clipboard", copied.as_bytes());
-    obey(&mut desk, vec![Command::Copy { what: "글".into(), text: PLANTED.into() }]);
+    copied(&mut desk, vec![Command::Copy { what: "글".into(), text: PLANTED.into() }], "***");
     look(&desk, "what was copied", "안내");
 }
