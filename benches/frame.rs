@@ -141,7 +141,8 @@ fn full_desk() -> io::Result<()> {
     row(&mut out, "a step", &ctx, &mut window, |_| Vec::new())?;
     let over = |n: usize| vec![egui::Event::PointerMoved(egui::pos2(200.0 + n as f32, 90.0 + n as f32))];
     row(&mut out, "a step, the pointer moving", &ctx, &mut window, over)?;
-    ctx.memory_mut(|memory| memory.request_focus(giljabi::ui::keys::note_id()));
+    let note = window.app.desk.call().map(giljabi::ui::keys::note_id);
+    ctx.memory_mut(|memory| note.into_iter().for_each(|note| memory.request_focus(note)));
     let letter = |_| vec![egui::Event::Text("가".into())];
     row(&mut out, "a letter into the note", &ctx, &mut window, letter)?;
     window.obey(&ctx, vec![Command::Desk(DeskCommand::NewCall)]);
