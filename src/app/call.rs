@@ -159,7 +159,11 @@ impl Call {
                     next.into_iter().for_each(|n| self.tick(n));
                 }
             }
-            DeskCommand::Input { name, value } => return self.input(&name, value),
+            DeskCommand::Input { name, value } => {
+                let told = self.input(&name, value);
+                self.write_note(library, cx.settings, cx.now_ms);
+                return told;
+            }
             DeskCommand::Note(note) => {
                 self.note = note;
                 self.write_note(library, cx.settings, cx.now_ms);

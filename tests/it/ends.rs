@@ -398,4 +398,7 @@ fn the_tid_of_a_call_is_kept_with_it_and_is_no_place_for_a_card_number() {
     assert_eq!(shift.last_saved(&id).inputs[TID], tid);
     shift.desk(DeskCommand::End);
     assert!(end_text(&shift).contains(tid), "{}", end_text(&shift));
+    let other = "testpay01m01082502061700419301";
+    shift.desk(DeskCommand::Input { name: TID.into(), value: other.into() });
+    assert!(end_text(&shift).contains(other), "typed at the end: {}", end_text(&shift));
 }
