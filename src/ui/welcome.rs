@@ -54,10 +54,11 @@ fn question(ui: &mut Ui, number: usize, words: &str) {
 
 fn name_ui(ui: &mut Ui, welcome: &Welcome, ask: &mut dyn FnMut(WelcomeCommand)) {
     question(ui, 1, "이름이 무엇인가요?");
-    let field = Field::line("상담 메모와 읽어 드리는 말에 들어가요. 비워 둬도 돼요").hint("김상담").id(name_id());
+    let field = Field::line("이름 (비워 둬도 돼요)").hint("김상담").id(name_id());
     if let Some(name) = field.show(ui, &welcome.name).1 {
         ask(WelcomeCommand::Name(name));
     }
+    widgets::caption(ui, "상담 메모와 읽어 드리는 말에 들어가요.");
 }
 
 fn role_ui(ui: &mut Ui, welcome: &Welcome, ask: &mut dyn FnMut(WelcomeCommand)) {

@@ -33,7 +33,7 @@ fn three_questions_by_keyboard() {
     let mut desk = open();
     obey(&mut desk, Command::Welcome(WelcomeCommand::Ask));
     assert!(desk.harness.query_by_label("안내 찾기").is_none(), "one page and nothing beside it");
-    let field = "상담 메모와 읽어 드리는 말에 들어가요. 비워 둬도 돼요";
+    let field = "이름 (비워 둬도 돼요)";
     assert!(desk.harness.get_by_label(field).is_focused(), "the name can be typed at once");
     desk.harness.get_by_label(field).type_text("김상담");
     desk.harness.run();
