@@ -235,8 +235,8 @@ fn of_a_call_left_open_the_way_on_comes_first_and_says_which_call() {
         let root = desk.harness.root();
         let focused = root.children_recursive().find(|node| node.is_focused());
         let name = focused.and_then(|node| node.accesskit_node().label()).unwrap_or_default();
-        if name.starts_with("이어서 하기") || name.starts_with("끝내기") {
-            assert_eq!(name, "이어서 하기, 10:42  김**  일반결제(ISP) 등록 8단계");
+        if name.ends_with("이어서 하기") || name.ends_with("끝내기") {
+            assert_eq!(name, "1. 10:42  김**  일반결제(ISP) 등록 8단계  답 0개 이어서 하기");
             desk.press(Key::Enter);
             assert_eq!(desk.app().desk.call().map(|call| call.id.as_str()), Some("a"));
             let sent = desk.sent.lock().unwrap();

@@ -157,6 +157,7 @@ impl<'a> Field<'a> {
             // Neither is it read aloud.
             let shown = covered(ui, value);
             ui.ctx().accesskit_node_builder(response.id, |node| node.set_value(&*shown));
+        }
         if let Some(mut state) = TextEditState::load(ui.ctx(), response.id).filter(|_| self.forgets) {
             state.clear_undoer();
             state.store(ui.ctx(), response.id);
