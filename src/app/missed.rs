@@ -53,7 +53,7 @@ mod tests {
                 vec![("없는", 100, false), ("없는말", 100, true), ("다른", 1_500, false), ("", 0, false)],
                 vec!["없는말", "다른"],
             ),
-            (vec![("01012345678 말", 3_000, false), ("", 0, false)], vec!["010****5678 말"]),
+            (vec![("01012345678 말", 3_000, false), ("", 0, false)], vec!["010-****-5678 말"]),
         ] {
             let (mut missed, mut effects, mut now_ms) = (Missed::default(), Vec::new(), 0);
             for (words, stood, enter) in &typed {
