@@ -358,6 +358,7 @@ fn the_number_of_a_caller_is_compared_and_nowhere_kept() {
         assert_eq!(before.last.is_some(), earlier > 0);
         assert_eq!(call.caller.hash.as_ref().map(String::len), Some(64));
         hunt("a call", format!("{call:?}").as_bytes());
+        let id = call.id.clone();
         for command in [
             DeskCommand::Park(ParkCommand::Ask),
             DeskCommand::Park(ParkCommand::Words(format!("기다림 {PLANTED}"))),
@@ -367,7 +368,7 @@ fn the_number_of_a_caller_is_compared_and_nowhere_kept() {
             DeskCommand::Park(ParkCommand::Reason(REASONS.len())),
             DeskCommand::Park(ParkCommand::Words(PLANTED.to_owned())),
             DeskCommand::Park(ParkCommand::Soon(0)),
-            DeskCommand::Park(ParkCommand::Longest),
+            DeskCommand::Park(ParkCommand::CallNow(id)),
             DeskCommand::Choose(0),
             DeskCommand::End,
             DeskCommand::PickDisposition("PAY-02".to_owned()),
