@@ -220,6 +220,11 @@ impl<'a> Out<'a> {
         Diagnostic::new(self.rule.code, self.rule.severity, file, span, message)
     }
 
+    /// Starts a finding in a table.
+    pub fn in_table(&self, table: &str, span: Span, message: Words) -> Diagnostic {
+        self.in_file(&table.into(), span, message)
+    }
+
     /// Reports a finding.
     pub fn push(&mut self, found: Diagnostic) {
         if !self.is_full() {

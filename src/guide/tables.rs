@@ -21,7 +21,14 @@ use codes::CodeRow;
 use notices::Notice;
 
 /// File names in the guides folder that are tables and not guides.
-pub const TABLE_FILES: [&str; 5] = ["codes.toml", "dispositions.toml", "sources.toml", "notices.toml", "check.toml"];
+pub const TABLE_FILES: [&str; 5] = [CODES_FILE, "dispositions.toml", SOURCES_FILE, NOTICES_FILE, "check.toml"];
+
+/// The table of result codes.
+pub const CODES_FILE: &str = "codes.toml";
+/// The table of documents and their facts.
+pub const SOURCES_FILE: &str = "sources.toml";
+/// The table of notices.
+pub const NOTICES_FILE: &str = "notices.toml";
 
 /// A statement of an official document.
 #[derive(Debug, Clone)]
@@ -91,10 +98,10 @@ impl Tables {
         sink.lost = toml_errors::first(text, &errors);
         sink.found.extend(toml_errors::faults(file, text, &errors, plain));
         match &**file {
-            "sources.toml" => self.sources(&root, &mut sink),
+            SOURCES_FILE => self.sources(&root, &mut sink),
             "dispositions.toml" => self.read_dispositions(&root, &mut sink),
-            "codes.toml" => self.codes = codes::read(&root, &mut sink),
-            "notices.toml" => self.notices = notices::read(&root, &mut sink),
+            CODES_FILE => self.codes = codes::read(&root, &mut sink),
+            NOTICES_FILE => self.notices = notices::read(&root, &mut sink),
             "check.toml" => self.check(&root, &mut sink),
             _ => {}
         }

@@ -1,10 +1,10 @@
 //! G107: a fact of the documents that no guide states.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use crate::check::rule::{LibraryCx, Out, Rule, Run};
 use crate::diag::{Severity, Words, words};
+use crate::guide::tables::SOURCES_FILE;
 
 pub(super) static RULE: Rule = Rule {
     code: "G107",
@@ -55,13 +55,12 @@ fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
         return;
     }
     let cited: BTreeSet<&str> = cx.shelf.heads().flat_map(|head| &head.cites).map(|cite| &**cite).collect();
-    let file: Arc<str> = "sources.toml".into();
     for (id, fact) in cx.tables.facts.iter().filter(|(id, _)| !cited.contains(id.as_str())) {
         let message = words!("어느 안내도 인용하지 않는 사실이에요: {id}", "no guide cites this fact: {id}");
         let help = words!(
             "이 내용을 말하는 단계의 `cites`에 \"{id}\"를 넣거나, 그런 단계를 만들어 주세요",
             "add \"{id}\" to the `cites` of a step that says it, or write such a step"
         );
-        out.push(out.in_file(&file, fact.span, message).help(help));
+        out.push(out.in_table(SOURCES_FILE, fact.span, message).help(help));
     }
 }

@@ -1,11 +1,11 @@
 //! G604: an entry of `codes.toml` that can never be found, or is found twice.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use crate::check::rule::{LibraryCx, Out, Rule, Run};
 use crate::diag::{Severity, Words, words};
 use crate::guide::raw::At;
+use crate::guide::tables::CODES_FILE;
 use crate::text::span::Span;
 
 /// Longest code, in characters.
@@ -69,7 +69,6 @@ verified = false
 };
 
 fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
-    let file: Arc<str> = "codes.toml".into();
     let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     for row in &cx.tables.codes {
         if row.code.is_none() && row.text.is_none() {
@@ -78,7 +77,7 @@ fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
                 "결과 코드면 `code`를, 오류 문구면 `text`를 적어 주세요",
                 "write `code` for a result code, `text` for a message"
             );
-            out.push(out.in_file(&file, row.span, message).help(help));
+            out.push(out.in_table(CODES_FILE, row.span, message).help(help));
         }
         if let Some(code) = &row.code {
             if !is_code(&code.value) {
@@ -88,9 +87,9 @@ fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
                     "영문자, 숫자, -, _로 2글자부터 40글자까지 적어 주세요",
                     "use 2 to 40 letters, digits, - and _"
                 );
-                out.push(out.in_file(&file, code.span, message).help(help));
+                out.push(out.in_table(CODES_FILE, code.span, message).help(help));
             }
-            once(out, &file, &mut seen, code, code.value.to_lowercase());
+            once(out, &mut seen, code, code.value.to_lowercase());
         }
         let Some(text) = &row.text else { continue };
         for part in text.value.split('|') {
@@ -102,18 +101,18 @@ fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
                     "`|`로 나눈 문구마다 두 글자 이상 적어 주세요",
                     "write two letters or more in each message between `|`"
                 );
-                out.push(out.in_file(&file, text.span, message).help(help));
+                out.push(out.in_table(CODES_FILE, text.span, message).help(help));
             }
-            once(out, &file, &mut seen, text, format!("text {}", letters.to_lowercase()));
+            once(out, &mut seen, text, format!("text {}", letters.to_lowercase()));
         }
     }
 }
 
-fn once(out: &mut Out<'_>, file: &Arc<str>, seen: &mut BTreeMap<String, Span>, at: &At<String>, key: String) {
+fn once(out: &mut Out<'_>, seen: &mut BTreeMap<String, Span>, at: &At<String>, key: String) {
     match seen.get(&key) {
         Some(first) => {
             let message = words!("같은 것이 두 번 나와요: {given}", "this is there twice: {given}", given = at.value);
-            let found = out.in_file(file, at.span, message);
+            let found = out.in_table(CODES_FILE, at.span, message);
             let found = found.related(*first, words!("먼저 나온 곳", "here first"));
             out.push(found.help(words!("둘을 하나로 합쳐 주세요", "make one of the two")));
         }

@@ -1,9 +1,8 @@
 //! G605: a code that leads to a guide or a step that is not there.
 
-use std::sync::Arc;
-
 use crate::check::rule::{LibraryCx, Out, Rule, Run, suggest};
 use crate::diag::{Severity, Words, words};
+use crate::guide::tables::CODES_FILE;
 
 pub(super) static RULE: Rule = Rule {
     code: "G605",
@@ -62,13 +61,12 @@ verified = false
 };
 
 fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
-    let file: Arc<str> = "codes.toml".into();
     for row in &cx.tables.codes {
         let Some(guide) = cx.shelf.guide(&row.guide.value) else {
             // A guide that could not be read is named by its own finding.
             if !cx.shelf.exists(&row.guide.value) {
                 let message = words!("없는 안내를 가리켜요: {id}", "there is no guide {id}", id = row.guide.value);
-                let found = out.in_file(&file, row.guide.span, message);
+                let found = out.in_table(CODES_FILE, row.guide.span, message);
                 let help =
                     words!("guides 폴더에 있는 안내의 id를 적어 주세요", "write the id of a guide of this folder");
                 out.push(suggest(found, &row.guide.value, row.guide.span, cx.shelf.ids(), help));
@@ -83,7 +81,7 @@ fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
                 guide = row.guide.value,
                 id = step.value
             );
-            let found = out.in_file(&file, step.span, message);
+            let found = out.in_table(CODES_FILE, step.span, message);
             let steps = guide.steps.iter().map(|known| &**known);
             let help = words!("그 안내에 있는 단계의 id를 적어 주세요", "write the id of a step of that guide");
             out.push(suggest(found, &step.value, step.span, steps, help));

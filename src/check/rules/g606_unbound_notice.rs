@@ -1,10 +1,9 @@
 //! G606: a notice that names a guide, a step, a category or a code that is not there.
 
-use std::sync::Arc;
-
 use crate::check::rule::{LibraryCx, Out, Rule, Run, suggest};
 use crate::diag::{Severity, Words, words};
 use crate::guide::raw::At;
+use crate::guide::tables::NOTICES_FILE;
 use crate::guide::tables::notices::split;
 
 pub(super) static RULE: Rule = Rule {
@@ -52,17 +51,13 @@ code = "CB-01"
     run: Run::Library(run),
 };
 
-/// Where notices are.
-const FILE: &str = "notices.toml";
-
 fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
-    let file: Arc<str> = FILE.into();
     for notice in &cx.tables.notices {
         for name in &notice.guides {
-            guide(cx, out, &file, name, &name.value);
+            guide(cx, out, name, &name.value);
         }
         for name in &notice.steps {
-            step(cx, out, &file, name);
+            step(cx, out, name);
         }
         for name in &notice.categories {
             if !cx.shelf.heads().any(|head| *head.category == *name.value) {
@@ -73,7 +68,7 @@ fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
                 );
                 let known = cx.shelf.heads().map(|head| &*head.category);
                 let help = words!("안내의 `category`에 있는 말을 적어 주세요", "write the `category` of a guide");
-                out.push(suggest(out.in_file(&file, name.span, message), &name.value, name.span, known, help));
+                out.push(suggest(out.in_table(NOTICES_FILE, name.span, message), &name.value, name.span, known, help));
             }
         }
         let code = notice.code.as_ref().filter(|code| !cx.tables.dispositions.contains_key(&code.value));
@@ -81,24 +76,24 @@ fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
             let message = words!("없는 종결 코드예요: {code}", "there is no disposition {code}", code = code.value);
             let known = cx.tables.dispositions.keys().map(String::as_str);
             let help = words!("dispositions.toml에 있는 코드를 적어 주세요", "write a code of dispositions.toml");
-            out.push(suggest(out.in_file(&file, code.span, message), &code.value, code.span, known, help));
+            out.push(suggest(out.in_table(NOTICES_FILE, code.span, message), &code.value, code.span, known, help));
         }
     }
 }
 
 /// A guide that could not be read is named by its own finding.
-fn guide(cx: &LibraryCx<'_>, out: &mut Out<'_>, file: &Arc<str>, at: &At<String>, id: &str) {
+fn guide(cx: &LibraryCx<'_>, out: &mut Out<'_>, at: &At<String>, id: &str) {
     if cx.shelf.exists(id) {
         return;
     }
     let message = words!("없는 안내를 가리켜요: {id}", "there is no guide {id}");
-    let found = out.in_file(file, at.span, message);
+    let found = out.in_table(NOTICES_FILE, at.span, message);
     let help = words!("guides 폴더에 있는 안내의 id를 적어 주세요", "write the id of a guide of this folder");
     // A mend would put the guide in place of guide and step.
     out.push(if at.value == id { suggest(found, id, at.span, cx.shelf.ids(), help) } else { found.help(help) });
 }
 
-fn step(cx: &LibraryCx<'_>, out: &mut Out<'_>, file: &Arc<str>, at: &At<String>) {
+fn step(cx: &LibraryCx<'_>, out: &mut Out<'_>, at: &At<String>) {
     let (id, Some(step)) = split(&at.value) else {
         let message = words!(
             "단계만으로는 어느 안내인지 알 수 없어요: {given}",
@@ -106,16 +101,16 @@ fn step(cx: &LibraryCx<'_>, out: &mut Out<'_>, file: &Arc<str>, at: &At<String>)
             given = at.value
         );
         let help = words!("`안내#단계`로 적어 주세요. 보기: isp-registration#identity", "write `guide#step`");
-        out.push(out.in_file(file, at.span, message).help(help));
+        out.push(out.in_table(NOTICES_FILE, at.span, message).help(help));
         return;
     };
-    guide(cx, out, file, at, id);
+    guide(cx, out, at, id);
     let Some(head) = cx.shelf.guide(id) else { return };
     if !head.cut && !head.steps.iter().any(|known| **known == *step) {
         let message = words!("{id} 안내에 없는 단계예요: {step}", "the guide {id} has no step {step}");
         let help = words!("그 안내에 있는 단계의 id를 적어 주세요", "write the id of a step of that guide");
         let known: Vec<String> = head.steps.iter().map(|known| format!("{id}#{known}")).collect();
         let known = known.iter().map(String::as_str);
-        out.push(suggest(out.in_file(file, at.span, message), &at.value, at.span, known, help));
+        out.push(suggest(out.in_table(NOTICES_FILE, at.span, message), &at.value, at.span, known, help));
     }
 }

@@ -1,10 +1,10 @@
 //! G607: a notice that is never shown, is there twice, or is too long to be read.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use crate::check::rule::{LibraryCx, Out, Rule, Run};
 use crate::diag::{Severity, Words, words};
+use crate::guide::tables::NOTICES_FILE;
 use crate::text::span::Span;
 
 /// Longest title, in characters: it stands in a low strip and in a line of a note.
@@ -64,18 +64,17 @@ end = 2026-11-21T12:00:00+09:00
 };
 
 fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
-    let file: Arc<str> = "notices.toml".into();
     let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     for notice in &cx.tables.notices {
         if notice.end_ms.value <= notice.start_ms {
             let message = words!("공지가 시작하기 전에 끝나요", "the notice ends before it begins");
             let help = words!("`end`를 `start`보다 늦은 때로 고쳐 주세요", "make `end` later than `start`");
-            out.push(out.in_file(&file, notice.end_ms.span, message).help(help));
+            out.push(out.in_table(NOTICES_FILE, notice.end_ms.span, message).help(help));
         }
         let id = notice.id.value.to_lowercase();
         if let Some(first) = seen.get(&id) {
             let message = words!("같은 id의 공지가 또 있어요: {id}", "this id is there twice: {id}");
-            let found = out.in_file(&file, notice.id.span, message);
+            let found = out.in_table(NOTICES_FILE, notice.id.span, message);
             let found = found.related(*first, words!("먼저 나온 곳", "here first"));
             out.push(found.help(words!("둘 가운데 하나에 다른 id를 적어 주세요", "give one of the two another id")));
         } else {
@@ -88,7 +87,7 @@ fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
             if count > most {
                 let message = words!("공지가 너무 길어요 ({count}자)", "this notice is too long ({count} characters)");
                 let help = words!("{most}자까지로 줄여 주세요", "use at most {most} characters");
-                out.push(out.in_file(&file, text.span, message).help(help));
+                out.push(out.in_table(NOTICES_FILE, text.span, message).help(help));
             }
         }
     }

@@ -1,9 +1,8 @@
 //! G608: a notice that was over long ago.
 
-use std::sync::Arc;
-
 use crate::check::rule::{LibraryCx, Out, Rule, Run};
 use crate::diag::{Severity, Words, words};
+use crate::guide::tables::NOTICES_FILE;
 
 /// How long a notice may lie after its end, in milliseconds: long enough to be looked up once more.
 const KEPT_MS: i64 = 30 * 24 * 3_600_000;
@@ -46,7 +45,6 @@ end = 2026-11-05T12:00:00+09:00
 };
 
 fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
-    let file: Arc<str> = "notices.toml".into();
     let Ok(today) = cx.today.to_zoned(jiff::tz::TimeZone::UTC) else { return };
     let today_ms = today.timestamp().as_millisecond();
     for notice in &cx.tables.notices {
@@ -54,7 +52,7 @@ fn run(cx: &LibraryCx<'_>, out: &mut Out<'_>) {
             let id = &notice.id.value;
             let message = words!("끝난 지 오래된 공지예요: {id}", "this notice was over long ago: {id}");
             let help = words!("이 공지를 지워 주세요", "take this notice out");
-            out.push(out.in_file(&file, notice.end_ms.span, message).help(help));
+            out.push(out.in_table(NOTICES_FILE, notice.end_ms.span, message).help(help));
         }
     }
 }
