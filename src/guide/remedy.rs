@@ -27,7 +27,8 @@ pub fn tag_of(guide: &Guide, step: usize) -> Option<&str> {
 /// The answer of a step that means "done already, and it did not help": its only way on; or, of several, the first
 /// written that is no end with success, no later call and no retry, provided that one of the others is such a
 /// success, or that all that remain lead to the same place. `None` where the step asks for what must be known.
-pub fn way_past(guides: &BTreeMap<Arc<str>, Arc<Guide>>, guide: &Guide, step: usize) -> Option<usize> {
+/// `is_there` tells whether a guide that an answer calls can be used.
+pub fn way_past(is_there: impl Fn(&str) -> bool, guide: &Guide, step: usize) -> Option<usize> {
     let step = guide.steps.get(step)?;
     if step.ask.iter().any(|input| guide.inputs.get(*input).is_some_and(|input| input.required)) {
         return None;
@@ -43,7 +44,7 @@ pub fn way_past(guides: &BTreeMap<Arc<str>, Arc<Guide>>, guide: &Guide, step: us
     let helps = |choice: &Choice| matches!(choice.go, Go::To(target) if ends(target) == Some(CallResult::Resolved));
     let goes_on = |choice: &Choice| match &choice.go {
         Go::To(target) => matches!(ends(*target), None | Some(CallResult::Escalated)),
-        Go::Call { guide, .. } => guides.contains_key(guide),
+        Go::Call { guide, .. } => is_there(guide),
     };
     let open = |(_, choice): &(usize, &Choice)| choice.bound.is_none() && !helps(choice) && goes_on(choice);
     let mut rest = choices.iter().enumerate().filter(open);

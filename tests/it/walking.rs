@@ -89,7 +89,7 @@ fn walked(session: &Session) -> BTreeSet<String> {
                 cursor.go(by_key(&visit.choice)).unwrap();
             }
             Some(_) if visit.title == guide.title => cursor.leave().unwrap(),
-            Some(_) => cursor.go(way_past(session.guides(), guide, at).unwrap()).unwrap(),
+            Some(_) => cursor.go(way_past(|id| session.guides().contains_key(id), guide, at).unwrap()).unwrap(),
         }
     }
     if let Target::Step(at) = cursor.target() {

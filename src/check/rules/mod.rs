@@ -27,6 +27,7 @@ mod g206_no_choice;
 mod g207_same_label;
 mod g208_too_long;
 mod g209_broken_stage;
+mod g210_stuck_remedy;
 mod g301_unknown_slot;
 mod g302_slot_before_ask;
 mod g303_fixed_particle;
@@ -76,6 +77,7 @@ pub static RULES: &[&Rule] = &[
     &g207_same_label::RULE,
     &g208_too_long::RULE,
     &g209_broken_stage::RULE,
+    &g210_stuck_remedy::RULE,
     &g301_unknown_slot::RULE,
     &g302_slot_before_ask::RULE,
     &g303_fixed_particle::RULE,

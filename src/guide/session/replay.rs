@@ -160,7 +160,7 @@ impl<'s> Walk<'s> {
     fn past_step(&self, index: usize) -> Option<Ahead<'s>> {
         let guide = self.cursor.guide();
         let mut cursor = self.cursor.clone();
-        cursor.go(way_past(&self.session.guides, guide, index)?).ok()?;
+        cursor.go(way_past(|id| self.session.guides.contains_key(id), guide, index)?).ok()?;
         self.fresh(cursor, &guide.steps[index].title)
     }
 
