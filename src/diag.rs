@@ -3,6 +3,7 @@
 //! Rules make these; the terminal, JSON and the editor render them. Nothing here prints.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -17,6 +18,16 @@ pub enum Lang {
     Ko,
     /// English.
     En,
+}
+
+impl Lang {
+    /// One of two.
+    pub fn pick<T>(self, korean: T, english: T) -> T {
+        match self {
+            Self::Ko => korean,
+            Self::En => english,
+        }
+    }
 }
 
 /// One sentence in both languages.
@@ -45,6 +56,17 @@ impl Words {
             Lang::Ko => &self.ko,
             Lang::En => &self.en,
         }
+    }
+}
+
+/// What a person may read in either language. Its `Display` is Korean.
+pub trait Bilingual: fmt::Display {
+    /// The same in English.
+    fn english(&self) -> String;
+
+    /// Both.
+    fn words(&self) -> Words {
+        Words::made(self.to_string(), self.english())
     }
 }
 

@@ -100,7 +100,7 @@ mod gui {
         Box::new(move || {
             let loaded = settings::load(&data_dir);
             // A broken file is set aside by the first try; the second would find nothing to tell.
-            told = told.take().or_else(|| loaded.problem.map(|problem| problem.told()));
+            told = told.take().or_else(|| loaded.problem.map(|problem| problem.told().ko.into_owned()));
             let settings = Settings {
                 mode: if practice { Mode::Practice } else { loaded.settings.mode },
                 theme: theme.map_or(loaded.settings.theme, Into::into),

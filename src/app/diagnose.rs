@@ -11,6 +11,7 @@ use jiff::civil::DateTime;
 
 use super::command::PaymentCommand;
 use super::effect::{Effect, Failure, Loaded, RequestId};
+use crate::diag::words;
 use crate::guide::library::Library;
 use crate::guide::tables::codes::CodeRow;
 use crate::payment::callback::Handover;
@@ -237,11 +238,12 @@ fn by_search(card: &mut Card, text: &str, library: &Library, index: &Index) {
     let Some(hit) = index.search(&query, HITS_MAX).into_iter().find(fits) else { return };
     let Some(doc) = index.docs().get(hit.doc) else { return };
     let Some(guide) = library.guide(&doc.guide) else { return };
-    card.what = format!("‘{}’ 안내가 맞을 것 같아요", guide.title);
+    card.what = words!("‘{title}’ 안내가 맞을 것 같아요", "The guide ‘{title}’ seems to fit", title = guide.title);
     card.guide = Some(doc.guide.clone());
     card.step.clone_from(&doc.step);
     card.certainty = Certainty::Guess;
-    card.source = format!("안내의 {}", hit.why.field.korean());
+    let field = hit.why.field;
+    card.source = words!("안내의 {ko}", "{en} of the guide", ko = field.korean(), en = field.english());
     card.say = "말씀하신 문제를 함께 확인하겠습니다. 화면에 보이는 것을 차례로 여쭙겠습니다.".to_owned();
 }
 

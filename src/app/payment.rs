@@ -26,7 +26,7 @@ use crate::payment::response::settle_by_inquiry;
 use crate::payment::response::transaction::Transaction;
 use crate::payment::secret::Secret;
 use crate::payment::tid::{Tid, TidError};
-use crate::payment::timeline::{Moment, Timeline};
+use crate::payment::timeline::{Moment, Source, Timeline};
 
 pub use fetch::Fetch;
 pub use form::{Confirm, Form};
@@ -122,7 +122,8 @@ impl PaymentDesk {
     /// Warnings about the tid, with what else is known.
     pub fn tid_warnings(&self, now: DateTime) -> Vec<String> {
         let approved = self.inquiry.ready().and_then(|found| found.approved_time());
-        self.read_tid().map(|tid| tid.warnings(now, approved)).unwrap_or_default()
+        let warnings = self.read_tid().map(|tid| tid.warnings(now, approved)).unwrap_or_default();
+        warnings.into_iter().map(|words| words.ko.into_owned()).collect()
     }
 
     /// Approvals whose outcome is not known.
@@ -141,7 +142,7 @@ impl PaymentDesk {
         let mut timeline = Timeline::of(Some(&tid));
         if let Some(callback) = self.form.handed.as_ref().filter(|callback| callback.tid == tid.as_str()) {
             let moment = if callback.is_success() { Moment::Authenticated } else { Moment::NotAuthenticated };
-            timeline.push(moment, None, "인증 결과");
+            timeline.push(moment, None, Source::Callback);
         }
         if let Some(found) = self.inquiry.ready() {
             timeline.inquired(found);
@@ -151,7 +152,7 @@ impl PaymentDesk {
             timeline.attempted(korean_time(entry.attempt.at_ms), entry.state, settled);
         }
         if self.receipt.ready().is_some() {
-            timeline.push(Moment::Receipt, None, "영수증");
+            timeline.push(Moment::Receipt, None, Source::Receipt);
         }
         timeline
     }

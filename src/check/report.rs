@@ -109,7 +109,7 @@ fn texts(checker: &Checker, found: &[Diagnostic]) -> BTreeMap<Arc<str>, Arc<str>
 fn broken_guide(file: &Examined, found: &mut [Diagnostic]) -> BrokenGuide {
     sort(found);
     let mut errors = found.iter().filter(|found| found.is_error());
-    let first = errors.next().map_or_else(String::new, |found| found.message.ko.clone().into_owned());
+    let first = errors.next().map(|found| found.message.clone()).unwrap_or_default();
     let stem = file.source.name.strip_suffix(".toml").unwrap_or(&file.source.name);
     let (id, title) = match &file.head {
         Some(head) => (head.name().to_owned(), head.title.clone()),

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use super::walk::{Coverage, Stop, Takes, follow};
 use super::{Report, load};
+use crate::diag::Words;
 use crate::guide::edit::set_case_end;
 use crate::guide::library::Library;
 use crate::guide::model::{Case, Exit, Go, Guide};
@@ -91,7 +92,7 @@ pub enum Why {
     /// At an outcome, with answers left.
     Left,
     /// The choice calls a guide that cannot be used; in words.
-    Unavailable(String),
+    Unavailable(Words),
     /// No outcome after very many steps.
     Endless,
 }

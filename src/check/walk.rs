@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::diag::{Bilingual as _, Words};
 use crate::guide::cursor::Cursor;
 use crate::guide::model::{Exit, Guide, Target};
 use crate::guide::session::{AnswerKey, Offer, Refused, Session};
@@ -47,8 +48,8 @@ pub enum Stop {
     },
     /// The choice calls a guide that cannot be used.
     Unavailable {
-        /// Why, in Korean.
-        words: String,
+        /// Why.
+        words: Words,
     },
     /// Still not at an outcome after [`MAX_STEPS`] steps.
     Endless,
@@ -86,7 +87,7 @@ pub fn follow(session: &mut Session, takes: Takes<'_>) -> Stop {
         match session.answer(&answer) {
             Ok(()) => next += usize::from(!goes_on),
             Err(Refused::NoChoice { .. }) => return Stop::NotOffered { take: next, offers: session.offers() },
-            Err(refused) => return Stop::Unavailable { words: refused.to_string() },
+            Err(refused) => return Stop::Unavailable { words: refused.words() },
         }
     }
     Stop::Endless

@@ -10,7 +10,7 @@ use super::context::{Own, field_error, wait};
 use super::output::{self, CliError};
 use super::{CLEAN, COULD_NOT_RUN, Ctx, FOUND, UNKNOWN, secrets};
 use crate::app::records::JournalEntry;
-use crate::diag::Lang;
+use crate::diag::{Bilingual as _, Lang, Words, words};
 use crate::payment::Mode;
 use crate::payment::approval::{ApprovalState, Attempt, Settlement};
 use crate::payment::money::Won;
@@ -23,7 +23,7 @@ use crate::text::mask::mask;
 pub fn run(args: &ApproveArgs, ctx: &mut Ctx<'_>) -> u8 {
     match approve(args, ctx) {
         Ok(shown) => show(&shown, args.json, ctx),
-        Err(error) => show(&Shown::refused(args, error), args.json, ctx),
+        Err(error) => show(&Shown::refused(args, error, ctx.lang), args.json, ctx),
     }
 }
 
@@ -52,7 +52,7 @@ impl Shown {
     }
 
     /// Nothing was sent, and nothing was journaled.
-    fn refused(args: &ApproveArgs, error: CliError) -> Self {
+    fn refused(args: &ApproveArgs, error: CliError, lang: Lang) -> Self {
         // A field may hold anything that was on somebody's clipboard.
         let shown = |text: &str| mask(text.trim()).into_owned();
         let amount = Won::parse(&args.amt);
@@ -66,7 +66,7 @@ impl Shown {
             amount: amount.map_or(0, |won| won.0),
             tax_free: Won::parse(&args.tax_free).map_or(0, |won| won.0),
         };
-        let message = error.message.clone();
+        let message = error.message.get(lang).to_owned();
         let bare = Self::bare(attempt, ApprovalState::NotSent);
         Self { amounts_known: amount.is_ok(), message, error: Some(error), ..bare }
     }
@@ -101,7 +101,7 @@ fn approve(args: &ApproveArgs, ctx: &mut Ctx<'_>) -> Result<Shown, CliError> {
         Ok(entry) => return Ok(Shown::of(entry)),
         Err(error) => error,
     };
-    let words = error.to_string();
+    let words = error.words();
     match error {
         ApproveError::Refused(IntentRefused::AlreadyTried { state, attempt: first, .. }) => {
             Ok(already(&store, attempt, state, &first))
@@ -118,8 +118,10 @@ fn checked(args: &ApproveArgs) -> Result<ApprovalRequest, CliError> {
     ApprovalRequest::check(fields).map_err(|errors| match errors.as_slice() {
         [one] => field_error(one),
         all => {
-            let words: Vec<String> = all.iter().map(|error| error.korean()).collect();
-            CliError::refused("field", words.join(" "), "값을 고친 뒤 다시 실행해 주세요.")
+            let joined = |lang| all.iter().map(|error| error.message.get(lang)).collect::<Vec<_>>().join(" ");
+            let message = Words::made(joined(Lang::Ko), joined(Lang::En));
+            let hint = Words::fixed("값을 고친 뒤 다시 실행해 주세요.", "Put the values right, and run it again.");
+            CliError::refused("field", &message, &hint)
         }
     })
 }
@@ -128,29 +130,51 @@ fn confirmed(args: &ApproveArgs, total: Won) -> Result<(), CliError> {
     if args.confirm_amount.as_deref().map(Won::parse) == Some(Ok(total)) {
         return Ok(());
     }
-    let message =
-        format!("--confirm-amount가 없거나 낼 금액 {}({})과 달라서 보내지 않았어요.", total.figures(), total.words());
-    Err(CliError::refused("confirm-amount", message, "과세와 면세를 더한 금액을 그대로 적어 주세요."))
+    let message = words!(
+        "--confirm-amount가 없거나 낼 금액 {figures}({words})과 달라서 보내지 않았어요.",
+        "Nothing was sent: --confirm-amount is missing, or is not the amount to pay, {won}.",
+        figures = total.figures(),
+        words = total.words(),
+        won = total.english()
+    );
+    let hint = Words::fixed(
+        "과세와 면세를 더한 금액을 그대로 적어 주세요.",
+        "Write the sum of the taxable and the tax-free part.",
+    );
+    Err(CliError::refused("confirm-amount", &message, &hint))
 }
 
 fn announce(request: &ApprovalRequest, own: &Own, ctx: &mut Ctx<'_>) {
     let total = request.total();
-    let words = format!(
-        "{} 모드로 승인을 요청해요. {} ({})  MID {}  주문 {}",
-        own.gateway.settings().mode.korean(),
-        total.figures(),
-        total.words(),
-        request.mid(),
-        request.moid()
+    let mode = own.gateway.settings().mode;
+    let words = words!(
+        "{ko} 모드로 승인을 요청해요. {figures} ({words})  MID {mid}  주문 {moid}",
+        "Asking for the approval in {en} mode. {won}  MID {mid}  order {moid}",
+        ko = mode.korean(),
+        en = mode.english(),
+        figures = total.figures(),
+        words = total.words(),
+        won = total.english(),
+        mid = request.mid(),
+        moid = request.moid()
     );
-    output::say(ctx.talk, &words, CLEAN);
+    output::say(ctx.talk, words.get(ctx.lang), CLEAN);
 }
 
 /// The tid was tried before: the first attempt as it stands, and that this one sent nothing.
 fn already(store: &Store, attempt: Attempt, state: ApprovalState, first: &str) -> Shown {
-    let message = format!("보내지 않았어요. 이 tid는 이미 승인을 요청했어요({}).", state.korean());
-    let hint = format!("다시 보내지 말고 {} 명령으로 조회해 주세요.", lookup(&attempt));
-    let error = CliError::refused("already-tried", message, hint);
+    let message = words!(
+        "보내지 않았어요. 이 tid는 이미 승인을 요청했어요({ko}).",
+        "Nothing was sent. An approval of this tid was asked for already ({en}).",
+        ko = state.korean(),
+        en = state.english()
+    );
+    let hint = words!(
+        "다시 보내지 말고 {lookup} 명령으로 조회해 주세요.",
+        "Do not send it again; look it up with {lookup}.",
+        lookup = lookup(&attempt)
+    );
+    let error = CliError::refused("already-tried", &message, &hint);
     let shown = match store.journal_entry(first) {
         Ok(Some(entry)) => Shown::of(entry),
         // The row was there a moment ago; its state is what counts.
@@ -160,7 +184,7 @@ fn already(store: &Store, attempt: Attempt, state: ApprovalState, first: &str) -
 }
 
 /// It was sent, and what came of it is not in the journal, which goes on saying unknown.
-fn not_recorded(attempt: Attempt, settlement: Settlement, words: &str) -> Shown {
+fn not_recorded(attempt: Attempt, settlement: Settlement, words: &Words) -> Shown {
     let Settlement { state, code, message, receipt_url, .. } = settlement;
     let error = CliError::from_sentences("not-recorded", words, UNKNOWN);
     Shown { code, message, receipt_url, error: Some(error), ..Shown::bare(attempt, state) }
@@ -195,22 +219,26 @@ fn print(shown: &Shown, code: u8, as_json: bool, ctx: &mut Ctx<'_>) -> u8 {
         }
     }
     let attempt = &shown.attempt;
+    let (amount, lang) = (Won(attempt.amount.saturating_add(attempt.tax_free)), ctx.lang);
     let rows = [
-        ("상태", shown.state.korean().to_owned()),
-        ("금액", Won(attempt.amount.saturating_add(attempt.tax_free)).figures()),
-        ("tid", attempt.tid.clone()),
-        ("주문번호", attempt.moid.clone()),
-        ("코드", shown.code.clone()),
-        ("내용", shown.message.clone()),
-        ("영수증", shown.receipt_url.clone()),
-        ("기록", attempt.id.clone()),
+        ("상태", "state", lang.pick(shown.state.korean(), shown.state.english()).to_owned()),
+        ("금액", "amount", lang.pick(amount.figures(), amount.english())),
+        ("tid", "tid", attempt.tid.clone()),
+        ("주문번호", "order number", attempt.moid.clone()),
+        ("코드", "code", shown.code.clone()),
+        ("내용", "message", shown.message.clone()),
+        ("영수증", "receipt", shown.receipt_url.clone()),
+        ("기록", "record", attempt.id.clone()),
     ];
-    let rows: Vec<_> = rows.into_iter().filter(|(_, value)| !value.is_empty()).collect();
     if code == UNKNOWN {
-        let words = format!("결과를 알 수 없어요. 다시 보내지 말고 {} 명령으로 확인해 주세요.", lookup(attempt));
-        output::say(ctx.talk, &words, code);
+        let words = words!(
+            "결과를 알 수 없어요. 다시 보내지 말고 {lookup} 명령으로 확인해 주세요.",
+            "The outcome is unknown. Do not send it again; see {lookup}.",
+            lookup = lookup(attempt)
+        );
+        output::say(ctx.talk, words.get(lang), code);
     }
-    output::print_lines(&output::columns(&rows), code, ctx)
+    output::print_lines(&output::columns_in(lang, rows), code, ctx)
 }
 
 fn shown_json(shown: &Shown, lang: Lang) -> Value {

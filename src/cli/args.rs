@@ -17,7 +17,7 @@ use super::searches::SearchesArgs;
 use super::test::TestArgs;
 use super::walk::WalkArgs;
 use crate::app::settings::{Theme, ZOOM_MAX_PERCENT, ZOOM_MIN_PERCENT};
-use crate::diag::Lang;
+use crate::diag::{Lang, Words, words};
 use crate::service::world::{ENV_API, ENV_DATABASE, ENV_DATABASE_PASSWORD, ENV_KEY, ENV_PAGES, ENV_TOKEN};
 
 /// Scenes of `--screenshot`.
@@ -85,7 +85,7 @@ pub struct Cli {
     /// 설정과 상관없이 연습 모드로 시작하기
     #[arg(long)]
     pub practice: bool,
-    /// 검사 결과와 규칙 설명의 언어
+    /// 결과와 오류의 언어. 도움말은 늘 한국어예요
     #[arg(long, value_name = "LANG", value_enum, global = true, default_value = "ko")]
     pub lang: LangArg,
     /// 결과에 색을 쓸 때. auto는 터미널에서만 쓰고 NO_COLOR와 TERM=dumb을 따라요
@@ -194,19 +194,34 @@ impl Default for Size {
 /// Sides of a window, in points: smaller shows nothing, larger no screen has.
 const SIDES: std::ops::RangeInclusive<u16> = 320..=7680;
 
-fn read_size(text: &str) -> Result<Size, String> {
+/// Why a value cannot be taken, for whoever typed it.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .0.ko)]
+pub(super) struct BadValue(pub(super) Words);
+
+fn read_size(text: &str) -> Result<Size, BadValue> {
     let side = |part: &str| part.trim().parse::<u16>().ok().filter(|side| SIDES.contains(side));
     let (width, height) = text.split_once(['x', 'X', '×']).unwrap_or_default();
     match (side(width), side(height)) {
         (Some(width), Some(height)) => Ok(Size { width, height }),
-        _ => Err(format!("1280x800처럼 {}부터 {}까지의 두 수로 적어 주세요", SIDES.start(), SIDES.end())),
+        _ => Err(BadValue(words!(
+            "1280x800처럼 {least}부터 {most}까지의 두 수로 적어 주세요",
+            "two numbers from {least} to {most}, like 1280x800",
+            least = SIDES.start(),
+            most = SIDES.end()
+        ))),
     }
 }
 
-fn read_zoom(text: &str) -> Result<u16, String> {
+fn read_zoom(text: &str) -> Result<u16, BadValue> {
     let zoom =
         text.trim_end_matches('%').parse().ok().filter(|zoom| (ZOOM_MIN_PERCENT..=ZOOM_MAX_PERCENT).contains(zoom));
-    zoom.ok_or_else(|| format!("{ZOOM_MIN_PERCENT}부터 {ZOOM_MAX_PERCENT}까지의 수로 적어 주세요"))
+    zoom.ok_or_else(|| {
+        BadValue(words!(
+            "{ZOOM_MIN_PERCENT}부터 {ZOOM_MAX_PERCENT}까지의 수로 적어 주세요",
+            "a number from {ZOOM_MIN_PERCENT} to {ZOOM_MAX_PERCENT}"
+        ))
+    })
 }
 
 /// Colours of one run.
@@ -286,7 +301,7 @@ pub enum Command {
     #[command(help_template = TEMPLATE)]
     Practice(ScenarioArgs),
     /// 연습 게이트웨이를 켜요. 첫 줄에 주소를 적고 Ctrl+C까지 답해요
-    #[command(help_template = TEMPLATE, after_help = crate::practice::help())]
+    #[command(help_template = TEMPLATE, after_help = crate::practice::help()[0].clone())]
     PracticeGateway(PracticeArgs),
 }
 

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::render::{Format, Look};
 use crate::check::{Report, load};
-use crate::diag::{Lang, Words, words};
+use crate::diag::{Bilingual, Lang, Words, words};
 use crate::guide::source::Sources;
 use crate::guide::tables::TABLE_FILES;
 
@@ -51,12 +51,10 @@ pub enum BadScope {
     TwoFolders(String, String),
 }
 
-impl BadScope {
-    /// In both languages.
-    pub fn words(&self) -> Words {
+impl Bilingual for BadScope {
+    fn english(&self) -> String {
         let Self::TwoFolders(a, b) = self;
-        let english = format!("one folder is checked at a time: {a}, {b}. Run the command once for each");
-        Words::made(self.to_string(), english)
+        format!("one folder is checked at a time: {a}, {b}. Run the command once for each")
     }
 }
 

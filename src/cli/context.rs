@@ -7,7 +7,7 @@ use super::output::CliError;
 use super::render::{Folder, Format, Look};
 use super::{COULD_NOT_RUN, Cli, output, secrets};
 use crate::app::settings::Settings;
-use crate::diag::Lang;
+use crate::diag::{Bilingual as _, Lang, Words, words};
 use crate::payment::Mode;
 use crate::payment::request::FieldError;
 use crate::practice::PracticeGateway;
@@ -30,7 +30,7 @@ pub struct Ctx<'a> {
     pub data: Option<PathBuf>,
     /// `--practice`.
     pub practice: bool,
-    /// `--lang`: the language of findings and of `explain`.
+    /// `--lang`: the language of all that this program says.
     pub lang: Lang,
     /// Time.
     pub clock: Clock,
@@ -81,8 +81,13 @@ impl<'a> Ctx<'a> {
     /// Where `--live` and `--practice` contradict each other, or a live command would run on settings nobody chose.
     pub fn settings_in_mode(&mut self, live: bool, follow: bool) -> Result<Settings, CliError> {
         if live && self.practice {
-            let message = "--live와 --practice는 함께 쓸 수 없어요.";
-            return Err(CliError::failed("usage", message, "둘 중 하나를 빼 주세요."));
+            let message =
+                Words::fixed("--live와 --practice는 함께 쓸 수 없어요.", "--live and --practice do not go together.");
+            return Err(CliError::failed(
+                "usage",
+                &message,
+                &Words::fixed("둘 중 하나를 빼 주세요.", "Leave out one."),
+            ));
         }
         let (mut settings, problem) = self.settings();
         let wants_live = live || (follow && settings.mode == Mode::Live && !self.practice);
@@ -90,10 +95,13 @@ impl<'a> Ctx<'a> {
         if let Some(problem) = problem {
             // The relay a company has put into its settings would be gone unnoticed.
             if wants_live && problem.lost() {
-                let hint = "설정한 게이트웨이 주소를 알 수 없어서 아무것도 보내지 않았어요.";
-                return Err(CliError::failed("settings", problem.to_string(), hint));
+                let hint = Words::fixed(
+                    "설정한 게이트웨이 주소를 알 수 없어서 아무것도 보내지 않았어요.",
+                    "The gateway's address that was set is not known, so nothing was sent.",
+                );
+                return Err(CliError::failed("settings", &problem.words(), &hint));
             }
-            output::say(self.talk, &problem.told(), COULD_NOT_RUN);
+            output::say(self.talk, problem.told().get(self.lang), COULD_NOT_RUN);
         }
         Ok(settings)
     }
@@ -146,19 +154,24 @@ pub fn wait<T>(work: impl Future<Output = T>) -> Result<T, CliError> {
     match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => Ok(runtime.block_on(work)),
         Err(error) => {
-            let message = format!("네트워크를 준비하지 못했어요 ({error}).");
-            Err(CliError::failed("runtime", message, "잠시 뒤 다시 실행해 주세요."))
+            let message =
+                words!("네트워크를 준비하지 못했어요 ({error}).", "The network could not be made ready ({error}).");
+            Err(CliError::failed(
+                "runtime",
+                &message,
+                &Words::fixed("잠시 뒤 다시 실행해 주세요.", "Run it again later."),
+            ))
         }
     }
 }
 
 fn path_error(error: paths::PathError) -> CliError {
-    CliError::from_sentences("data", &error.to_string(), COULD_NOT_RUN)
+    CliError::from_sentences("data", &error.words(), COULD_NOT_RUN)
 }
 
 /// A store that cannot be used.
 pub fn store_error(error: StoreError) -> CliError {
-    CliError::from_sentences("store", &error.to_string(), COULD_NOT_RUN)
+    CliError::from_sentences("store", &error.words(), COULD_NOT_RUN)
 }
 
 /// A field that cannot be sent.
@@ -179,5 +192,5 @@ pub fn gateway_error(error: &GatewayError) -> CliError {
         GatewayError::Receipt(receipt) => (output::word(receipt), super::FOUND),
         _ => (output::word(error.kind()), COULD_NOT_RUN),
     };
-    CliError::from_sentences(kind, &error.korean(), code)
+    CliError::from_sentences(kind, &error.words(), code)
 }

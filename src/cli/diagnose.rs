@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 use super::output::{self, CliError};
 use super::{CLEAN, Ctx, FOUND, guides};
 use crate::app::diagnose::examine;
-use crate::payment::codes::{Category, Retry};
-use crate::payment::diagnosis::{Card, Money, Stop, bundle, decode};
-use crate::payment::snippet::Weight;
+use crate::diag::{Lang, Words, words};
+use crate::payment::diagnosis::{Card, bundle, decode};
+use crate::payment::snippet::Finding;
 
 /// Most of stdin that is read, in bytes.
 const STDIN_BYTES_MAX: u64 = 8 * 1024 * 1024;
@@ -45,7 +45,7 @@ pub fn run(args: &DiagnoseArgs, ctx: &mut Ctx<'_>) -> u8 {
     let card = examine(&text, Some(&library), Some(&index), now, None);
     let code = if card.guide.is_some() { CLEAN } else { FOUND };
     if args.json {
-        return output::print_json(&card_json(&card), code, ctx);
+        return output::print_json(&card_json(&card, ctx.lang), code, ctx);
     }
     if args.support {
         let text = bundle(&card, env!("CARGO_PKG_VERSION"), now);
@@ -57,7 +57,7 @@ pub fn run(args: &DiagnoseArgs, ctx: &mut Ctx<'_>) -> u8 {
         Some(step) => format!("{} › {}", guide.title, step.title),
         None => guide.title.clone(),
     });
-    output::print_lines(&lines(&card, title.as_deref()), code, ctx)
+    output::print_lines(&lines(&card, title.as_deref(), ctx.lang), code, ctx)
 }
 
 /// The words of the argument, or all of stdin.
@@ -67,24 +67,30 @@ fn paste(words: &[String], ctx: &mut Ctx<'_>) -> Result<String, CliError> {
         return Ok(text);
     }
     if io::stdin().is_terminal() {
-        output::say(ctx.talk, "붙여 넣고 새 줄에서 Ctrl+D를 눌러 주세요.", CLEAN);
+        let words =
+            Words::fixed("붙여 넣고 새 줄에서 Ctrl+D를 눌러 주세요.", "Paste, then press Ctrl+D on a new line.");
+        output::say(ctx.talk, words.get(ctx.lang), CLEAN);
     }
     let mut bytes = Vec::new();
     match io::stdin().lock().take(STDIN_BYTES_MAX).read_to_end(&mut bytes) {
         Ok(_) => Ok(decode(&bytes)),
         Err(error) => {
-            let message = format!("표준 입력을 읽지 못했어요 ({error}).");
-            Err(CliError::failed("stdin", message, "글을 인자로 주거나 파일을 `<`로 넣어 주세요."))
+            let message = words!("표준 입력을 읽지 못했어요 ({error}).", "stdin could not be read ({error}).");
+            let hint = Words::fixed(
+                "글을 인자로 주거나 파일을 `<`로 넣어 주세요.",
+                "Give the text as an argument, or a file by `<`.",
+            );
+            Err(CliError::failed("stdin", &message, &hint))
         }
     }
 }
 
 /// The answer as documented.
-pub fn card_json(card: &Card) -> Value {
+pub fn card_json(card: &Card, lang: Lang) -> Value {
     let evidence: Vec<Value> = card
         .evidence
         .iter()
-        .map(|found| json!({ "label": found.label, "value": found.value, "line": found.line }))
+        .map(|found| json!({ "label": found.label.get(lang), "value": found.value.get(lang), "line": found.line }))
         .collect();
     let timeline: Vec<Value> = card
         .timeline
@@ -92,77 +98,89 @@ pub fn card_json(card: &Card) -> Value {
         .iter()
         .map(|event| {
             let at = event.at.map(|at| at.strftime("%Y-%m-%dT%H:%M:%S+09:00").to_string());
-            json!({ "moment": event.moment, "at": at, "source": event.source })
+            json!({ "moment": event.moment, "at": at, "source": lang.pick(event.source.korean(), event.source.english()) })
         })
         .collect();
-    let others: Vec<Value> =
-        card.others.iter().map(|other| json!({ "kind": other.kind, "what": other.what, "line": other.line })).collect();
+    let others: Vec<Value> = card
+        .others
+        .iter()
+        .map(|other| json!({ "kind": other.kind, "what": other.what.get(lang), "line": other.line }))
+        .collect();
+    let findings: Vec<Value> = card.findings.iter().map(|finding| finding_json(finding, lang)).collect();
     json!({
         "kind": card.kind,
         "tid": card.tid.as_ref().map(|tid| tid.as_str()),
-        "what": card.what,
-        "category": card.category.map(Category::korean),
+        "what": card.what.get(lang),
+        "category": card.category.map(|category| lang.pick(category.korean(), category.english())),
         "who": card.who,
         "retry": card.retry,
         "say": card.say,
         "guide": card.guide,
         "step": card.step,
         "certainty": card.certainty,
-        "findings": card.findings,
+        "findings": findings,
         "text": card.text,
         "code": card.code,
         "said": card.said,
         "money": card.money,
         "stop": card.stop,
-        "source": card.source,
+        "source": card.source.get(lang),
         "evidence": evidence,
         "timeline": timeline,
         "others": others,
     })
 }
 
-fn lines(card: &Card, title: Option<&str>) -> Vec<String> {
-    let who: Vec<&str> = card.who.iter().map(|who| who.korean()).collect();
+fn finding_json(finding: &Finding, lang: Lang) -> Value {
+    json!({
+        "kind": finding.kind, "severity": finding.severity, "message": finding.message.get(lang), "line": finding.line,
+    })
+}
+
+fn lines(card: &Card, title: Option<&str>, lang: Lang) -> Vec<String> {
+    let who: Vec<&str> = card.who.iter().map(|who| lang.pick(who.korean(), who.english())).collect();
     let place = [card.guide.as_deref(), card.step.as_deref()].into_iter().flatten().collect::<Vec<_>>().join("/");
     let next = title.map(|title| format!("{title} ({place})")).unwrap_or_default();
-    let certainty = [card.certainty.korean(), card.source.as_str()];
+    let certainty = [lang.pick(card.certainty.korean(), card.certainty.english()), card.source.get(lang)];
     let certainty = certainty.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let word = |pair: Option<(&'static str, &'static str)>| {
+        pair.map(|(korean, english)| lang.pick(korean, english)).unwrap_or_default().to_owned()
+    };
     let rows = [
-        ("붙여 넣은 것", card.kind.korean().to_owned()),
-        ("분류", card.category.map_or("", Category::korean).to_owned()),
-        ("결제사 문구", card.said.clone()),
-        ("돈", card.money.map_or("", Money::korean).to_owned()),
-        ("멈춘 곳", card.stop.map_or("", Stop::korean).to_owned()),
-        ("누가", who.join(", ")),
-        ("다시 시도", card.retry.map_or("", Retry::korean).to_owned()),
-        ("고객께", card.say.clone()),
-        ("다음 단계", next),
-        ("근거", certainty),
+        ("붙여 넣은 것", "pasted", lang.pick(card.kind.korean(), card.kind.english()).to_owned()),
+        ("분류", "category", word(card.category.map(|category| (category.korean(), category.english())))),
+        ("결제사 문구", "gateway's words", card.said.clone()),
+        ("돈", "money", word(card.money.map(|money| (money.korean(), money.english())))),
+        ("멈춘 곳", "stopped", word(card.stop.map(|stop| (stop.korean(), stop.english())))),
+        ("누가", "who", who.join(", ")),
+        ("다시 시도", "try again", word(card.retry.map(|retry| (retry.korean(), retry.english())))),
+        ("고객께", "to the customer", card.say.clone()),
+        ("다음 단계", "next step", next),
+        ("근거", "by", certainty),
     ];
-    let rows: Vec<_> = rows.into_iter().filter(|(_, value)| !value.is_empty()).collect();
-    let mut out = vec![card.what.clone(), String::new()];
-    out.extend(output::columns(&rows));
-    part(
-        &mut out,
-        "찾은 것",
-        card.findings.iter().map(|finding| {
-            let weight = match finding.severity {
-                Weight::Error => "고칠 곳",
-                Weight::Warning => "확인할 곳",
-                Weight::Info => "참고",
-            };
-            let place = if finding.line > 0 { format!("{}줄 ", finding.line) } else { String::new() };
-            format!("{place}{weight}: {}", finding.message)
-        }),
-    );
-    let events = card.timeline.events().iter();
-    part(
-        &mut out,
-        "경과",
-        events.map(|event| format!("{}  {} ({})", event.time(), event.moment.korean(), event.source)),
-    );
-    part(&mut out, "읽은 값", card.evidence.iter().map(|found| format!("{}  {}", found.label, found.value)));
-    part(&mut out, "그 밖에", card.others.iter().map(|other| format!("{}  {}", other.kind.korean(), other.what)));
+    let mut out = vec![card.what.get(lang).to_owned(), String::new()];
+    out.extend(output::columns_in(lang, rows));
+    let findings = card.findings.iter().map(|finding| {
+        let weight = lang.pick(finding.severity.korean(), finding.severity.english());
+        let place = match finding.line {
+            0 => Words::default(),
+            line => words!("{line}줄 ", "line {line}, "),
+        };
+        format!("{}{weight}: {}", place.get(lang), finding.message.get(lang))
+    });
+    part(&mut out, lang.pick("찾은 것", "found"), findings);
+    let events = card.timeline.events().iter().map(|event| {
+        let moment = lang.pick(event.moment.korean(), event.moment.english());
+        format!("{}  {moment} ({})", event.time(), lang.pick(event.source.korean(), event.source.english()))
+    });
+    part(&mut out, lang.pick("경과", "course"), events);
+    let read = card.evidence.iter().map(|found| format!("{}  {}", found.label.get(lang), found.value.get(lang)));
+    part(&mut out, lang.pick("읽은 값", "read"), read);
+    let others = card
+        .others
+        .iter()
+        .map(|other| format!("{}  {}", lang.pick(other.kind.korean(), other.kind.english()), other.what.get(lang)));
+    part(&mut out, lang.pick("그 밖에", "besides"), others);
     out
 }
 

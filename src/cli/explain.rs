@@ -9,7 +9,7 @@ use super::context::Ctx;
 use super::output::{CliError, columns, print_json, print_lines};
 use crate::check::doc::{RuleDoc, book};
 use crate::check::rules::{RULES, rule};
-use crate::diag::{Lang, words};
+use crate::diag::{Lang, Words, words};
 use crate::text::nearest::nearest;
 
 /// Arguments of `explain`.
@@ -36,10 +36,10 @@ pub fn run(args: &ExplainArgs, ctx: &mut Ctx<'_>) -> u8 {
     match rule(word).map(RuleDoc::of) {
         Some(doc) if args.json => match serde_json::to_value(&doc) {
             Ok(value) => print_json(&value, CLEAN, ctx),
-            Err(error) => CliError::failed("output", error.to_string(), "").tell(true, ctx),
+            Err(error) => CliError::failed("output", &words!("{error}", "{error}"), &Words::default()).tell(true, ctx),
         },
         Some(doc) => print_lines(&[doc.markdown(lang).trim_end().to_owned()], CLEAN, ctx),
-        None => unknown(word, lang).tell(args.json, ctx),
+        None => unknown(word).tell(args.json, ctx),
     }
 }
 
@@ -58,12 +58,12 @@ fn list(as_json: bool, lang: Lang, ctx: &mut Ctx<'_>) -> u8 {
     print_lines(&columns(&rows), CLEAN, ctx)
 }
 
-fn unknown(word: &str, lang: Lang) -> CliError {
+fn unknown(word: &str) -> CliError {
     let known = RULES.iter().flat_map(|rule| [rule.code, rule.name]);
     let message = words!("없는 규칙이에요: {word}.", "There is no rule {word}.");
     let hint = match nearest(word.trim(), known) {
         Some(near) => words!("혹시 {near}인가요?", "Did you mean {near}?"),
         None => words!("`giljabi explain`으로 모든 규칙을 볼 수 있어요.", "`giljabi explain` lists all rules."),
     };
-    CliError::refused("unknown-rule", message.get(lang), hint.get(lang))
+    CliError::refused("unknown-rule", &message, &hint)
 }

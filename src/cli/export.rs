@@ -58,7 +58,7 @@ fn one(library: &Library, id: &str, args: &ExportArgs, ctx: &mut Ctx<'_>) -> Res
     let guide = find(library, id)?;
     let text = export(args.to, guide, &Cx { library, linked: false });
     let Some(file) = &args.out else {
-        return Ok(output::finish(ctx.out.write_all(text.as_bytes()), CLEAN, ctx.talk));
+        return Ok(output::finish(ctx.out.write_all(text.as_bytes()), CLEAN, ctx.lang, ctx.talk));
     };
     save(file, text.as_bytes())?;
     if args.to == Form::Markdown {
@@ -95,7 +95,7 @@ fn file_of(folder: &Path, id: &str, form: Form) -> Result<PathBuf, CliError> {
         "The id of a guide cannot be the name of a file, and nothing was exported: {id}."
     );
     let hint = Words::fixed("giljabi check로 확인하고 id를 고쳐 주세요.", "See giljabi check, and correct the id.");
-    Err(CliError::refused_in("bad-id", &message, &hint))
+    Err(CliError::refused("bad-id", &message, &hint))
 }
 
 fn find<'l>(library: &'l Library, id: &str) -> Result<&'l Guide, CliError> {
@@ -105,18 +105,19 @@ fn find<'l>(library: &'l Library, id: &str) -> Result<&'l Guide, CliError> {
     if let Some(broken) = library.broken.iter().find(|broken| broken.id == id) {
         let message = words!(
             "고장 난 안내라서 내보낼 수 없어요: {id} ({first}).",
-            "The guide is broken and cannot be exported: {id}.",
-            first = broken.first
+            "The guide is broken and cannot be exported: {id} ({first_en}).",
+            first = broken.first.ko,
+            first_en = broken.first.en
         );
         let hint = Words::fixed("giljabi check로 확인하고 고쳐 주세요.", "See giljabi check, and mend it.");
-        return Err(CliError::refused_in("broken-guide", &message, &hint));
+        return Err(CliError::refused("broken-guide", &message, &hint));
     }
     let near = nearest(id, library.guides.keys().map(|id| &**id));
     let hint = match near {
         Some(near) => words!("혹시 {near}인가요?", "Did you mean {near}?"),
         None => Words::fixed("giljabi search로 찾아 주세요.", "Look for it with giljabi search."),
     };
-    Err(CliError::refused_in("no-guide", &words!("없는 안내예요: {id}.", "There is no guide {id}."), &hint))
+    Err(CliError::refused("no-guide", &words!("없는 안내예요: {id}.", "There is no guide {id}."), &hint))
 }
 
 /// Puts the pictures of a guide beside its page.

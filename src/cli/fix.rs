@@ -15,7 +15,7 @@ use super::render::Format;
 use super::{CLEAN, COULD_NOT_RUN, Ctx, FOUND};
 use crate::check::Report;
 use crate::check::fix::{Change, Fixed, Mended, NotFixed, mend};
-use crate::diag::{Lang, Severity, Words, words};
+use crate::diag::{Bilingual as _, Lang, Severity, Words, words};
 use crate::guide::source::Sources;
 use crate::service::files::replace_text;
 use crate::service::library::read_dir;
@@ -60,11 +60,11 @@ fn preview(args: &CheckArgs, scope: &Scope, mended: Mended, ctx: &mut Ctx<'_>) -
         let look = ctx.look(args.format, &place);
         let look = super::render::Look { fixed: Some(&mended.fixed), diff: Some(&diff), ..look };
         let written = look.draw(&report, ctx.out);
-        return output::finish(written, code, ctx.talk);
+        return output::finish(written, code, ctx.lang, ctx.talk);
     }
     let shown = if ctx.color { output::visible(&diff) } else { diff };
     let written = ctx.out.write_all(shown.as_bytes()).and_then(|()| ctx.out.flush());
-    output::finish(written, code, ctx.talk)
+    output::finish(written, code, ctx.lang, ctx.talk)
 }
 
 /// Saves what changed, then checks the folder as it is now.
@@ -83,7 +83,7 @@ fn save(args: &CheckArgs, scope: &Scope, mended: &Mended, ctx: &mut Ctx<'_>) -> 
     output::say(ctx.talk, words.get(ctx.lang), CLEAN);
     left_out(&mended.not_fixed, ctx);
     for problem in &problems {
-        output::say(ctx.talk, problem, CLEAN);
+        output::say(ctx.talk, problem.get(ctx.lang), CLEAN);
     }
     let sources = match read_dir(&scope.folder) {
         Ok(sources) => sources,
@@ -97,7 +97,7 @@ fn save(args: &CheckArgs, scope: &Scope, mended: &Mended, ctx: &mut Ctx<'_>) -> 
                 "폴더를 확인하고 giljabi check를 실행해 주세요.",
                 "Look at the folder, and run giljabi check.",
             );
-            let error = CliError::failed_in("guides", &message, &hint);
+            let error = CliError::failed("guides", &message, &hint);
             return error.tell(args.format == Format::Json, ctx);
         }
     };
@@ -107,17 +107,17 @@ fn save(args: &CheckArgs, scope: &Scope, mended: &Mended, ctx: &mut Ctx<'_>) -> 
     let look = super::render::Look { fixed: Some(&fixed), ..ctx.look(args.format, &place) };
     let code = if report.is_usable() { CLEAN } else { FOUND };
     let written = look.draw(&report, ctx.out);
-    let code = output::finish(written, code, ctx.talk);
+    let code = output::finish(written, code, ctx.lang, ctx.talk);
     if problems.is_empty() { code } else { COULD_NOT_RUN }
 }
 
 /// Saves every change that can be saved. Gives the files saved and, in words, what was not.
-fn save_all(changes: &[Change], folder: &Path) -> (BTreeSet<Arc<str>>, Vec<String>) {
+fn save_all(changes: &[Change], folder: &Path) -> (BTreeSet<Arc<str>>, Vec<Words>) {
     let (mut saved, mut problems) = (BTreeSet::new(), Vec::new());
     for change in changes {
         match replace_text(&folder.join(&*change.file), &change.before, &change.after) {
             Ok(()) => drop(saved.insert(Arc::clone(&change.file))),
-            Err(error) => problems.push(error.to_string()),
+            Err(error) => problems.push(error.words()),
         }
     }
     (saved, problems)
@@ -173,8 +173,8 @@ mod tests {
         }
         let (saved, problems) = save_all(&[change("a.toml"), change("b.toml"), change("gone.toml")], folder.path());
         assert_eq!(saved, BTreeSet::from(["a.toml".into()]));
-        assert!(problems[0].contains("b.toml") && problems[0].contains("바뀌어서"), "{problems:?}");
-        assert!(problems[1].contains("gone.toml"), "{problems:?}");
+        assert!(problems[0].ko.contains("b.toml") && problems[0].ko.contains("바뀌어서"), "{problems:?}");
+        assert!(problems[1].ko.contains("gone.toml"), "{problems:?}");
         let read = |file: &str| fs_err::read_to_string(folder.path().join(file)).unwrap();
         assert_eq!((read("a.toml"), read("b.toml")), ("후".to_owned(), "남이 고친 것".to_owned()));
     }

@@ -12,7 +12,7 @@ use super::walk::{CannotWalk, WalkArgs};
 use super::{CLEAN, Ctx, FOUND};
 use crate::app::index;
 use crate::check::load;
-use crate::diag::{Words, words};
+use crate::diag::{Bilingual as _, Lang, Words, words};
 use crate::guide::library::Library;
 use crate::guide::source::Sources;
 use crate::search::{Hit, Index};
@@ -50,7 +50,7 @@ pub(super) fn read_scope(paths: &[PathBuf], ctx: &mut Ctx<'_>) -> Result<(Scope,
         return Err(folder_error());
     }
     let scope = Scope::of(paths, default.as_deref().unwrap_or(Path::new(".")), Path::is_dir)
-        .map_err(|error| CliError::failed_in("paths", &error.words(), &Words::default()))?;
+        .map_err(|error| CliError::failed("paths", &error.words(), &Words::default()))?;
     let sources = read_dir(&scope.folder).map_err(|error| unreadable(&scope.folder, &error))?;
     Ok((scope, sources))
 }
@@ -71,9 +71,9 @@ pub fn walk(args: &WalkArgs, ctx: &mut Ctx<'_>) -> u8 {
     };
     match super::walk::walk(&library, &args.guide, &args.take) {
         Err(refused) if args.json => {
-            CliError::from_sentences(kind_of(&refused), &refused.to_string(), FOUND).tell(true, ctx)
+            CliError::from_sentences(kind_of(&refused), &refused.words(), FOUND).tell(true, ctx)
         }
-        _ => super::walk::run(args, &library, ctx.out, ctx.talk),
+        _ => super::walk::run(args, &library, ctx.lang, ctx.out, ctx.talk),
     }
 }
 
@@ -100,7 +100,7 @@ pub fn search(args: &SearchArgs, ctx: &mut Ctx<'_>) -> u8 {
     let hits = index.search(&query, MAX_HITS);
     let code = if hits.is_empty() { FOUND } else { CLEAN };
     if args.json {
-        let hits: Vec<Value> = hits.iter().filter_map(|hit| hit_json(hit, &index)).collect();
+        let hits: Vec<Value> = hits.iter().filter_map(|hit| hit_json(hit, &index, ctx.lang)).collect();
         return output::print_json(&json!({ "query": mask(&query), "hits": hits }), code, ctx);
     }
     if hits.is_empty() {
@@ -111,21 +111,21 @@ pub fn search(args: &SearchArgs, ctx: &mut Ctx<'_>) -> u8 {
         );
         return output::say(ctx.talk, words.get(ctx.lang), code);
     }
-    let lines: Vec<String> = hits.iter().filter_map(|hit| hit_line(hit, &index, &library)).collect();
+    let lines: Vec<String> = hits.iter().filter_map(|hit| hit_line(hit, &index, &library, ctx.lang)).collect();
     output::print_lines(&lines, code, ctx)
 }
 
-fn hit_json(hit: &Hit, index: &Index) -> Option<Value> {
+fn hit_json(hit: &Hit, index: &Index, lang: Lang) -> Option<Value> {
     let doc = index.docs().get(hit.doc)?;
     // Two digits: more would only make the output differ between machines.
     let score = (f64::from(hit.score) * 100.0).round() / 100.0;
     let how = hit.why.how.name();
     Some(
-        json!({ "guide": doc.guide, "step": doc.step, "title": doc.title, "score": score, "why": why(hit), "how": how }),
+        json!({ "guide": doc.guide, "step": doc.step, "title": doc.title, "score": score, "why": why(hit, lang), "how": how }),
     )
 }
 
-fn hit_line(hit: &Hit, index: &Index, library: &Library) -> Option<String> {
+fn hit_line(hit: &Hit, index: &Index, library: &Library, lang: Lang) -> Option<String> {
     let doc = index.docs().get(hit.doc)?;
     let place = match &doc.step {
         Some(step) => format!("{}/{step}", doc.guide),
@@ -133,11 +133,11 @@ fn hit_line(hit: &Hit, index: &Index, library: &Library) -> Option<String> {
     };
     let guide = library.guide(&doc.guide).map_or("", |guide| guide.title.as_str());
     let title = if doc.step.is_some() { format!("{guide} › {}", doc.title) } else { doc.title.clone() };
-    Some(format!("{place}  {title}\n    {}", why(hit)))
+    Some(format!("{place}  {title}\n    {}", why(hit, lang)))
 }
 
-fn why(hit: &Hit) -> String {
-    format!("{} · {}", hit.why.field.korean(), output::one_line(&hit.why.text))
+fn why(hit: &Hit, lang: Lang) -> String {
+    format!("{} · {}", lang.pick(hit.why.field.korean(), hit.why.field.english()), output::one_line(&hit.why.text))
 }
 
 const NO_FOLDER: Words =
@@ -147,7 +147,7 @@ const NAME_FOLDER: Words =
 
 /// There is no folder to work on.
 pub(super) fn folder_error() -> CliError {
-    CliError::failed_in("guides", &NO_FOLDER, &NAME_FOLDER)
+    CliError::failed("guides", &NO_FOLDER, &NAME_FOLDER)
 }
 
 /// The folder that is meant: `--guides`, the settings, the shipped one.
@@ -157,7 +157,7 @@ pub(super) fn folder(ctx: &mut Ctx<'_>) -> Option<PathBuf> {
     }
     let (settings, problem) = ctx.settings();
     if let Some(problem) = problem {
-        output::say(ctx.talk, &problem.told(), CLEAN);
+        output::say(ctx.talk, problem.told().get(ctx.lang), CLEAN);
     }
     settings.guides_dir.or_else(shipped_dir)
 }
@@ -169,7 +169,7 @@ pub(super) fn unreadable(folder: &Path, error: &std::io::Error) -> CliError {
         "The folder of guides could not be read: {folder} ({error})."
     );
     let hint = Words::fixed("폴더 이름과 권한을 확인해 주세요.", "Check its name and permissions.");
-    CliError::failed_in("guides", &message, &hint)
+    CliError::failed("guides", &message, &hint)
 }
 
 /// The usable guides; says which ones are missing.

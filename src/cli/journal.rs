@@ -10,6 +10,7 @@ use super::output::{self, CliError};
 use super::{CLEAN, COULD_NOT_RUN, Ctx, FOUND};
 use crate::app::journal_sheet::journal_csv;
 use crate::app::records::JournalEntry;
+use crate::diag::{Bilingual as _, Lang, Words, words};
 use crate::payment::Mode;
 use crate::payment::money::Won;
 use crate::service::clock::kst;
@@ -62,18 +63,25 @@ pub fn run(args: &JournalArgs, ctx: &mut Ctx<'_>) -> u8 {
 
 fn show(mode: Mode, args: &JournalArgs, ctx: &mut Ctx<'_>) -> Result<u8, CliError> {
     let (entries, chain) = read(mode, ctx)?;
-    let code = code_of(&chain);
+    let (code, lang) = (code_of(&chain), ctx.lang);
     if args.json {
-        return Ok(output::print_json(&journal_json(mode, &entries, &chain), code, ctx));
+        return Ok(output::print_json(&journal_json(mode, &entries, &chain, lang), code, ctx));
     }
-    let mut lines: Vec<String> = entries.iter().map(line).collect();
+    let mut lines: Vec<String> = entries.iter().map(|entry| line(entry, lang)).collect();
     if entries.is_empty() {
-        let words =
-            if code == CLEAN { "승인 기록이 없어요." } else { "승인 기록을 읽을 수 없어요." };
-        output::say(ctx.talk, &format!("{} {words}", mode.korean()), CLEAN);
+        let (ko, en) = (mode.korean(), mode.english());
+        let words = if code == CLEAN {
+            words!("{ko} 승인 기록이 없어요.", "There are no approvals ({en}).")
+        } else {
+            words!("{ko} 승인 기록을 읽을 수 없어요.", "The approvals ({en}) cannot be read.")
+        };
+        output::say(ctx.talk, words.get(lang), CLEAN);
     }
     match &chain {
-        Chain::Ok { rows } if args.verify => lines.push(format!("기록 {rows}줄이 적힌 그대로예요.")),
+        Chain::Ok { rows } if args.verify => {
+            let words = words!("기록 {rows}줄이 적힌 그대로예요.", "All is as it was written (rows: {rows}).");
+            lines.push(words.get(lang).to_owned());
+        }
         Chain::Ok { .. } => {}
         Chain::Broken { .. } => tell_faults(&chain, ctx),
     }
@@ -84,40 +92,54 @@ fn export(mode: Mode, form: ExportForm, to: Option<&Path>, ctx: &mut Ctx<'_>) ->
     let (entries, chain) = read(mode, ctx)?;
     let text = match form {
         ExportForm::Csv => journal_csv(&entries),
-        ExportForm::Json => format!("{:#}\n", journal_json(mode, &entries, &chain)),
+        ExportForm::Json => format!("{:#}\n", journal_json(mode, &entries, &chain, ctx.lang)),
     };
     tell_faults(&chain, ctx);
     let code = code_of(&chain);
     let Some(file) = to else {
-        let written = ctx.out.write_all(text.as_bytes()).and_then(|()| ctx.out.flush());
-        return Ok(output::finish(written, code, ctx.talk));
+        return Ok(output::print_text(&text, code, ctx));
     };
     save_whole(file, text.as_bytes())
-        .map_err(|error| CliError::from_sentences("write", &error.to_string(), COULD_NOT_RUN))?;
-    let words = format!("{} 승인 기록 {}건을 내보냈어요: {}", mode.korean(), entries.len(), file.display());
-    Ok(output::say(ctx.talk, &words, code))
+        .map_err(|error| CliError::from_sentences("write", &error.words(), COULD_NOT_RUN))?;
+    let words = words!(
+        "{ko} 승인 기록 {count}건을 내보냈어요: {file}",
+        "exported approvals ({en}): {count}, to {file}",
+        ko = mode.korean(),
+        en = mode.english(),
+        count = entries.len(),
+        file = file.display()
+    );
+    Ok(output::say(ctx.talk, words.get(ctx.lang), code))
 }
 
 fn back_up(mode: Mode, file: &Path, ctx: &mut Ctx<'_>) -> Result<u8, CliError> {
     if !has_store(mode, ctx)? {
-        let message = format!("{} 기록이 아직 없어서 백업하지 않았어요.", mode.korean());
-        return Err(CliError::refused("nothing", message, "실거래 기록은 --live를 붙여 주세요."));
+        let message = words!(
+            "{ko} 기록이 아직 없어서 백업하지 않았어요.",
+            "There are no records yet ({en}), so no copy was made.",
+            ko = mode.korean(),
+            en = mode.english()
+        );
+        let hint = Words::fixed("실거래 기록은 --live를 붙여 주세요.", "Add --live for those of live trade.");
+        return Err(CliError::refused("nothing", &message, &hint));
     }
     let chain = ctx.store(mode)?.back_up(file).map_err(backup_error)?;
+    let file = file.display();
     let words = match &chain {
-        Chain::Ok { rows } => {
-            format!("백업하고 다시 읽어 확인했어요. 기록 {rows}줄이 적힌 그대로예요: {}", file.display())
-        }
-        Chain::Broken { .. } => format!("지금 있는 그대로 백업했어요: {}", file.display()),
+        Chain::Ok { rows } => words!(
+            "백업하고 다시 읽어 확인했어요. 기록 {rows}줄이 적힌 그대로예요: {file}",
+            "Copied and read back: all is as it was written (rows: {rows}): {file}"
+        ),
+        Chain::Broken { .. } => words!("지금 있는 그대로 백업했어요: {file}", "Copied as it is now: {file}"),
     };
-    output::say(ctx.talk, &words, CLEAN);
+    output::say(ctx.talk, words.get(ctx.lang), CLEAN);
     tell_faults(&chain, ctx);
     Ok(code_of(&chain))
 }
 
 fn backup_error(error: BackupError) -> CliError {
     let code = if matches!(error, BackupError::Exists(_)) { FOUND } else { COULD_NOT_RUN };
-    CliError::from_sentences("backup", &error.to_string(), code)
+    CliError::from_sentences("backup", &error.words(), code)
 }
 
 /// Whether there is a store of a mode: reading makes none.
@@ -146,21 +168,26 @@ fn code_of(chain: &Chain) -> u8 {
 /// Every fault, in a line of its own.
 fn tell_faults(chain: &Chain, ctx: &mut Ctx<'_>) {
     let Chain::Broken { faults } = chain else { return };
-    let mut words = String::from("기록이 적힌 그대로가 아니에요. 파일을 복사해 두고 관리자에게 알려 주세요.");
+    let head = Words::fixed(
+        "기록이 적힌 그대로가 아니에요. 파일을 복사해 두고 관리자에게 알려 주세요.",
+        "The records are not as they were written. Copy the file and tell an administrator.",
+    );
+    let mut words = head.get(ctx.lang).to_owned();
     for Fault { seq, why, tid, .. } in faults {
         let tid = if tid.is_empty() { String::new() } else { format!(" (tid {})", output::one_line(&mask(tid))) };
-        words.push_str(&format!("\n  {seq}번째 줄: {why}{tid}"));
+        let line = words!("\n  {seq}번째 줄: {ko}{tid}", "\n  row {seq}: {en}{tid}", ko = why.ko, en = why.en);
+        words.push_str(line.get(ctx.lang));
     }
     output::say(ctx.talk, &words, FOUND);
 }
 
-fn journal_json(mode: Mode, entries: &[JournalEntry], chain: &Chain) -> Value {
+fn journal_json(mode: Mode, entries: &[JournalEntry], chain: &Chain, lang: Lang) -> Value {
     let entries: Vec<Value> = entries.iter().map(entry_json).collect();
     match chain {
         Chain::Ok { .. } => json!({ "mode": mode, "entries": entries, "chain": "ok" }),
         Chain::Broken { faults } => {
-            let (first, why) = faults.first().map_or((0, ""), |fault| (fault.seq, fault.why.as_str()));
-            let all: Vec<Value> = faults.iter().map(fault_json).collect();
+            let (first, why) = faults.first().map_or((0, ""), |fault| (fault.seq, fault.why.get(lang)));
+            let all: Vec<Value> = faults.iter().map(|fault| fault_json(fault, lang)).collect();
             json!({
                 "mode": mode, "entries": entries, "chain": "broken",
                 "broken_row": first, "why": why, "faults": all,
@@ -169,8 +196,8 @@ fn journal_json(mode: Mode, entries: &[JournalEntry], chain: &Chain) -> Value {
     }
 }
 
-fn fault_json(fault: &Fault) -> Value {
-    json!({ "row": fault.seq, "kind": fault.kind, "why": fault.why, "tid": mask(&fault.tid) })
+fn fault_json(fault: &Fault, lang: Lang) -> Value {
+    json!({ "row": fault.seq, "kind": fault.kind, "why": fault.why.get(lang), "tid": mask(&fault.tid) })
 }
 
 fn entry_json(entry: &JournalEntry) -> Value {
@@ -183,11 +210,20 @@ fn entry_json(entry: &JournalEntry) -> Value {
     })
 }
 
-fn line(entry: &JournalEntry) -> String {
+fn line(entry: &JournalEntry, lang: Lang) -> String {
     let attempt = &entry.attempt;
     let at = kst(attempt.at_ms).strftime("%Y-%m-%d %H:%M:%S");
-    let amount = Won(attempt.amount.saturating_add(attempt.tax_free)).figures();
-    let text = format!("{at}  {}  {amount}  tid {}  주문 {}", entry.state.korean(), attempt.tid, attempt.moid);
+    let amount = Won(attempt.amount.saturating_add(attempt.tax_free));
+    let text = words!(
+        "{at}  {state}  {amount}  tid {tid}  주문 {moid}",
+        "{at}  {word}  {won}  tid {tid}  order {moid}",
+        state = entry.state.korean(),
+        word = entry.state.english(),
+        won = amount.english(),
+        tid = attempt.tid,
+        moid = attempt.moid
+    );
+    let text = text.get(lang).to_owned();
     let said = [entry.code.as_str(), entry.message.as_str()].map(output::one_line).join(" ");
     if said.trim().is_empty() { text } else { format!("{text}\n    {}", said.trim()) }
 }

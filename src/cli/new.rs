@@ -8,7 +8,7 @@ use super::guides::{folder, folder_error, unreadable};
 use super::output::{self, CliError};
 use super::schema::{save, save_all};
 use super::{CLEAN, COULD_NOT_RUN, Ctx};
-use crate::diag::{Words, words};
+use crate::diag::{Bilingual as _, Words, words};
 use crate::guide::scaffold::{Draft, List, Made, ends, folder as files, guide, read_list};
 use crate::guide::tables::Tables;
 use crate::service::library::read_dir;
@@ -70,10 +70,10 @@ fn new_guide(id: &str, args: &NewArgs, ctx: &mut Ctx<'_>) -> Result<u8, CliError
         today: ctx.clock.now_kst().date(),
         ends: ends(&tables),
     };
-    let Made { text, remarks } = guide(&draft, list.as_ref())
-        .map_err(|error| CliError::from_sentences("id", &error.to_string(), super::FOUND))?;
+    let Made { text, remarks } =
+        guide(&draft, list.as_ref()).map_err(|error| CliError::from_sentences("id", &error.words(), super::FOUND))?;
     if args.print {
-        let code = output::finish(ctx.out.write_all(text.as_bytes()), CLEAN, ctx.talk);
+        let code = output::finish(ctx.out.write_all(text.as_bytes()), CLEAN, ctx.lang, ctx.talk);
         tell(&remarks, ctx);
         return Ok(code);
     }
@@ -102,7 +102,7 @@ fn new_folder(into: &Path, args: &NewArgs, ctx: &mut Ctx<'_>) -> Result<u8, CliE
         );
         let hint =
             Words::fixed("없는 폴더나 빈 폴더의 이름을 적어 주세요.", "Name a folder that is empty or not there.");
-        return Err(CliError::refused_in("exists", &message, &hint));
+        return Err(CliError::refused("exists", &message, &hint));
     }
     let owner = owner(args, ctx);
     for (path, text) in files(&owner, ctx.clock.now_kst().date()) {
@@ -153,25 +153,32 @@ fn refuse_existing(path: &Path) -> Result<(), CliError> {
         path = path.display()
     );
     let hint = Words::fixed("다른 id를 적거나 있는 파일을 고쳐 주세요.", "Choose another id, or edit that file.");
-    Err(CliError::refused_in("exists", &message, &hint))
+    Err(CliError::refused("exists", &message, &hint))
 }
 
 fn read(file: &Path, ctx: &mut Ctx<'_>) -> Result<List, CliError> {
-    let failed = |why: String| {
-        let file = file.display();
-        let message = words!("목록을 읽지 못했어요. {file} ({why})", "The list could not be read: {file} ({why}).");
+    let failed = |why: Words| {
+        let message = words!(
+            "목록을 읽지 못했어요. {file} ({why})",
+            "The list could not be read: {file} ({why_en}).",
+            file = file.display(),
+            why_en = why.en,
+            why = why.ko
+        );
         let hint = Words::fixed(
             "글 파일(.txt)의 이름과 권한을 확인해 주세요.",
             "Check the name and permissions of the text file (.txt).",
         );
-        CliError::failed_in("list", &message, &hint)
+        CliError::failed("list", &message, &hint)
     };
-    let size = fs_err::metadata(file).map_err(|error| failed(error.to_string()))?.len();
+    let system = |error: std::io::Error| failed(words!("{error}", "{error}"));
+    let size = fs_err::metadata(file).map_err(system)?.len();
     if size > MAX_LIST_BYTES {
-        return Err(failed(format!("1 MiB보다 커요: {size}바이트")));
+        return Err(failed(words!("1 MiB보다 커요: {size}바이트", "over 1 MiB: {size} bytes")));
     }
-    let bytes = fs_err::read(file).map_err(|error| failed(error.to_string()))?;
-    let (text, old) = decoded(&bytes).ok_or_else(|| failed("한글 글 파일이 아니에요".to_owned()))?;
+    let bytes = fs_err::read(file).map_err(system)?;
+    let no_text = || failed(Words::fixed("한글 글 파일이 아니에요", "no text file"));
+    let (text, old) = decoded(&bytes).ok_or_else(no_text)?;
     if old {
         let words = Words::fixed(
             "옛 한글 인코딩(CP949)이라 UTF-8로 바꿔 읽었어요.",
@@ -193,9 +200,9 @@ fn decoded(bytes: &[u8]) -> Option<(String, bool)> {
     (!text.contains('\0')).then(|| (text.into_owned(), old))
 }
 
-fn tell(remarks: &[String], ctx: &mut Ctx<'_>) {
+fn tell(remarks: &[Words], ctx: &mut Ctx<'_>) {
     for remark in remarks {
-        output::say(ctx.talk, remark, CLEAN);
+        output::say(ctx.talk, remark.get(ctx.lang), CLEAN);
     }
 }
 

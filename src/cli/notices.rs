@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::args::NoticesArgs;
 use super::{CLEAN, Ctx, guides, output};
-use crate::diag::Words;
+use crate::diag::{Lang, Words, words};
 use crate::guide::tables::notices::Notice;
 use crate::service::clock::kst;
 
@@ -33,7 +33,7 @@ fn listed(notices: &[Notice], about: Value, args: &NoticesArgs, ctx: &mut Ctx<'_
         let notices: Vec<Value> = listed.map(|notice| to_json(notice, now)).collect();
         return output::print_json(&shared::with(notices, about), CLEAN, ctx);
     }
-    let lines: Vec<String> = listed.flat_map(|notice| lines(notice, now)).collect();
+    let lines: Vec<String> = listed.flat_map(|notice| lines(notice, now, ctx.lang)).collect();
     if lines.is_empty() {
         let words = Words::fixed("지금 보이는 공지가 없어요.", "No notice is on at present.");
         return output::say(ctx.talk, words.get(ctx.lang), CLEAN);
@@ -57,17 +57,19 @@ fn time(ms: i64) -> String {
     format!("{}+09:00", kst(ms).strftime("%Y-%m-%dT%H:%M:%S"))
 }
 
-fn lines(notice: &Notice, now: i64) -> Vec<String> {
+fn lines(notice: &Notice, now: i64, lang: Lang) -> Vec<String> {
     let at = |ms: i64| kst(ms).strftime("%m-%d %H:%M").to_string();
-    let on = if notice.is_on(now) { "" } else { " (지금은 안 보여요)" };
-    let head = format!(
-        "{}  {}  {}부터 {}까지{on}",
-        notice.weight.korean(),
-        output::one_line(notice.head()),
-        at(notice.start_ms),
-        at(notice.end_ms.value)
+    let on = if notice.is_on(now) { "" } else { lang.pick(" (지금은 안 보여요)", " (not on at present)") };
+    let head = words!(
+        "{weight}  {head}  {start}부터 {end}까지{on}",
+        "{word}  {head}  from {start} to {end}{on}",
+        weight = notice.weight.korean(),
+        word = notice.weight.as_str(),
+        head = output::one_line(notice.head()),
+        start = at(notice.start_ms),
+        end = at(notice.end_ms.value)
     );
-    let mut lines = vec![head];
+    let mut lines = vec![head.get(lang).to_owned()];
     if notice.title.is_some() {
         lines.push(format!("    {}", output::one_line(&notice.text.value)));
     }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::context::Ctx;
 use super::{COULD_NOT_RUN, FOUND};
-use crate::diag::{Lang, Words};
+use crate::diag::{Lang, Words, words};
 use crate::payment::Mode;
 use crate::text::mask::mask;
 use crate::text::span::display_width;
@@ -19,74 +19,47 @@ use crate::text::span::display_width;
 pub struct CliError {
     /// Stable word for JSON.
     pub kind: String,
-    /// What happened and why, in Korean.
-    pub message: String,
-    /// What to do next, in Korean; may be empty.
-    pub hint: String,
-    /// Message and hint in English, where somebody wrote them.
-    pub english: Option<Box<(String, String)>>,
+    /// What happened and why.
+    pub message: Words,
+    /// What to do next; may be empty.
+    pub hint: Words,
     /// Exit code.
     pub code: u8,
 }
 
 impl CliError {
     /// A refusal: the command ran, and the answer is no.
-    pub fn refused(kind: impl Into<String>, message: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub fn refused(kind: impl Into<String>, message: &Words, hint: &Words) -> Self {
         // Arguments are repeated in errors, and errors end up in logs.
-        let hidden = |text: String| mask(&text).into_owned();
-        Self {
-            kind: kind.into(),
-            message: hidden(message.into()),
-            hint: hidden(hint.into()),
-            english: None,
-            code: FOUND,
-        }
-    }
-
-    /// A refusal in both languages.
-    pub fn refused_in(kind: impl Into<String>, message: &Words, hint: &Words) -> Self {
-        let [message_en, hint_en] = [&message.en, &hint.en].map(|text| mask(text).into_owned());
-        Self { english: Some(Box::new((message_en, hint_en))), ..Self::refused(kind, &*message.ko, &*hint.ko) }
-    }
-
-    /// The command could not run, in both languages.
-    pub fn failed_in(kind: impl Into<String>, message: &Words, hint: &Words) -> Self {
-        Self { code: COULD_NOT_RUN, ..Self::refused_in(kind, message, hint) }
+        let hidden = |words: &Words| Words::made(mask(&words.ko).into_owned(), mask(&words.en).into_owned());
+        Self { kind: kind.into(), message: hidden(message), hint: hidden(hint), code: FOUND }
     }
 
     /// The command could not run.
-    pub fn failed(kind: impl Into<String>, message: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub fn failed(kind: impl Into<String>, message: &Words, hint: &Words) -> Self {
         Self { code: COULD_NOT_RUN, ..Self::refused(kind, message, hint) }
     }
 
     /// The same from one text of several sentences: the first says what happened, the rest what to do.
     #[must_use]
-    pub fn from_sentences(kind: impl Into<String>, text: &str, code: u8) -> Self {
-        let (message, hint) = match text.split_once("요. ") {
-            Some((first, rest)) => (format!("{first}요."), rest.to_owned()),
+    pub fn from_sentences(kind: impl Into<String>, text: &Words, code: u8) -> Self {
+        let parted = |text: &str, end: &str| match text.split_once(&format!("{end} ")) {
+            Some((first, rest)) => (format!("{first}{end}"), rest.to_owned()),
             None => (text.to_owned(), String::new()),
         };
-        Self { code, ..Self::refused(kind, message, hint) }
+        let ((message, hint), (message_en, hint_en)) = (parted(&text.ko, "요."), parted(&text.en, "."));
+        Self { code, ..Self::refused(kind, &Words::made(message, message_en), &Words::made(hint, hint_en)) }
     }
 
     /// `{"kind","message","hint"}`.
     pub fn json(&self, lang: Lang) -> Value {
-        let (message, hint) = self.words(lang);
-        json!({ "kind": self.kind, "message": message, "hint": hint })
+        json!({ "kind": self.kind, "message": self.message.get(lang), "hint": self.hint.get(lang) })
     }
 
     /// Message and hint in one line.
     pub fn line(&self, lang: Lang) -> String {
-        let (message, hint) = self.words(lang);
+        let (message, hint) = (self.message.get(lang), self.hint.get(lang));
         if hint.is_empty() { message.to_owned() } else { format!("{message} {hint}") }
-    }
-
-    /// Message and hint. In Korean, where there is no English.
-    fn words(&self, lang: Lang) -> (&str, &str) {
-        match self.english.as_deref() {
-            Some((message, hint)) if lang == Lang::En => (message, hint),
-            _ => (&self.message, &self.hint),
-        }
     }
 
     /// Says it: as `{"error":…}` on stdout, or in words on stderr. Gives the exit code.
@@ -111,8 +84,7 @@ impl CliError {
 
 /// Writes one JSON object, then gives `code`.
 pub fn print_json(value: &Value, code: u8, ctx: &mut Ctx<'_>) -> u8 {
-    let text = format!("{value:#}\n");
-    finish(ctx.out.write_all(text.as_bytes()).and_then(|()| ctx.out.flush()), code, ctx.talk)
+    print_text(&format!("{value:#}\n"), code, ctx)
 }
 
 /// Writes lines, then gives `code`.
@@ -121,17 +93,25 @@ pub fn print_lines(lines: &[String], code: u8, ctx: &mut Ctx<'_>) -> u8 {
     if !lines.is_empty() {
         text.push('\n');
     }
-    finish(ctx.out.write_all(text.as_bytes()).and_then(|()| ctx.out.flush()), code, ctx.talk)
+    print_text(&text, code, ctx)
+}
+
+/// Writes data as it is, then gives `code`.
+pub fn print_text(text: &str, code: u8, ctx: &mut Ctx<'_>) -> u8 {
+    finish(ctx.out.write_all(text.as_bytes()).and_then(|()| ctx.out.flush()), code, ctx.lang, ctx.talk)
 }
 
 /// What became of writing: a closed pipe is nobody's fault, anything else is said.
-pub fn finish(written: io::Result<()>, code: u8, talk: &mut dyn Write) -> u8 {
+pub fn finish(written: io::Result<()>, code: u8, lang: Lang, talk: &mut dyn Write) -> u8 {
     match written {
         Ok(()) => code,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => code,
         Err(error) => {
-            let words = format!("결과를 쓰지 못했어요 ({error}). 디스크와 출력하는 곳을 확인해 주세요.");
-            say(talk, &words, code.max(COULD_NOT_RUN))
+            let words = words!(
+                "결과를 쓰지 못했어요 ({error}). 디스크와 출력하는 곳을 확인해 주세요.",
+                "The result could not be written ({error}). Check the disk and where the output goes."
+            );
+            say(talk, words.get(lang), code.max(COULD_NOT_RUN))
         }
     }
 }
@@ -152,6 +132,13 @@ pub fn columns<L: AsRef<str>>(rows: &[(L, String)]) -> Vec<String> {
         format!("{label}{gap}{}", one_line(value))
     };
     rows.iter().map(line).collect()
+}
+
+/// Rows with a label in each language, as two columns in one. Rows without a value are left out.
+pub fn columns_in<const N: usize>(lang: Lang, rows: [(&'static str, &'static str, String); N]) -> Vec<String> {
+    let told = rows.into_iter().filter(|(.., value)| !value.is_empty());
+    let rows: Vec<_> = told.map(|(korean, english, value)| (lang.pick(korean, english), value)).collect();
+    columns(&rows)
 }
 
 /// Without characters that would break the line or steer the terminal: some come from a gateway.
@@ -185,17 +172,22 @@ mod tests {
 
     #[test]
     fn sentences_are_parted() {
-        let error = CliError::from_sentences("x", "연결하지 못했어요. 주소를 확인해 주세요.", 2);
-        assert_eq!((error.message.as_str(), error.hint.as_str()), ("연결하지 못했어요.", "주소를 확인해 주세요."));
-        for lang in [Lang::Ko, Lang::En] {
-            assert_eq!(error.line(lang), "연결하지 못했어요. 주소를 확인해 주세요.");
+        let said =
+            Words::fixed("연결하지 못했어요. 주소를 확인해 주세요.", "No connection to 1.2.3. Check the address.");
+        let error = CliError::from_sentences("x", &said, 2);
+        for (lang, message, hint) in [
+            (Lang::Ko, "연결하지 못했어요.", "주소를 확인해 주세요."),
+            (Lang::En, "No connection to 1.2.3.", "Check the address."),
+        ] {
+            assert_eq!((error.message.get(lang), error.hint.get(lang)), (message, hint));
+            assert_eq!(error.line(lang), said.get(lang));
         }
-        assert_eq!(CliError::from_sentences("x", "한 마디예요.", 1).hint, "");
+        assert_eq!(CliError::from_sentences("x", &"한 마디예요.".into(), 1).hint.ko, "");
     }
 
     #[test]
     fn an_error_speaks_both_languages() {
-        let error = CliError::failed_in("x", &Words::fixed("없어요.", "none."), &Words::fixed("", ""));
+        let error = CliError::failed("x", &Words::fixed("없어요.", "none."), &Words::fixed("", ""));
         assert_eq!((error.line(Lang::Ko).as_str(), error.line(Lang::En).as_str()), ("없어요.", "none."));
         assert_eq!(error.json(Lang::En)["message"], "none.");
         assert_eq!(error.code, COULD_NOT_RUN);
@@ -216,7 +208,7 @@ mod tests {
     fn a_closed_pipe_is_quiet_and_a_full_disk_is_not() {
         for (kind, code, said) in [(io::ErrorKind::BrokenPipe, 0, false), (io::ErrorKind::StorageFull, 2, true)] {
             let mut talk = Vec::new();
-            assert_eq!(finish(Closed(kind).write_all(b"x"), 0, &mut talk), code);
+            assert_eq!(finish(Closed(kind).write_all(b"x"), 0, Lang::Ko, &mut talk), code);
             assert_eq!(!talk.is_empty(), said);
         }
     }

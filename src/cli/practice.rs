@@ -4,6 +4,7 @@ use super::args::PracticeArgs;
 use super::context::wait;
 use super::output::{self, CliError};
 use super::{CLEAN, Ctx};
+use crate::diag::{Words, words};
 use crate::practice::PracticeGateway;
 
 /// Runs the command. The first line of the data is the base address.
@@ -15,9 +16,13 @@ pub fn run(args: &PracticeArgs, ctx: &mut Ctx<'_>) -> u8 {
     let address = gateway.base_url();
     if let Err(error) = writeln!(ctx.out, "{address}").and_then(|()| ctx.out.flush()) {
         // Nobody learns the address, so nobody can be served.
-        return output::finish(Err(error), CLEAN, ctx.talk);
+        return output::finish(Err(error), CLEAN, ctx.lang, ctx.talk);
     }
-    output::say(ctx.talk, "연습 게이트웨이가 답하고 있어요. 끝내려면 Ctrl+C를 눌러 주세요.", CLEAN);
+    let words = Words::fixed(
+        "연습 게이트웨이가 답하고 있어요. 끝내려면 Ctrl+C를 눌러 주세요.",
+        "The practice gateway is answering. Ctrl+C ends it.",
+    );
+    output::say(ctx.talk, words.get(ctx.lang), CLEAN);
     match wait(gateway.run(std::future::pending())) {
         Ok(Ok(())) => CLEAN,
         Ok(Err(error)) => cannot(&error).tell(false, ctx),
@@ -26,6 +31,11 @@ pub fn run(args: &PracticeArgs, ctx: &mut Ctx<'_>) -> u8 {
 }
 
 fn cannot(error: &std::io::Error) -> CliError {
-    let message = format!("연습 게이트웨이를 시작하지 못했어요 ({error}).");
-    CliError::failed("practice-gateway", message, "--port에 다른 수를 적거나 빼 주세요.")
+    let message = words!(
+        "연습 게이트웨이를 시작하지 못했어요 ({error}).",
+        "The practice gateway could not be started ({error})."
+    );
+    let hint =
+        Words::fixed("--port에 다른 수를 적거나 빼 주세요.", "Write another number behind --port, or leave it out.");
+    CliError::failed("practice-gateway", &message, &hint)
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::output::{self, CliError};
 use super::{CLEAN, Ctx};
+use crate::diag::{Lang, words};
 use crate::payment::approval::ApprovalState;
 use crate::payment::money::Won;
 use crate::payment::scenario::{Material, SCENARIOS, Scenario};
@@ -34,32 +35,44 @@ pub fn run(args: &ScenarioArgs, ctx: &mut Ctx<'_>) -> u8 {
     };
     let material = scenario.material(ctx.clock.now_kst());
     if args.json {
-        return output::print_json(&scenario_json(scenario, &material), CLEAN, ctx);
+        return output::print_json(&scenario_json(scenario, &material, ctx.lang), CLEAN, ctx);
     }
-    output::print_lines(&lines(scenario, &material), CLEAN, ctx)
+    output::print_lines(&lines(scenario, &material, ctx.lang), CLEAN, ctx)
 }
 
 fn list(as_json: bool, ctx: &mut Ctx<'_>) -> u8 {
     if as_json {
-        let of = |scenario: &Scenario| json!({ "name": scenario.name, "title": scenario.title, "customer": scenario.customer });
+        let lang = ctx.lang;
+        let of = |scenario: &Scenario| json!({ "name": scenario.name, "title": scenario.title.get(lang), "customer": scenario.customer });
         let all: Vec<Value> = SCENARIOS.iter().map(of).collect();
         return output::print_json(&json!({ "scenarios": all }), CLEAN, ctx);
     }
-    let rows: Vec<_> = SCENARIOS.iter().map(|scenario| (scenario.name, scenario.title.to_owned())).collect();
+    let rows: Vec<_> =
+        SCENARIOS.iter().map(|scenario| (scenario.name, scenario.title.get(ctx.lang).to_owned())).collect();
     output::print_lines(&output::columns(&rows), CLEAN, ctx)
 }
 
 fn unknown(name: &str) -> CliError {
     let near = nearest(name, SCENARIOS.iter().map(|scenario| scenario.name));
-    let near = near.map_or_else(String::new, |near| format!("혹시 {near}인가요? "));
-    let message = format!("그런 연습 상황은 없어요: {}.", output::one_line(name));
-    CliError::refused("scenario", message, format!("{near}giljabi practice list에서 골라 주세요."))
+    let near = near.map(|near| words!("혹시 {near}인가요? ", "Did you mean {near}? ")).unwrap_or_default();
+    let message = words!(
+        "그런 연습 상황은 없어요: {name}.",
+        "There is no such situation for practice: {name}.",
+        name = output::one_line(name)
+    );
+    let hint = words!(
+        "{ko}giljabi practice list에서 골라 주세요.",
+        "{en}giljabi practice list shows them all.",
+        ko = near.ko,
+        en = near.en
+    );
+    CliError::refused("scenario", &message, &hint)
 }
 
-fn scenario_json(scenario: &Scenario, material: &Material) -> Value {
+fn scenario_json(scenario: &Scenario, material: &Material, lang: Lang) -> Value {
     json!({
         "name": scenario.name,
-        "title": scenario.title,
+        "title": scenario.title.get(lang),
         "customer": scenario.customer,
         "paste": material.paste,
         "tid": material.tid,
@@ -67,45 +80,47 @@ fn scenario_json(scenario: &Scenario, material: &Material) -> Value {
         "moid": material.moid,
         "amount": material.amount,
         "callback": material.callback,
-        "gateway": treatment(scenario),
+        "gateway": treatment(scenario, lang),
         "answer": {
             "guide": scenario.place.0,
             "step": scenario.place.1,
             "retry": scenario.retry,
             "approval": scenario.approval.map(ApprovalState::as_str),
         },
-        "lesson": scenario.lesson,
+        "lesson": scenario.lesson.get(lang),
     })
 }
 
 /// What the practice gateway does with the payment, where it comes so far.
-fn treatment(scenario: &Scenario) -> Option<&'static str> {
+fn treatment(scenario: &Scenario, lang: Lang) -> Option<&'static str> {
     scenario.approval?;
     let script = SCRIPTS.iter().find(|script| script.tail == scenario.tail);
-    Some(script.map_or("승인", |script| script.korean))
+    let [korean, english] = script.map_or(["승인", "approves"], |script| script.words);
+    Some(lang.pick(korean, english))
 }
 
-fn lines(scenario: &Scenario, material: &Material) -> Vec<String> {
-    let approval = scenario.approval.map_or("승인 전에 끝나요", ApprovalState::korean);
+fn lines(scenario: &Scenario, material: &Material, lang: Lang) -> Vec<String> {
+    let before = lang.pick("승인 전에 끝나요", "it ends before the approval");
+    let approval = scenario.approval.map_or(before, |state| lang.pick(state.korean(), state.english()));
+    let amount = Won(material.amount);
     let rows = [
-        ("고객", scenario.customer.to_owned()),
-        ("붙여 넣을 글", material.paste.clone()),
-        ("인증 결과 주소", material.callback.clone().unwrap_or_default()),
-        ("tid", material.tid.clone()),
-        ("주문번호", material.moid.clone()),
-        ("금액", Won(material.amount).figures()),
-        ("연습 게이트웨이", treatment(scenario).unwrap_or_default().to_owned()),
+        ("고객", "customer", scenario.customer.to_owned()),
+        ("붙여 넣을 글", "to paste", material.paste.clone()),
+        ("인증 결과 주소", "callback", material.callback.clone().unwrap_or_default()),
+        ("tid", "tid", material.tid.clone()),
+        ("주문번호", "order number", material.moid.clone()),
+        ("금액", "amount", lang.pick(amount.figures(), amount.english())),
+        ("연습 게이트웨이", "practice gateway", treatment(scenario, lang).unwrap_or_default().to_owned()),
     ];
     let answer = [
-        ("다음 단계", format!("{}/{}", scenario.place.0, scenario.place.1)),
-        ("다시 시도", scenario.retry.korean().to_owned()),
-        ("승인 상태", approval.to_owned()),
-        ("배울 점", scenario.lesson.to_owned()),
+        ("다음 단계", "next step", format!("{}/{}", scenario.place.0, scenario.place.1)),
+        ("다시 시도", "try again", lang.pick(scenario.retry.korean(), scenario.retry.english()).to_owned()),
+        ("승인 상태", "approval", approval.to_owned()),
+        ("배울 점", "lesson", scenario.lesson.get(lang).to_owned()),
     ];
-    let rows: Vec<_> = rows.into_iter().filter(|(_, value)| !value.is_empty()).collect();
-    let mut out = vec![scenario.title.to_owned(), String::new()];
-    out.extend(output::columns(&rows));
-    out.extend([String::new(), "정답".to_owned()]);
-    out.extend(output::columns(&answer));
+    let mut out = vec![scenario.title.get(lang).to_owned(), String::new()];
+    out.extend(output::columns_in(lang, rows));
+    out.extend([String::new(), lang.pick("정답", "answer").to_owned()]);
+    out.extend(output::columns_in(lang, answer));
     out
 }

@@ -8,7 +8,7 @@ use clap::builder::PossibleValuesParser;
 
 use super::output::{self, CliError};
 use super::{CLEAN, COULD_NOT_RUN, Ctx};
-use crate::diag::{Words, words};
+use crate::diag::{Bilingual as _, Words, words};
 use crate::guide::schema::{SCHEMAS, text};
 use crate::service::files::save_whole;
 
@@ -32,7 +32,7 @@ pub fn run(args: &SchemaArgs, ctx: &mut Ctx<'_>) -> u8 {
     let saved = match (&args.all, &args.out) {
         (Some(folder), _) => save_all(folder),
         (None, Some(file)) => save(file, text.as_bytes()),
-        (None, None) => return output::finish(ctx.out.write_all(text.as_bytes()), CLEAN, ctx.talk),
+        (None, None) => return output::finish(ctx.out.write_all(text.as_bytes()), CLEAN, ctx.lang, ctx.talk),
     };
     match saved {
         Ok(()) => CLEAN,
@@ -54,7 +54,7 @@ pub fn save_all(folder: &Path) -> Result<(), CliError> {
 /// Saves a file, and makes the folder it goes to.
 ///
 /// # Errors
-/// What the system said, in Korean.
+/// What the system said.
 pub fn save(file: &Path, bytes: &[u8]) -> Result<(), CliError> {
     if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs_err::create_dir_all(folder).map_err(|error| {
@@ -64,8 +64,8 @@ pub fn save(file: &Path, bytes: &[u8]) -> Result<(), CliError> {
                 "The folder could not be made: {folder} ({error})."
             );
             let hint = Words::fixed("폴더 이름과 권한을 확인해 주세요.", "Check its name and permissions.");
-            CliError::failed_in("write", &message, &hint)
+            CliError::failed("write", &message, &hint)
         })?;
     }
-    save_whole(file, bytes).map_err(|error| CliError::from_sentences("write", &error.to_string(), COULD_NOT_RUN))
+    save_whole(file, bytes).map_err(|error| CliError::from_sentences("write", &error.words(), COULD_NOT_RUN))
 }

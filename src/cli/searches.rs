@@ -9,6 +9,7 @@ use super::journal::{has_store, rfc3339};
 use super::output::{self, CliError};
 use super::{CLEAN, Ctx};
 use crate::app::records::SearchMiss;
+use crate::diag::Words;
 use crate::payment::Mode;
 use crate::service::clock::kst;
 
@@ -37,11 +38,13 @@ pub fn run(args: &SearchesArgs, ctx: &mut Ctx<'_>) -> u8 {
         return output::print_json(&json!({ "searches": all }), CLEAN, ctx);
     }
     if misses.is_empty() {
-        return output::say(ctx.talk, "찾지 못한 검색이 없어요.", CLEAN);
+        let words = Words::fixed("찾지 못한 검색이 없어요.", "No search went without a result.");
+        return output::say(ctx.talk, words.get(ctx.lang), CLEAN);
     }
+    let times = ctx.lang.pick("번", " times");
     let line = |miss: &SearchMiss| {
         let last = kst(miss.last_ms).strftime("%Y-%m-%d %H:%M");
-        format!("{:>4}번  {last}  {}", miss.count, output::one_line(&miss.query))
+        format!("{:>4}{times}  {last}  {}", miss.count, output::one_line(&miss.query))
     };
     let lines: Vec<String> = misses.iter().map(line).collect();
     output::print_lines(&lines, CLEAN, ctx)

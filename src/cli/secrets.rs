@@ -11,6 +11,7 @@ use super::output::{self, CliError};
 use super::{CLEAN, Ctx};
 use crate::app::keys::KeyName;
 use crate::app::settings::Settings;
+use crate::diag::{Bilingual as _, Lang, Words, words};
 use crate::payment::Mode;
 use crate::payment::request::Mid;
 use crate::payment::secret::Secret;
@@ -37,10 +38,10 @@ pub fn merchant_key(mode: Mode, mid: &str, ctx: &mut Ctx<'_>) -> Result<Secret, 
     let why = match Keys::of_system(ENV_KEY).of_merchant(&mid, true) {
         Ok(Some(key)) => return Ok(key),
         // A machine without a store is nothing to report; whoever has one must know that it was of no use.
-        Ok(None) | Err(KeyError::NoStore) => String::new(),
-        Err(error) => format!(" {error} {}", error.hint()),
+        Ok(None) | Err(KeyError::NoStore) => Words::default(),
+        Err(error) => words!(" {error} {hint}", " {english}", hint = error.hint(), english = error.english()),
     };
-    asked(ENV_KEY, "가맹점 키(Merchant-Key)", &why, ctx)
+    asked(ENV_KEY, &Words::fixed("가맹점 키(Merchant-Key)", "merchant key (Merchant-Key)"), &why, ctx)
 }
 
 /// The one-time payment token: in practice its own, else of the environment, or typed.
@@ -51,9 +52,10 @@ pub fn payment_token(mode: Mode, ctx: &mut Ctx<'_>) -> Result<Secret, CliError> 
     if mode == Mode::Practice {
         return Ok(Secret::practice_token());
     }
+    let name = Words::fixed("결제 토큰(Payment-Token)", "payment token (Payment-Token)");
     match from_env(ENV_TOKEN) {
         given if !given.is_empty() => Ok(given),
-        _ => asked(ENV_TOKEN, "결제 토큰(Payment-Token)", "", ctx),
+        _ => asked(ENV_TOKEN, &name, &Words::default(), ctx),
     }
 }
 
@@ -65,9 +67,14 @@ pub fn proxy_login(settings: &Settings) -> Result<Option<Secret>, CliError> {
     if settings.mode == Mode::Practice || !settings.proxy_login_kept {
         return Ok(None);
     }
-    Keys::of_system(ENV_KEY)
-        .find(&KeyName::Proxy, true)
-        .map_err(|error| CliError::failed("secret", format!("프록시 비밀번호를 찾지 못했어요. {error}"), error.hint()))
+    Keys::of_system(ENV_KEY).find(&KeyName::Proxy, true).map_err(|error| {
+        let message = words!(
+            "프록시 비밀번호를 찾지 못했어요. {error}",
+            "The proxy's password was not found. {english}",
+            english = error.english()
+        );
+        CliError::failed("secret", &message, &Words::fixed(error.hint(), ""))
+    })
 }
 
 /// The password of the shared database: of the environment, or, where it is `stored`, of the system's credentials.
@@ -83,31 +90,49 @@ fn from_env(name: &str) -> Secret {
     Secret::new(std::env::var(name).unwrap_or_default())
 }
 
-fn asked(env: &str, name: &str, why: &str, ctx: &mut Ctx<'_>) -> Result<Secret, CliError> {
-    let missing = |why: &str| {
-        CliError::failed("secret", format!("{name} 값이 없어요.{why}"), format!("{env} 환경 변수에 넣어 주세요."))
+fn asked(env: &str, name: &Words, why: &Words, ctx: &mut Ctx<'_>) -> Result<Secret, CliError> {
+    let missing = |why: &Words| {
+        let message = words!(
+            "{ko} 값이 없어요.{why}",
+            "There is no {en}.{why_en}",
+            ko = name.ko,
+            en = name.en,
+            why_en = why.en,
+            why = why.ko
+        );
+        let hint = words!("{env} 환경 변수에 넣어 주세요.", "Put it into the environment variable {env}.");
+        CliError::failed("secret", &message, &hint)
     };
     if !io::stdin().is_terminal() {
         return Err(missing(why));
     }
-    if !why.is_empty() {
-        output::say(ctx.talk, why.trim(), CLEAN);
+    let said = why.get(ctx.lang).trim();
+    if !said.is_empty() {
+        output::say(ctx.talk, said, CLEAN);
     }
-    match prompt(name, ctx.talk) {
+    match prompt(name, ctx.lang, ctx.talk) {
         Ok(answer) if !answer.is_empty() => Ok(answer),
         Ok(_) => Err(missing(why)),
-        Err(error) => Err(missing(&format!(" 입력을 읽지 못했어요 ({error})."))),
+        Err(error) => Err(missing(&words!(" 입력을 읽지 못했어요 ({error}).", " It could not be read ({error})."))),
     }
 }
 
-fn prompt(name: &str, talk: &mut dyn Write) -> io::Result<Secret> {
+fn prompt(name: &Words, lang: Lang, talk: &mut dyn Write) -> io::Result<Secret> {
     let quiet = Quiet::begin();
     let note = if quiet.is_some() {
-        "입력한 글자는 보이지 않아요"
+        Words::fixed("입력한 글자는 보이지 않아요", "What is typed does not show.")
     } else {
-        "입력한 글자가 보이니 주위를 확인해 주세요"
+        Words::fixed("입력한 글자가 보이니 주위를 확인해 주세요", "What is typed shows, so see that nobody looks on.")
     };
-    write!(talk, "{name} 값을 적고 Enter를 눌러 주세요. {note} ")?;
+    let asks = words!(
+        "{ko} 값을 적고 Enter를 눌러 주세요. {note} ",
+        "Type the {en} and press Enter. {note_en} ",
+        ko = name.ko,
+        en = name.en,
+        note_en = note.en,
+        note = note.ko
+    );
+    write!(talk, "{}", asks.get(lang))?;
     talk.flush()?;
     // Room for a whole line from the start: growing would leave copies behind.
     let mut line = String::with_capacity(LINE_BYTES_MAX);

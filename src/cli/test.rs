@@ -17,7 +17,7 @@ use super::guides::{read_scope, unreadable};
 use super::output::{self, CliError};
 use super::{CLEAN, COULD_NOT_RUN, Ctx, FOUND};
 use crate::check::trial::{Tally, Trial, Trials, Tried, Why, try_all};
-use crate::diag::{Words, words};
+use crate::diag::{Bilingual as _, Words, words};
 use crate::guide::edit::set_case_end;
 use crate::guide::library::BrokenGuide;
 use crate::guide::source::Sources;
@@ -114,7 +114,7 @@ pub fn run(args: &TestArgs, ctx: &mut Ctx<'_>) -> u8 {
 fn tried(args: &TestArgs, ctx: &mut Ctx<'_>) -> Result<u8, CliError> {
     let (scope, sources) = read_scope(&args.paths, ctx)?;
     if let Some(words) = super::check::absent(&sources, &scope.only) {
-        return Err(CliError::failed_in("paths", &words, &Words::default()));
+        return Err(CliError::failed("paths", &words, &Words::default()));
     }
     let today = ctx.clock.now_kst().date();
     if let Some(guide) = &args.record {
@@ -143,10 +143,10 @@ fn tried(args: &TestArgs, ctx: &mut Ctx<'_>) -> Result<u8, CliError> {
                 "사례의 이름에 이상한 글자가 없는지 확인해 주세요.",
                 "Look for strange characters in the names of the cases.",
             );
-            CliError::failed_in("junit", &message, &hint)
+            CliError::failed("junit", &message, &hint)
         })?;
         save_whole(file, xml.as_bytes())
-            .map_err(|error| CliError::from_sentences("junit", &error.to_string(), COULD_NOT_RUN))?;
+            .map_err(|error| CliError::from_sentences("junit", &error.words(), COULD_NOT_RUN))?;
     }
     for problem in &problems {
         code = output::say(ctx.talk, problem, COULD_NOT_RUN);
@@ -160,7 +160,7 @@ fn tried(args: &TestArgs, ctx: &mut Ctx<'_>) -> Result<u8, CliError> {
         output::say(ctx.talk, words.get(ctx.lang), code);
     }
     if args.json {
-        return Ok(output::print_json(&json::json(&results), code, ctx));
+        return Ok(output::print_json(&json::json(&results, ctx.lang), code, ctx));
     }
     Ok(output::print_lines(&show::lines(&results, ctx.lang), code, ctx))
 }
@@ -177,7 +177,7 @@ fn known(ids: &[String], trials: &Trials) -> Result<(), CliError> {
         None => Words::fixed("안내의 id를 확인해 주세요.", "Check the id of the guide."),
     };
     let message = words!("안내를 찾을 수 없어요: {strange}.", "There is no guide {strange}.");
-    Err(CliError::failed_in("no-guide", &message, &hint))
+    Err(CliError::failed("no-guide", &message, &hint))
 }
 
 /// Whether a guide is among those to be tried.
@@ -224,7 +224,9 @@ fn bless(trials: &[&Trial], sources: &Sources, folder: &Path, ctx: &mut Ctx<'_>)
                         to: case.halt.at.clone(),
                     });
                 }
-                Err(error) => drop(problems.insert(format!("{}: {error}", place(trial, case)))),
+                Err(error) => {
+                    problems.insert(format!("{}: {}", place(trial, case), error.words().get(ctx.lang)));
+                }
             }
         }
         if here.is_empty() {
@@ -241,7 +243,9 @@ fn bless(trials: &[&Trial], sources: &Sources, folder: &Path, ctx: &mut Ctx<'_>)
                 }
                 blessed.append(&mut here);
             }
-            Err(error) => drop(problems.insert(error.to_string())),
+            Err(error) => {
+                problems.insert(error.words().get(ctx.lang).to_owned());
+            }
         }
     }
     (blessed, problems.into_iter().collect())

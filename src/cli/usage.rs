@@ -6,6 +6,7 @@ use std::io::Write;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use super::args::BadValue;
 use super::{CLEAN, COULD_NOT_RUN, output};
 use crate::diag::Lang;
 
@@ -29,7 +30,7 @@ pub(super) fn tell(error: &clap::Error, lang: Lang, out: &mut dyn Write, talk: &
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             let text = HEADINGS.iter().fold(error.render().to_string(), |text, (from, to)| text.replace(from, to));
-            output::finish(out.write_all(text.as_bytes()), CLEAN, talk)
+            output::finish(out.write_all(text.as_bytes()), CLEAN, lang, talk)
         }
         _ if lang == Lang::En => output::say(talk, &english(error), COULD_NOT_RUN),
         _ => output::say(talk, &korean(error), COULD_NOT_RUN),
@@ -38,10 +39,29 @@ pub(super) fn tell(error: &clap::Error, lang: Lang, out: &mut dyn Write, talk: &
 
 /// What clap says, without its usage: that has Korean words in it.
 fn english(error: &clap::Error) -> String {
+    if let Some(BadValue(why)) = reason(error) {
+        let told = |kind: ContextKind| error.get(kind).map(words).unwrap_or_default();
+        let (arg, value) = (told(ContextKind::InvalidArg), told(ContextKind::InvalidValue));
+        return format!("error: invalid value '{value}' for '{arg}': {}\nSee giljabi --help.", why.en);
+    }
     let told = error.render().to_string();
     let what = told.split("Usage:").next().unwrap_or_default();
     let lines = what.lines().map(str::trim).filter(|line| !line.is_empty());
     lines.chain(["See giljabi --help."]).collect::<Vec<_>>().join("\n")
+}
+
+/// Why a value was not taken, where a reader of our own said so.
+fn reason(error: &clap::Error) -> Option<&BadValue> {
+    std::error::Error::source(error)?.downcast_ref()
+}
+
+/// The same of clap's readers, which take numbers alone: `70000 is not in 0..=65535`.
+fn number_wanted(error: &clap::Error) -> String {
+    let said = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+    match said.split_once(" is not in ").and_then(|(_, range)| range.split_once("..=")) {
+        Some((least, most)) => format!("{least}부터 {most}까지의 수로 적어 주세요"),
+        None => "수로 적어 주세요".to_owned(),
+    }
 }
 
 fn korean(error: &clap::Error) -> String {
@@ -56,16 +76,16 @@ fn korean(error: &clap::Error) -> String {
         ErrorKind::InvalidValue => {
             format!("{arg}에 쓸 수 없는 값이에요: {value}. 쓸 수 있는 값은 {}예요.", told(ContextKind::ValidValue))
         }
-        ErrorKind::ValueValidation => match std::error::Error::source(error) {
-            Some(why) => format!("{arg}에 쓸 수 없는 값이에요: {value} ({why})."),
-            None => format!("{arg}에 쓸 수 없는 값이에요: {value}."),
-        },
+        ErrorKind::ValueValidation => {
+            let why = reason(error).map_or_else(|| number_wanted(error), ToString::to_string);
+            format!("{arg}에 쓸 수 없는 값이에요: {value} ({why}).")
+        }
         ErrorKind::ArgumentConflict => format!("함께 쓸 수 없어요: {arg}, {}.", told(ContextKind::PriorArg)),
         ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
             format!("값의 개수가 맞지 않아요: {arg}.")
         }
         ErrorKind::InvalidUtf8 => "UTF-8이 아닌 글자가 있어요.".to_owned(),
-        _ => format!("적은 것을 알아듣지 못했어요 ({}).", error.kind()),
+        _ => "적은 것을 알아듣지 못했어요.".to_owned(),
     };
     let near = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue]
         .into_iter()

@@ -6,7 +6,10 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::output;
+use super::{CLEAN, FOUND};
 use crate::check::walk::{MAX_STEPS, Stop, Takes, follow};
+use crate::diag::{Bilingual, Lang, Words, words};
 use crate::guide::library::Library;
 use crate::guide::model::{CallResult, Guide, Stage};
 use crate::guide::session::{Offer, Session};
@@ -67,25 +70,27 @@ pub struct Walked {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CannotWalk {
     /// No guide of that id; with the nearest id there is.
-    #[error("안내를 찾을 수 없어요: {id}. {hint}")]
+    #[error("안내를 찾을 수 없어요: {id}. {}", self.near().ko)]
     NoGuide {
         /// What was asked for.
         id: String,
-        /// What to do.
-        hint: String,
+        /// The nearest id.
+        near: Option<String>,
     },
     /// The guide is there but has errors.
-    #[error("고장 난 안내라서 걸을 수 없어요: {id}. {first}. giljabi check로 확인하고 고쳐 주세요")]
+    #[error("고장 난 안내라서 걸을 수 없어요: {id}. {}. giljabi check로 확인하고 고쳐 주세요", first.ko)]
     Broken {
         /// Its id.
         id: String,
         /// Its first error.
-        first: String,
+        first: Words,
     },
     /// A take that the step does not offer.
-    #[error("{step} 단계에 없는 선택지예요: {take}. 고를 수 있는 것: {offers}")]
+    #[error("{} 단계에 없는 선택지예요: {take}. 고를 수 있는 것: {offers}", place(guide.as_deref(), step).ko)]
     NotOffered {
-        /// The step, with its guide where it is another one.
+        /// The guide, where it is another one than was begun with.
+        guide: Option<String>,
+        /// The step.
         step: String,
         /// The take.
         take: String,
@@ -101,18 +106,52 @@ pub enum CannotWalk {
         take: String,
     },
     /// A guide that would be called cannot be used.
-    #[error("{0}")]
-    Unavailable(String),
+    #[error("{}", .0.ko)]
+    Unavailable(Words),
     /// Too many steps.
     #[error("{MAX_STEPS}단계를 지나도 끝나지 않아요. giljabi check로 되돌아가는 길을 확인해 주세요")]
     Endless,
+}
+
+impl CannotWalk {
+    /// What may have been meant instead of an id that is not there.
+    fn near(&self) -> Words {
+        match self {
+            Self::NoGuide { near: Some(near), .. } => words!("혹시 {near}인가요?", "Did you mean {near}?"),
+            _ => Words::fixed("안내의 id를 확인해 주세요", "Check the id of the guide."),
+        }
+    }
+}
+
+impl Bilingual for CannotWalk {
+    fn english(&self) -> String {
+        match self {
+            Self::NoGuide { id, .. } => format!("There is no guide {id}. {}", self.near().en),
+            Self::Broken { id, first } => {
+                format!("The guide is broken and cannot be walked: {id}: {}. See giljabi check, and mend it.", first.en)
+            }
+            Self::NotOffered { guide, step, take, offers } => {
+                let place = place(guide.as_deref(), step).en;
+                format!("{place} has no choice {take}. It offers: {offers}")
+            }
+            Self::Left { outcome, take } => {
+                format!(
+                    "The walk has ended at {outcome}, so this cannot be taken: {take}. Leave out what is left of --take."
+                )
+            }
+            Self::Unavailable(words) => words.en.clone().into_owned(),
+            Self::Endless => {
+                format!("There is no end after {MAX_STEPS} steps. See giljabi check for a way that leads back.")
+            }
+        }
+    }
 }
 
 /// Walks a guide. Without takes it takes the first choice everywhere; with takes it stops where they
 /// run out.
 ///
 /// # Errors
-/// [`CannotWalk`], in Korean.
+/// [`CannotWalk`].
 pub fn walk(library: &Library, guide: &str, take: &[String]) -> Result<Walked, CannotWalk> {
     let mut session = Session::start(library, guide).map_err(|_| missing(library, guide))?;
     let takes: Vec<&str> = take.iter().map(String::as_str).collect();
@@ -120,7 +159,8 @@ pub fn walk(library: &Library, guide: &str, take: &[String]) -> Result<Walked, C
     match stop {
         Stop::End | Stop::Asks { .. } => Ok(walked(&session)),
         Stop::NotOffered { take: at, offers } => Err(CannotWalk::NotOffered {
-            step: place(&session, guide),
+            guide: (*session.guide().id != *guide).then(|| session.guide().id.to_string()),
+            step: session.step().map(|step| step.id.clone()).unwrap_or_default(),
             take: takes.get(at).copied().unwrap_or_default().to_owned(),
             offers: listed(&offers),
         }),
@@ -135,21 +175,14 @@ pub fn walk(library: &Library, guide: &str, take: &[String]) -> Result<Walked, C
 
 /// Runs `walk`: the walk to `out`, what went wrong to `talk`. Returns the exit code: 0 walked,
 /// 1 refused, 2 could not write.
-pub fn run(args: &WalkArgs, library: &Library, out: &mut dyn Write, talk: &mut dyn Write) -> u8 {
+pub fn run(args: &WalkArgs, library: &Library, lang: Lang, out: &mut dyn Write, talk: &mut dyn Write) -> u8 {
     match walk(library, &args.guide, &args.take) {
-        Ok(walked) => match show(&walked, library, args.json, out) {
-            Ok(()) => 0,
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
-            Err(_) => 2,
-        },
-        Err(refused) => match writeln!(talk, "{refused}") {
-            Ok(()) => 1,
-            Err(_) => 2,
-        },
+        Ok(walked) => output::finish(show(&walked, library, args.json, lang, out), CLEAN, lang, talk),
+        Err(refused) => output::say(talk, refused.words().get(lang), FOUND),
     }
 }
 
-fn show(walked: &Walked, library: &Library, json: bool, out: &mut dyn Write) -> io::Result<()> {
+fn show(walked: &Walked, library: &Library, json: bool, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     if json {
         serde_json::to_writer_pretty(&mut *out, walked)?;
         return writeln!(out);
@@ -162,9 +195,13 @@ fn show(walked: &Walked, library: &Library, json: bool, out: &mut dyn Write) -> 
     match &walked.end {
         Some(end) => {
             let label = library.tables.dispositions.get(&end.code).map_or("", |code| &code.label);
-            writeln!(out, "→ {} · {} {label}", end.result.korean(), end.code)
+            let result = lang.pick(end.result.korean(), end.result.english());
+            writeln!(out, "→ {result} · {} {label}", end.code)
         }
-        None => writeln!(out, "→ 여기서 다음 선택을 기다려요"),
+        None => {
+            let waits = Words::fixed("여기서 다음 선택을 기다려요", "the next choice is to be made here");
+            writeln!(out, "→ {}", waits.get(lang))
+        }
     }
 }
 
@@ -192,17 +229,16 @@ fn missing(library: &Library, id: &str) -> CannotWalk {
     if let Some(broken) = library.broken.iter().find(|broken| broken.id == id) {
         return CannotWalk::Broken { id: id.to_owned(), first: broken.first.clone() };
     }
-    let hint = match nearest(id, library.guides.keys().map(|id| &**id)) {
-        Some(near) => format!("혹시 {near}인가요?"),
-        None => "안내의 id를 확인해 주세요".to_owned(),
-    };
-    CannotWalk::NoGuide { id: id.to_owned(), hint }
+    let near = nearest(id, library.guides.keys().map(|id| &**id)).map(str::to_owned);
+    CannotWalk::NoGuide { id: id.to_owned(), near }
 }
 
-fn place(session: &Session, root: &str) -> String {
-    let step = session.step().map_or("", |step| &step.id);
-    let guide = &session.guide().id;
-    if **guide == *root { step.to_owned() } else { format!("{guide} 안내의 {step}") }
+/// A step, with its guide where that is another one.
+fn place(guide: Option<&str>, step: &str) -> Words {
+    match guide {
+        Some(guide) => words!("{guide} 안내의 {step}", "Step {step} of the guide {guide}"),
+        None => words!("{step}", "Step {step}"),
+    }
 }
 
 fn listed(offers: &[Offer]) -> String {
@@ -309,7 +345,7 @@ x = 1
             let take = take.iter().map(|take| (*take).to_owned()).collect();
             let args = WalkArgs { guide: "example".into(), take, json };
             let (mut out, mut talk) = (Vec::new(), Vec::new());
-            let code = run(&args, &library, &mut out, &mut talk);
+            let code = run(&args, &library, Lang::Ko, &mut out, &mut talk);
             (code, String::from_utf8(out).unwrap(), String::from_utf8(talk).unwrap())
         };
         let (code, out, talk) = shown(&["안 보여요"], true);

@@ -9,7 +9,7 @@ use super::check::{CheckArgs, Scope, finish, narrowed, refuse};
 use super::render::Format;
 use super::{CLEAN, Ctx, guides, output};
 use crate::check::Checker;
-use crate::diag::words;
+use crate::diag::{Words, words};
 use crate::guide::source::Sources;
 use crate::service::library::Folder;
 use crate::service::watch::{Touched, watch};
@@ -61,7 +61,11 @@ fn until_unread(args: &CheckArgs, scope: &Scope, changes: &Receiver<Touched>, ct
                 return finish(&report, written, ctx.lang, ctx.talk);
             }
             if first {
-                output::say(ctx.talk, "폴더를 지켜보고 있어요. 끝내려면 Ctrl+C를 눌러 주세요", CLEAN);
+                let words = Words::fixed(
+                    "폴더를 지켜보고 있어요. 끝내려면 Ctrl+C를 눌러 주세요",
+                    "watching the folder. Ctrl+C ends it",
+                );
+                output::say(ctx.talk, words.get(ctx.lang), CLEAN);
             }
         }
         touched = match changes.recv() {

@@ -10,6 +10,8 @@ use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, TableLike, Value};
 
 use list::set_list;
 
+use crate::diag::Bilingual;
+
 /// Why a text was not edited. It is as it was.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EditError {
@@ -28,6 +30,20 @@ pub enum EditError {
     /// The id belongs to a step or an outcome already.
     #[error("`{0}`은(는) 이미 쓰는 id예요. 다른 id를 골라 주세요")]
     Taken(String),
+}
+
+impl Bilingual for EditError {
+    fn english(&self) -> String {
+        match self {
+            Self::Syntax => "The text is no TOML, so it cannot be edited. Mend it first: giljabi check.".to_owned(),
+            Self::Unfaithful => {
+                "The text would not come back as it was, so it was left alone. Edit it by hand.".to_owned()
+            }
+            Self::NoStep(id) => format!("There is no step `{id}`. Check its id."),
+            Self::NoCase(at) => format!("There is no case {at}. Read the file again."),
+            Self::Taken(id) => format!("The id `{id}` is in use already. Choose another one."),
+        }
+    }
 }
 
 /// A case to write.

@@ -11,6 +11,7 @@ use rpds::RedBlackTreeMapSync;
 use super::model::Guide;
 use super::source::ImageFile;
 use super::tables::Tables;
+use crate::diag::Words;
 
 /// A file that is there but cannot be used until it is mended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +24,8 @@ pub struct BrokenGuide {
     pub title: String,
     /// How many errors it has.
     pub errors: usize,
-    /// The first of them, in Korean.
-    pub first: String,
+    /// The first of them.
+    pub first: Words,
 }
 
 /// Guides by id, in the order of ids. A copy shares all that is the same: a library in which one of ten thousand guides

@@ -52,6 +52,16 @@ impl CallResult {
             Self::Abandoned => "중단",
         }
     }
+
+    /// The same in English.
+    pub fn english(self) -> &'static str {
+        match self {
+            Self::Resolved => "resolved",
+            Self::Escalated => "passed on",
+            Self::Callback => "call back",
+            Self::Abandoned => "abandoned",
+        }
+    }
 }
 
 /// What an input holds.

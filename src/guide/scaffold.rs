@@ -10,6 +10,7 @@ use jiff::{Span, ToSpan as _};
 
 use super::model::CallResult;
 use super::tables::{TABLE_FILES, Tables};
+use crate::diag::{Bilingual, Words};
 
 pub use list::{List, read as read_list};
 
@@ -38,6 +39,24 @@ pub enum BadId {
     /// The name of a table, of an editor's settings, or of a device.
     #[error("안내 id로 쓸 수 없는 이름이에요: {0}. 같은 이름의 파일이 다른 일에 쓰여요. 다른 이름을 골라 주세요.")]
     Taken(String),
+}
+
+impl Bilingual for BadId {
+    fn english(&self) -> String {
+        match self {
+            Self::Form(id) => format!(
+                "This cannot be the id of a guide: {id}. Begin with a small letter; small letters, digits and hyphens (-) only. For example: card-not-shown"
+            ),
+            Self::Long(len) => {
+                format!("The id of the guide is too long: {len} characters. {MAX_ID_BYTES} at the most.")
+            }
+            Self::Taken(id) => {
+                format!(
+                    "This name cannot be the id of a guide: {id}. A file of that name has another use. Choose another one."
+                )
+            }
+        }
+    }
 }
 
 /// Says whether an id may be one.
@@ -86,7 +105,7 @@ pub struct Made {
     /// The text of the file.
     pub text: String,
     /// Sentences for the person, in Korean: what of a list was not understood and where it went.
-    pub remarks: Vec<String>,
+    pub remarks: Vec<Words>,
 }
 
 /// Makes the text of a new guide, from a list where there is one.

@@ -15,6 +15,7 @@ use self::replay::{Path, replay};
 use super::cursor::Cursor;
 use super::library::Library;
 use super::model::{Choice, Exit, Go, Guide, Outcome, Step};
+use crate::diag::Bilingual;
 
 /// Which answer: the step, and the how-manieth visit of it in this call, from 1.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -115,6 +116,23 @@ pub enum Refused {
     /// No such answer on the path.
     #[error("바꿀 답을 찾을 수 없어요")]
     NoAnswer,
+}
+
+impl Bilingual for Refused {
+    fn english(&self) -> String {
+        match self {
+            Self::NoGuide(id) => format!("There is no guide `{id}`. Choose another one from the list."),
+            Self::NoChoice { step, choice, offered } => {
+                format!("Step `{step}` has no choice `{choice}`. It offers {offered}.")
+            }
+            Self::Unavailable(id) => {
+                format!("The guide `{id}` is missing or broken. Take another choice, or tell a trainer.")
+            }
+            Self::AtEnd => "The call is at its outcome. Go back to change something.".to_owned(),
+            Self::NoSkip => "This step cannot be skipped. Choose an answer.".to_owned(),
+            Self::NoAnswer => "There is no such answer to change.".to_owned(),
+        }
+    }
 }
 
 /// What changing an answer did.

@@ -74,6 +74,16 @@ impl ApprovalState {
         }
     }
 
+    /// The same in English.
+    pub fn english(self) -> &'static str {
+        match self {
+            Self::Intent | Self::Unknown => "outcome unknown",
+            Self::Approved => "approved",
+            Self::Declined => "declined",
+            Self::NotSent => "not sent",
+        }
+    }
+
     /// Whether the same tid may never be sent again. A tid belongs to one payment window and its
     /// token works once, so even a refusal is final: the customer opens a new window.
     pub fn blocks_resend(self) -> bool {

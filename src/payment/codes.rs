@@ -123,6 +123,29 @@ impl Category {
             Self::Passing => "일시 오류",
         }
     }
+
+    /// The same in English.
+    pub fn english(self) -> &'static str {
+        match self {
+            Self::Fine => "as it should be",
+            Self::Cancelled => "cancelled by the customer",
+            Self::Abandoned => "left in the middle",
+            Self::Refused => "refused by the card company",
+            Self::Limit => "limit or balance",
+            Self::CardData => "card data",
+            Self::Password => "password, or too many tries",
+            Self::Instalments => "instalments",
+            Self::TooLittle => "below the least amount",
+            Self::Expired => "session expired",
+            Self::Done => "done already",
+            Self::NotFound => "not found",
+            Self::Suspicious => "suspicious",
+            Self::BankHours => "bank hours",
+            Self::Merchant => "merchant's settings",
+            Self::Environment => "environment",
+            Self::Passing => "passing trouble",
+        }
+    }
 }
 
 /// Who can put it right.
@@ -149,6 +172,16 @@ impl Who {
             Self::Customer => "고객",
             Self::Merchant => "가맹점",
             Self::Issuer => "카드사·은행",
+            Self::Pg => "PG",
+        }
+    }
+
+    /// The same in English.
+    pub fn english(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Merchant => "merchant",
+            Self::Issuer => "card company or bank",
             Self::Pg => "PG",
         }
     }
@@ -179,6 +212,16 @@ impl Retry {
             Self::No => "아니요",
             Self::Later => "나중에",
             Self::InquireFirst => "조회 먼저",
+        }
+    }
+
+    /// The same in English.
+    pub fn english(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::No => "no",
+            Self::Later => "later",
+            Self::InquireFirst => "look it up first",
         }
     }
 }

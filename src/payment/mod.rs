@@ -44,4 +44,12 @@ impl Mode {
             Self::Live => "실거래",
         }
     }
+
+    /// The same in English.
+    pub fn english(self) -> &'static str {
+        match self {
+            Self::Practice => "practice",
+            Self::Live => "live",
+        }
+    }
 }

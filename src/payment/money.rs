@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use crate::diag::Bilingual;
+
 /// An amount in won.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
@@ -35,6 +37,20 @@ impl MoneyError {
     }
 }
 
+impl Bilingual for MoneyError {
+    fn english(&self) -> String {
+        let words = match self {
+            Self::Empty => "The amount is empty. Write a number.",
+            Self::Character => "The amount holds something else than digits. Write it like 20000 or 20,000.",
+            Self::Commas => {
+                "The commas are not where thousands part, so the amount is in doubt. Put them right or leave them out."
+            }
+            Self::TooBig => "The amount is too big. Check its digits.",
+        };
+        words.to_owned()
+    }
+}
+
 impl Won {
     /// Reads "20000", "20,000", "20,000원", "₩20,000" and the full-width forms.
     ///
@@ -61,6 +77,15 @@ impl Won {
 
     /// "20,000원".
     pub fn figures(self) -> String {
+        format!("{}원", self.grouped())
+    }
+
+    /// "20,000 won".
+    pub fn english(self) -> String {
+        format!("{} won", self.grouped())
+    }
+
+    fn grouped(self) -> String {
         let digits = self.0.to_string();
         let mut out = String::with_capacity(digits.len() * 2);
         for (i, digit) in digits.chars().enumerate() {
@@ -69,7 +94,6 @@ impl Won {
             }
             out.push(digit);
         }
-        out.push('원');
         out
     }
 

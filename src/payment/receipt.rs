@@ -8,6 +8,7 @@ use scraper::{ElementRef, Html, Selector};
 
 use super::money::Won;
 use super::response::transaction::mask_tel;
+use crate::diag::Bilingual;
 use crate::text::mask::{mask, mask_name};
 
 /// More rows than any receipt has; the rest is not read.
@@ -77,6 +78,17 @@ impl ReceiptError {
             Self::NoRows => "영수증 화면에서 내용을 읽지 못했어요. 브라우저로 열어 확인해 주세요.",
             Self::Unreadable => "영수증 화면을 읽을 수 없어요. 잠시 뒤에 다시 열어 주세요.",
         }
+    }
+}
+
+impl Bilingual for ReceiptError {
+    fn english(&self) -> String {
+        let words = match self {
+            Self::NotFound => "There is no receipt of this tid. Check the tid, and look up whether it was approved.",
+            Self::NoRows => "Nothing could be read from the receipt page. Open it in a browser.",
+            Self::Unreadable => "The receipt page cannot be read. Open it again later.",
+        };
+        words.to_owned()
     }
 }
 

@@ -6,8 +6,9 @@ use std::fmt;
 
 use super::Mode;
 use super::approval::Attempt;
-use super::money::Won;
+use super::money::{MoneyError, Won};
 use super::tid::Tid;
+use crate::diag::{Bilingual as _, Words, words};
 
 /// Path of the approval call. It captures money.
 pub const APPROVAL_PATH: &str = "v1/transactions/pay";
@@ -17,22 +18,22 @@ pub const MOID_LEN_MAX: usize = 40;
 
 /// One field that cannot be sent as it is.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
+#[error("{}", message.ko)]
 pub struct FieldError {
     /// `tid`, `mid`, `moid`, `amount` or `tax_free`.
     pub field: &'static str,
-    /// What is wrong and what to do, in Korean.
-    pub message: String,
+    /// What is wrong and what to do.
+    pub message: Words,
 }
 
 impl FieldError {
-    fn new(field: &'static str, message: impl Into<String>) -> Self {
-        Self { field, message: message.into() }
+    fn new(field: &'static str, message: Words) -> Self {
+        Self { field, message }
     }
 
     /// What a person reads.
     pub fn korean(&self) -> String {
-        self.message.clone()
+        self.message.ko.clone().into_owned()
     }
 }
 
@@ -48,13 +49,18 @@ impl Mid {
     pub fn parse(text: &str) -> Result<Self, FieldError> {
         let text = text.trim();
         if text.is_empty() {
-            return Err(FieldError::new("mid", "가맹점 아이디(MID)가 비어 있어요. 10글자를 적어 주세요."));
+            let message = Words::fixed(
+                "가맹점 아이디(MID)가 비어 있어요. 10글자를 적어 주세요.",
+                "The merchant id (MID) is empty. Write its 10 characters.",
+            );
+            return Err(FieldError::new("mid", message));
         }
         if text.len() != 10 || !text.bytes().all(|b| b.is_ascii_alphanumeric()) {
-            return Err(FieldError::new(
-                "mid",
+            let message = Words::fixed(
                 "가맹점 아이디(MID)는 영문자와 숫자 10글자예요. 대소문자까지 그대로 적어 주세요.",
-            ));
+                "A merchant id (MID) is 10 letters and digits. Write it as it is, capitals and all.",
+            );
+            return Err(FieldError::new("mid", message));
         }
         Ok(Self(text.to_owned()))
     }
@@ -84,14 +90,24 @@ impl Moid {
         let text = text.trim();
         let len = text.chars().count();
         if len == 0 {
-            return Err(FieldError::new("moid", "주문번호(moid)가 비어 있어요. 결제를 요청할 때 쓴 값을 적어 주세요."));
+            let message = Words::fixed(
+                "주문번호(moid)가 비어 있어요. 결제를 요청할 때 쓴 값을 적어 주세요.",
+                "The order number (moid) is empty. Write the one that the payment was requested with.",
+            );
+            return Err(FieldError::new("moid", message));
         }
         if len > MOID_LEN_MAX {
-            return Err(FieldError::new("moid", format!("주문번호(moid)가 {len}글자예요. 40글자까지 쓸 수 있어요.")));
+            let message = words!(
+                "주문번호(moid)가 {len}글자예요. 40글자까지 쓸 수 있어요.",
+                "The order number (moid) has {len} characters. 40 are the most."
+            );
+            return Err(FieldError::new("moid", message));
         }
         if let Some(c) = text.chars().find(|c| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))) {
-            let message =
-                format!("주문번호(moid)에 쓸 수 없는 글자(‘{c}’)가 있어요. 영문자, 숫자, -, _만 쓸 수 있어요.");
+            let message = words!(
+                "주문번호(moid)에 쓸 수 없는 글자(‘{c}’)가 있어요. 영문자, 숫자, -, _만 쓸 수 있어요.",
+                "The order number (moid) holds ‘{c}’. Only letters, digits, - and _ may be used."
+            );
             return Err(FieldError::new("moid", message));
         }
         Ok(Self(text.to_owned()))
@@ -141,10 +157,10 @@ impl ApprovalRequest {
     /// One [`FieldError`] for each field that is wrong.
     pub fn check(fields: Fields<'_>) -> Result<Self, Vec<FieldError>> {
         let mut errors = Vec::new();
-        let tid = keep(Tid::parse(fields.tid).map_err(|e| FieldError::new("tid", e.korean())), &mut errors);
+        let tid = keep(Tid::parse(fields.tid).map_err(|e| FieldError::new("tid", e.words())), &mut errors);
         let mid = keep(Mid::parse(fields.mid), &mut errors);
         let moid = keep(Moid::parse(fields.moid), &mut errors);
-        let money = |field, text| Won::parse(text).map_err(|e| FieldError::new(field, e.korean()));
+        let money = |field, text| Won::parse(text).map_err(|e| FieldError::new(field, e.words()));
         let amount = keep(money("amount", fields.amount), &mut errors);
         let tax_free = if fields.tax_free.trim().is_empty() {
             Some(Won(0))
@@ -154,17 +170,22 @@ impl ApprovalRequest {
         if let (Some(tid), Some(mid)) = (&tid, &mid)
             && tid.mid() != mid.as_str()
         {
-            let message =
-                format!("MID({mid})가 tid의 가맹점({})과 달라요. 같은 결제의 값인지 확인해 주세요.", tid.mid());
+            let message = words!(
+                "MID({mid})가 tid의 가맹점({of_tid})과 달라요. 같은 결제의 값인지 확인해 주세요.",
+                "The MID ({mid}) is not the merchant of the tid ({of_tid}). Check that both are of one payment.",
+                of_tid = tid.mid()
+            );
             errors.push(FieldError::new("mid", message));
         }
         if amount == Some(Won(0)) {
-            errors.push(FieldError::new("amount", "금액이 0원이에요. 1원 이상을 적어 주세요."));
+            let message =
+                Words::fixed("금액이 0원이에요. 1원 이상을 적어 주세요.", "The amount is 0 won. Write 1 won or more.");
+            errors.push(FieldError::new("amount", message));
         }
         if let (Some(amount), Some(tax_free)) = (amount, tax_free)
             && amount.0.checked_add(tax_free.0).is_none()
         {
-            errors.push(FieldError::new("amount", "금액이 너무 커요. 자릿수를 확인해 주세요."));
+            errors.push(FieldError::new("amount", MoneyError::TooBig.words()));
         }
         match (tid, mid, moid, amount, tax_free) {
             (Some(tid), Some(mid), Some(moid), Some(amount), Some(tax_free)) if errors.is_empty() => {

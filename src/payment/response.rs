@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::approval::{ApprovalState, Attempt, SettledBy, Settlement};
 use super::request::ApprovalRequest;
+use crate::diag::Bilingual;
 use crate::text::mask::mask;
 
 pub mod echo;
@@ -94,9 +95,33 @@ impl ReadRefusal {
                 "다른 거래의 응답이 왔어요. 이 결과는 쓰지 말고, 다시 조회하거나 결제사에 문의해 주세요."
             }
         };
+        self.with_what_was_said(words)
+    }
+
+    fn with_what_was_said(&self, words: &str) -> String {
         let said: Vec<&str> =
             [self.code.as_str(), self.message.as_str()].into_iter().filter(|s| !s.is_empty()).collect();
         if said.is_empty() { words.to_owned() } else { format!("{words} ({})", said.join(" ")) }
+    }
+}
+
+impl Bilingual for ReadRefusal {
+    fn english(&self) -> String {
+        let words = match self.kind {
+            ReadRefusalKind::NotFound => {
+                "The transaction was not found. Check the tid or the order number, and the merchant (MID)."
+            }
+            ReadRefusalKind::Key => "The merchant key was not accepted. Check the MID and its key in the settings.",
+            ReadRefusalKind::Refused => "The look-up was refused. See the code and the message.",
+            ReadRefusalKind::Server => "The gateway has a fault of its own. Look it up again later.",
+            ReadRefusalKind::Unreadable => {
+                "The answer cannot be read. Look it up again later; if it stays so, ask the gateway."
+            }
+            ReadRefusalKind::OtherTransaction => {
+                "The answer is about another transaction. Do not use it; look it up again, or ask the gateway."
+            }
+        };
+        self.with_what_was_said(words)
     }
 }
 

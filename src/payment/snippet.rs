@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+use crate::diag::Words;
 use crate::text::josa::apply_josa;
 use crate::text::mask::mask;
 
@@ -27,22 +28,42 @@ pub enum Weight {
     Error,
 }
 
+impl Weight {
+    /// The Korean words.
+    pub fn korean(self) -> &'static str {
+        match self {
+            Self::Info => "참고",
+            Self::Warning => "확인할 곳",
+            Self::Error => "고칠 곳",
+        }
+    }
+
+    /// The same in English.
+    pub fn english(self) -> &'static str {
+        match self {
+            Self::Info => "note",
+            Self::Warning => "to check",
+            Self::Error => "to mend",
+        }
+    }
+}
+
 /// One point.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// Stable word.
     pub kind: &'static str,
     /// How it weighs.
     pub severity: Weight,
-    /// What is wrong and what to do, in Korean, masked.
-    pub message: String,
+    /// What is wrong and what to do, masked.
+    pub message: Words,
     /// Line of the paste, from 1; 0 where it is about no line.
     pub line: usize,
 }
 
 impl Finding {
-    pub(crate) fn new(kind: &'static str, severity: Weight, line: usize, message: impl Into<String>) -> Self {
-        let message = mask(&apply_josa(&message.into())).into_owned();
+    pub(crate) fn new(kind: &'static str, severity: Weight, line: usize, message: Words) -> Self {
+        let message = Words::made(mask(&apply_josa(&message.ko)).into_owned(), mask(&message.en).into_owned());
         Self { kind, severity, message, line }
     }
 }

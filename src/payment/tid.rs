@@ -9,9 +9,11 @@ use std::ops::Range;
 use jiff::civil::DateTime;
 use serde::Serialize;
 
+use crate::diag::{Bilingual, Lang, Words, words};
+
 mod near_miss;
 
-pub(crate) use near_miss::service_of;
+pub(crate) use near_miss::{service_in_english, service_of};
 
 /// Characters in a tid.
 pub const TID_LEN: usize = 30;
@@ -20,17 +22,26 @@ pub const TID_LEN: usize = 30;
 const PARTS: [(&str, Range<usize>); 5] =
     [("가맹점", 0..10), ("수단", 10..12), ("방식", 12..14), ("시각", 14..26), ("끝번호", 26..30)];
 
-const SERVICES: [(&str, &str); 6] = [
-    ("01", "카드 계열(신용카드·간편결제)"),
-    ("02", "계좌이체"),
-    ("03", "가상계좌"),
-    ("04", "현금영수증"),
-    ("07", "휴대폰"),
-    ("12", "계좌간편"),
+/// A code with its name in Korean and in English.
+type Known = (&'static str, &'static str, &'static str);
+
+const SERVICES: [Known; 6] = [
+    ("01", "카드 계열(신용카드·간편결제)", "card family (credit card, simple payment)"),
+    ("02", "계좌이체", "bank transfer"),
+    ("03", "가상계좌", "virtual account"),
+    ("04", "현금영수증", "cash receipt"),
+    ("07", "휴대폰", "mobile phone"),
+    ("12", "계좌간편", "simple account transfer"),
 ];
 
-const PRODUCTS: [(&str, &str); 6] =
-    [("01", "일반·수기"), ("03", "SMS 수기"), ("04", "SMS 인증"), ("06", "ARS"), ("08", "결제창 인증"), ("16", "빌링")];
+const PRODUCTS: [Known; 6] = [
+    ("01", "일반·수기", "plain, keyed in"),
+    ("03", "SMS 수기", "SMS, keyed in"),
+    ("04", "SMS 인증", "SMS, authenticated"),
+    ("06", "ARS", "ARS"),
+    ("08", "결제창 인증", "authenticated in the payment window"),
+    ("16", "빌링", "billing"),
+];
 
 /// A well-formed transaction id.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -40,23 +51,35 @@ pub struct Tid {
 }
 
 /// A two-digit code and its meaning, where one is known.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Coded {
     /// As it stands in the tid.
     pub code: String,
     /// Korean name; none for a code not in the tables.
-    pub name: Option<&'static str>,
+    name: Option<&'static str>,
+    english: Option<&'static str>,
 }
 
 impl Coded {
-    fn new(code: &str, table: &[(&str, &'static str)]) -> Self {
-        let name = table.iter().find(|(known, _)| *known == code).map(|(_, name)| *name);
-        Self { code: code.to_owned(), name }
+    fn new(code: &str, table: &[Known]) -> Self {
+        let known = table.iter().find(|(known, ..)| *known == code);
+        let (name, english) = known.map(|(_, korean, english)| (*korean, *english)).unzip();
+        Self { code: code.to_owned(), name, english }
+    }
+
+    /// The name, if there is one.
+    pub fn name(&self, lang: Lang) -> Option<&'static str> {
+        lang.pick(self.name, self.english)
     }
 
     /// The name, or "알 수 없는 코드(05)".
     pub fn korean(&self) -> String {
         self.name.map_or_else(|| format!("알 수 없는 코드({})", self.code), str::to_owned)
+    }
+
+    /// The same in English.
+    pub fn english(&self) -> String {
+        self.english.map_or_else(|| format!("unknown code ({})", self.code), str::to_owned)
     }
 }
 
@@ -87,25 +110,31 @@ pub enum TidErrorKind {
 }
 
 /// Why a text is no tid, in words for a person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
-#[error("{message} {hint}")]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{} {}", message.ko, hint.ko)]
 pub struct TidError {
     /// The kind.
     pub kind: TidErrorKind,
-    /// What is wrong, in Korean.
-    pub message: String,
-    /// What to do, in Korean.
-    pub hint: String,
+    /// What is wrong.
+    pub message: Words,
+    /// What to do.
+    pub hint: Words,
 }
 
 impl TidError {
-    fn new(kind: TidErrorKind, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), hint: hint.into() }
+    fn new(kind: TidErrorKind, message: Words, hint: Words) -> Self {
+        Self { kind, message, hint }
     }
 
     /// Message and hint in one line.
     pub fn korean(&self) -> String {
         self.to_string()
+    }
+}
+
+impl Bilingual for TidError {
+    fn english(&self) -> String {
+        format!("{} {}", self.message.en, self.hint.en)
     }
 }
 
@@ -169,20 +198,22 @@ impl Tid {
         format!("{}/pay/issue/CardIssue.jsp?TID={}", pages_base.trim_end_matches('/'), self.text)
     }
 
-    /// Oddities worth a look, in Korean; none of them makes the tid invalid. Both times are Korean time.
-    pub fn warnings(&self, now: DateTime, approved_at: Option<DateTime>) -> Vec<String> {
+    /// Oddities worth a look; none of them makes the tid invalid. Both times are Korean time.
+    pub fn warnings(&self, now: DateTime, approved_at: Option<DateTime>) -> Vec<Words> {
         let mut warnings = Vec::new();
         if self.time > now {
-            warnings.push(format!(
-                "tid에 적힌 시각({})이 지금보다 뒤예요. PC 시계와 tid를 다시 확인해 주세요.",
-                self.time.strftime("%Y-%m-%d %H:%M:%S")
+            warnings.push(words!(
+                "tid에 적힌 시각({time})이 지금보다 뒤예요. PC 시계와 tid를 다시 확인해 주세요.",
+                "The time in the tid ({time}) is still to come. Check the clock of this PC, and the tid.",
+                time = self.time.strftime("%Y-%m-%d %H:%M:%S")
             ));
         }
         if let Some(approved) = approved_at.filter(|approved| self.time > *approved) {
-            warnings.push(format!(
-                "tid에 적힌 시각({})이 승인 시각({})보다 뒤예요. 다른 거래의 값이 섞이지 않았는지 확인해 주세요.",
-                self.time.strftime("%Y-%m-%d %H:%M:%S"),
-                approved.strftime("%Y-%m-%d %H:%M:%S")
+            warnings.push(words!(
+                "tid에 적힌 시각({time})이 승인 시각({approved})보다 뒤예요. 다른 거래의 값이 섞이지 않았는지 확인해 주세요.",
+                "The time in the tid ({time}) is after the approval ({approved}). Check that both are of one payment.",
+                time = self.time.strftime("%Y-%m-%d %H:%M:%S"),
+                approved = approved.strftime("%Y-%m-%d %H:%M:%S")
             ));
         }
         warnings
@@ -273,26 +304,36 @@ fn trimmed(text: &str) -> &str {
 fn read_time(digits: &str) -> Result<DateTime, TidError> {
     let part = |at: usize| digits.get(at..at + 2).and_then(|two| two.parse::<i8>().ok()).unwrap_or(-1);
     let [yy, month, day, hour, minute, second] = [0, 2, 4, 6, 8, 10].map(part);
+    let no_day = || words!("{month:02}월 {day:02}일", "day {day:02} of month {month:02}");
     let wrong = if !(1..=12).contains(&month) {
-        format!("{month:02}월")
+        words!("{month:02}월", "month {month:02}")
     } else if !(1..=31).contains(&day) {
-        format!("{month:02}월 {day:02}일")
+        no_day()
     } else if hour > 23 {
-        format!("{hour:02}시")
+        words!("{hour:02}시", "hour {hour:02}")
     } else if minute > 59 {
-        format!("{minute:02}분")
+        words!("{minute:02}분", "minute {minute:02}")
     } else if second > 59 {
-        format!("{second:02}초")
+        words!("{second:02}초", "second {second:02}")
     } else {
         match DateTime::new(2000 + i16::from(yy), month, day, hour, minute, second, 0) {
             Ok(time) => return Ok(time),
-            Err(_) => format!("{month:02}월 {day:02}일"),
+            Err(_) => no_day(),
         }
     };
     Err(TidError::new(
         TidErrorKind::Date,
-        format!("15~26번째 글자({digits})가 실제 날짜와 시각이 아니에요: {wrong}{} 없어요.", topic(&wrong)),
-        "tid를 손으로 옮겼다면 원본에서 다시 복사해 주세요.",
+        words!(
+            "15~26번째 글자({digits})가 실제 날짜와 시각이 아니에요: {ko}{topic} 없어요.",
+            "Characters 15 to 26 ({digits}) are no real date and time: there is no {en}.",
+            ko = wrong.ko,
+            topic = topic(&wrong.ko),
+            en = wrong.en
+        ),
+        Words::fixed(
+            "tid를 손으로 옮겼다면 원본에서 다시 복사해 주세요.",
+            "If it was typed by hand, copy it again from where it comes.",
+        ),
     ))
 }
 

@@ -48,6 +48,72 @@ impl Moment {
             Self::Receipt => "영수증 있음",
         }
     }
+
+    /// The same in English.
+    pub fn english(self) -> &'static str {
+        match self {
+            Self::Opened => "payment window opened",
+            Self::Authenticated => "card authenticated",
+            Self::NotAuthenticated => "authentication not finished",
+            Self::Asked => "approval asked for",
+            Self::Approved => "approved",
+            Self::Declined => "declined",
+            Self::Unknown => "outcome unknown",
+            Self::Cancelled => "cancelled",
+            Self::Receipt => "there is a receipt",
+        }
+    }
+}
+
+/// Where a fact was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// In the tid itself.
+    Tid,
+    /// In what the authentication gave.
+    Callback,
+    /// In the request of the approval.
+    Request,
+    /// In a reply of the gateway.
+    Reply,
+    /// In an inquiry.
+    Inquiry,
+    /// In the journal.
+    Journal,
+    /// In the address of a receipt.
+    ReceiptAddress,
+    /// In a receipt.
+    Receipt,
+}
+
+impl Source {
+    /// The Korean words.
+    pub fn korean(self) -> &'static str {
+        match self {
+            Self::Tid => "tid에서 읽은 값",
+            Self::Callback => "인증 결과",
+            Self::Request => "승인 요청",
+            Self::Reply => "결제사 응답",
+            Self::Inquiry => "조회",
+            Self::Journal => "승인 기록",
+            Self::ReceiptAddress => "영수증 주소",
+            Self::Receipt => "영수증",
+        }
+    }
+
+    /// The same in English.
+    pub fn english(self) -> &'static str {
+        match self {
+            Self::Tid => "read from the tid",
+            Self::Callback => "authentication",
+            Self::Request => "approval request",
+            Self::Reply => "gateway's reply",
+            Self::Inquiry => "look-up",
+            Self::Journal => "journal",
+            Self::ReceiptAddress => "address of the receipt",
+            Self::Receipt => "receipt",
+        }
+    }
 }
 
 /// One fact.
@@ -57,8 +123,8 @@ pub struct Event {
     pub moment: Moment,
     /// When, Korean time; none where it was not said.
     pub at: Option<DateTime>,
-    /// Where it was read, in Korean.
-    pub source: &'static str,
+    /// Where it was read.
+    pub source: Source,
 }
 
 impl Event {
@@ -79,13 +145,13 @@ impl Timeline {
     pub fn of(tid: Option<&Tid>) -> Self {
         let mut timeline = Self::default();
         if let Some(tid) = tid {
-            timeline.push(Moment::Opened, Some(tid.time()), "tid에서 읽은 값");
+            timeline.push(Moment::Opened, Some(tid.time()), Source::Tid);
         }
         timeline
     }
 
     /// Adds a fact. Of two of the same kind the one with a time counts, else the first.
-    pub fn push(&mut self, moment: Moment, at: Option<DateTime>, source: &'static str) {
+    pub fn push(&mut self, moment: Moment, at: Option<DateTime>, source: Source) {
         match self.events.iter_mut().find(|event| event.moment == moment) {
             Some(event) if event.at.is_none() && at.is_some() => *event = Event { moment, at, source },
             Some(_) => {}
@@ -97,13 +163,7 @@ impl Timeline {
     }
 
     /// Adds a capture, and that it was taken back. `read_at` is when it was said, where the facts do not say when it was.
-    pub fn capture(
-        &mut self,
-        found: Option<&Transaction>,
-        read_at: Option<DateTime>,
-        cancelled: bool,
-        source: &'static str,
-    ) {
+    pub fn capture(&mut self, found: Option<&Transaction>, read_at: Option<DateTime>, cancelled: bool, source: Source) {
         let at = found.and_then(Transaction::approved_time);
         if !cancelled {
             self.push(Moment::Approved, at.or(read_at), source);
@@ -117,7 +177,7 @@ impl Timeline {
 
     /// Adds what an inquiry found. A status of unknown meaning adds nothing.
     pub fn inquired(&mut self, found: &Transaction) {
-        const SOURCE: &str = "조회";
+        const SOURCE: Source = Source::Inquiry;
         match found.status {
             Some(0) => self.capture(Some(found), None, false, SOURCE),
             Some(1 | 2) => self.capture(Some(found), None, true, SOURCE),
@@ -130,7 +190,7 @@ impl Timeline {
 
     /// Adds what the journal knows of an attempt, in Korean time. What the gateway itself said goes before an unknown end.
     pub fn attempted(&mut self, asked: DateTime, state: ApprovalState, settled: Option<DateTime>) {
-        const SOURCE: &str = "승인 기록";
+        const SOURCE: Source = Source::Journal;
         if state == ApprovalState::NotSent {
             return;
         }
@@ -167,11 +227,11 @@ mod tests {
     fn facts_stand_in_the_order_of_a_payment() {
         let tid = Tid::parse("testpay01m01082502061700416194").unwrap();
         let mut timeline = Timeline::of(Some(&tid));
-        timeline.push(Moment::Receipt, None, "영수증 주소");
-        timeline.push(Moment::Approved, None, "승인 응답");
+        timeline.push(Moment::Receipt, None, Source::ReceiptAddress);
+        timeline.push(Moment::Approved, None, Source::Reply);
         let at = jiff::civil::datetime(2025, 2, 6, 17, 1, 0, 0);
-        timeline.push(Moment::Approved, Some(at), "조회");
-        timeline.push(Moment::Approved, None, "다른 응답");
+        timeline.push(Moment::Approved, Some(at), Source::Inquiry);
+        timeline.push(Moment::Approved, None, Source::Reply);
         let moments: Vec<Moment> = timeline.events().iter().map(|event| event.moment).collect();
         assert_eq!(moments, [Moment::Opened, Moment::Approved, Moment::Receipt]);
         assert_eq!(timeline.at(Moment::Approved), Some(at));

@@ -188,8 +188,14 @@ impl Drop for Running {
     }
 }
 
-/// The table of scripts for `--help`, one line each.
-pub fn help() -> String {
-    let lines = SCRIPTS.iter().map(|script| format!("  {}  {:<26} {}\n", script.tail, script.name, script.korean));
-    format!("tid의 끝 네 자리가 응답을 정해요. 표에 없는 끝번호는 승인돼요.\n{}", lines.collect::<String>())
+/// The table of scripts for `--help`, one line each, in Korean and in English.
+pub fn help() -> [String; 2] {
+    let heads = [
+        "tid의 끝 네 자리가 응답을 정해요. 표에 없는 끝번호는 승인돼요.",
+        "The last four characters of the tid decide. A tail that is not here approves.",
+    ];
+    [0, 1].map(|lang| {
+        let line = |script: &Script| format!("  {}  {:<26} {}\n", script.tail, script.name, script.words[lang]);
+        format!("{}\n{}", heads[lang], SCRIPTS.iter().map(line).collect::<String>())
+    })
 }

@@ -120,6 +120,24 @@ impl FieldKind {
             Self::Category => "분류",
         }
     }
+
+    /// The same in English.
+    pub fn english(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Symptom => "symptom",
+            Self::Keyword => "keyword",
+            Self::Summary => "summary",
+            Self::StepTitle => "step",
+            Self::Say => "say",
+            Self::Do => "do",
+            Self::Note => "note",
+            Self::Warn => "warn",
+            Self::Copy => "copy",
+            Self::Choice => "choice",
+            Self::Category => "category",
+        }
+    }
 }
 
 /// The letters and digits of a text as they are compared: in one case, composed, nothing between them.

@@ -5,6 +5,8 @@
 
 use crate::payment::approval::{ApprovalState, Attempt, SettledBy, Settlement};
 
+use crate::diag::{Bilingual, Words, words};
+
 use super::store::{IntentRefused, JournalEntry, Store, StoreError};
 
 /// Proof that an attempt is in the journal. Only [`approve_once`] can make one, so a gateway that asks for it
@@ -28,7 +30,7 @@ pub enum ApproveError {
     /// This is what came of it, and it could not be written down. The journal shows it as unknown.
     #[error(
         "{} 그런데 결과를 기록하지 못했어요. 다시 보내지 말고, 조회해서 기록을 맞춰 주세요. {source}",
-        what_came(settlement)
+        what_came(settlement).ko
     )]
     OutcomeNotRecorded {
         /// What the send brought.
@@ -38,10 +40,30 @@ pub enum ApproveError {
     },
 }
 
-fn what_came(settlement: &Settlement) -> String {
+fn what_came(settlement: &Settlement) -> Words {
     match settlement.state {
-        ApprovalState::NotSent => "승인 요청을 보내지 못했어요.".to_owned(),
-        state => format!("승인 요청은 보냈고 결과는 '{}' 상태예요.", state.korean()),
+        ApprovalState::NotSent => {
+            Words::fixed("승인 요청을 보내지 못했어요.", "The request for the approval could not be sent.")
+        }
+        state => words!(
+            "승인 요청은 보냈고 결과는 '{ko}' 상태예요.",
+            "The approval was sent, and its outcome is '{en}'.",
+            ko = state.korean(),
+            en = state.english()
+        ),
+    }
+}
+
+impl Bilingual for ApproveError {
+    fn english(&self) -> String {
+        match self {
+            Self::Refused(refused) => refused.english(),
+            Self::OutcomeNotRecorded { settlement, source } => format!(
+                "{} But the outcome could not be recorded. Do not send it again; look it up to put the record right. {}",
+                what_came(settlement).en,
+                source.english()
+            ),
+        }
     }
 }
 
@@ -128,6 +150,7 @@ mod tests {
                 ApproveError::OutcomeNotRecorded { settlement, source: StoreError::NotFound { attempt: "a".into() } };
             assert_eq!(error.to_string().contains("보냈고"), sent, "{error}");
             assert!(error.to_string().contains("기록하지 못했어요"));
+            assert_eq!(error.english().contains("was sent"), sent, "{}", error.english());
         }
     }
 }

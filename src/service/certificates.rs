@@ -10,6 +10,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 use super::files::FileErrorKind;
 use crate::app::settings::Settings;
+use crate::diag::Bilingual;
 
 /// Largest file that is read, in bytes.
 const BYTES_MAX: u64 = 1024 * 1024;
@@ -55,6 +56,29 @@ pub enum CaError {
         /// Which one, from 1.
         number: usize,
     },
+}
+
+impl Bilingual for CaError {
+    fn english(&self) -> String {
+        match self {
+            Self::File(error) => {
+                format!("The file could not be read. {} ({error})", FileErrorKind::of(error).english())
+            }
+            Self::TooBig => {
+                "The file is too big for a CA certificate (over 1 MiB). Choose a PEM file with certificates alone."
+                    .to_owned()
+            }
+            Self::PrivateKey => {
+                "A private key lies in the file. It is neither used nor read; choose a file with certificates alone."
+                    .to_owned()
+            }
+            Self::NoCertificate => {
+                "There is no certificate in the file. Choose a PEM file that begins with ‘-----BEGIN CERTIFICATE-----’; a .cer or .der file is to be had from the IT staff as PEM (Base64)."
+                    .to_owned()
+            }
+            Self::Broken { number } => format!("Certificate {number} of the file is broken. Get the file again."),
+        }
+    }
 }
 
 /// Reads the certificates of `path`. At least one.

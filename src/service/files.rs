@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use crate::diag::Bilingual;
+
 /// What went wrong with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileErrorKind {
@@ -43,6 +45,16 @@ impl FileErrorKind {
             }
         }
     }
+
+    /// The same in English.
+    pub fn english(self) -> &'static str {
+        match self {
+            Self::NotAllowed => "There is no permission to write. Check the folder's, or choose another folder.",
+            Self::NotFound => "There is no such folder or file. Check the path.",
+            Self::Full => "The disk is full. Make room and try again.",
+            Self::Other => "The disk did not do it. Try again later; if it stays so, tell an administrator.",
+        }
+    }
 }
 
 /// A file could not be saved. What was there before is untouched.
@@ -53,6 +65,12 @@ pub struct FileError {
     pub path: PathBuf,
     /// What the system said.
     pub source: io::Error,
+}
+
+impl Bilingual for FileError {
+    fn english(&self) -> String {
+        format!("The file could not be saved. {} ({})", self.kind().english(), self.path.display())
+    }
 }
 
 impl FileError {
@@ -81,6 +99,20 @@ pub enum ReplaceError {
     /// The file could not be read again or not be saved.
     #[error(transparent)]
     File(#[from] FileError),
+}
+
+impl Bilingual for ReplaceError {
+    fn english(&self) -> String {
+        match self {
+            Self::Changed(path) => {
+                format!(
+                    "The file was changed after it was read, so it was not saved ({}). Run it again.",
+                    path.display()
+                )
+            }
+            Self::File(error) => error.english(),
+        }
+    }
 }
 
 /// Saves `after` where the file still says `before`, as it was read without a byte order mark. A mark stays.

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::app::effect::Failure;
 use crate::app::keys::{KeyAnswer, KeyName, KeyPlace, KeyRequest};
 use crate::app::settings::Settings;
+use crate::diag::Bilingual;
 use crate::payment::request::Mid;
 use crate::payment::secret::Secret;
 
@@ -84,6 +85,28 @@ impl KeyError {
             Self::Twice => "시스템의 암호 관리 프로그램에서 giljabi 항목을 하나만 남겨 주세요.",
             Self::BadKey(_) => "",
         }
+    }
+}
+
+impl Bilingual for KeyError {
+    fn english(&self) -> String {
+        let words = match self {
+            Self::NoStore => {
+                "This PC has no safe place for keys, or it is not running. Put the key into GILJABI_MERCHANT_KEY and start again."
+            }
+            Self::Locked => "The system's keys are locked. Unlock them and try again.",
+            Self::Slow => {
+                "The system's keys did not answer in time. See whether a window asks to unlock them, and try again."
+            }
+            Self::Unreadable => {
+                "What the system keeps cannot be read as a key. Remove it in the settings, and put it in again."
+            }
+            Self::Twice => {
+                "The system keeps several keys of one name. Leave only one entry of giljabi in its password manager."
+            }
+            Self::BadKey(why) => why,
+        };
+        words.to_owned()
     }
 }
 

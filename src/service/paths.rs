@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use etcetera::BaseStrategy as _;
 
 use super::files::FileErrorKind;
+use crate::diag::Bilingual;
 
 /// Name of the folder inside the person's local application data.
 const FOLDER: &str = "giljabi";
@@ -30,6 +31,19 @@ pub enum PathError {
         /// What the system said.
         source: io::Error,
     },
+}
+
+impl Bilingual for PathError {
+    fn english(&self) -> String {
+        match self {
+            Self::NoHome => "The system names no home folder. Name a folder for the data with --data.".to_owned(),
+            Self::NotWritable { path, source } => format!(
+                "The data folder cannot be used. {} Another one is named with --data. ({})",
+                FileErrorKind::of(source).english(),
+                path.display()
+            ),
+        }
+    }
 }
 
 /// The folder used when nobody names one: local application data, then `giljabi`.

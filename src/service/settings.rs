@@ -11,6 +11,7 @@ use toml_edit::{DocumentMut, Item, TableLike, Value};
 
 pub use crate::app::settings::{Proxy, Settings, Theme};
 use crate::app::shortcuts::SHORTCUTS;
+use crate::diag::{Bilingual, Words, words};
 use crate::payment::Mode;
 use crate::text::mask::mask;
 use crate::text::span::LineIndex;
@@ -85,8 +86,43 @@ impl SettingsProblem {
     }
 
     /// The problem, for whoever goes on all the same.
-    pub fn told(&self) -> String {
-        if self.lost() { format!("{self} 지금은 기본 설정(연습 모드)을 써요.") } else { self.to_string() }
+    pub fn told(&self) -> Words {
+        if !self.lost() {
+            return self.words();
+        }
+        words!(
+            "{self} 지금은 기본 설정(연습 모드)을 써요.",
+            "{english} The defaults (practice mode) are used now.",
+            english = self.english()
+        )
+    }
+}
+
+impl Bilingual for SettingsProblem {
+    fn english(&self) -> String {
+        match self {
+            Self::Broken { line, why, kept } => {
+                let line = line.map(|line| format!(" at line {line}")).unwrap_or_default();
+                let kept = match kept.as_deref().and_then(Path::file_name) {
+                    Some(name) => {
+                        format!("What it held lies in {}: mend it to use it again.", name.to_string_lossy())
+                    }
+                    None => "The file was left as it is: mend it, and try again.".to_owned(),
+                };
+                format!("The settings cannot be read{line}. {kept} ({why})")
+            }
+            Self::SetAside { kept } => format!(
+                "The broken settings lie in {}, and none were saved since. Mend that file and name it settings.toml again, or choose anew in the settings of the window.",
+                kept.file_name().unwrap_or_default().to_string_lossy()
+            ),
+            Self::Unreadable { source } => {
+                format!("The settings could not be opened. Check the permissions of the file. ({source})")
+            }
+            Self::HoldsSecret { names } => format!(
+                "The settings hold what looks like a key. Keys do not belong into a file; put them in on the settings page. These lines go with the next save. ({})",
+                names.join(", ")
+            ),
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use super::certificates::read_ca;
 use super::gateway::{Gateway, GatewayError, GatewaySettings, Route, Timeouts};
 use crate::app::payment::{OFFICIAL_API, OFFICIAL_PAGES};
 use crate::app::settings::Settings;
+use crate::diag::{Bilingual as _, Words};
 use crate::payment::Mode;
 use crate::payment::secret::Secret;
 use crate::payment::tid::Tid;
@@ -75,7 +76,7 @@ pub fn gateway(
         }
     };
     let extra_ca = match &settings.ca_file {
-        Some(path) => read_ca(path).map_err(|error| GatewayError::Certificate { why: error.to_string() })?,
+        Some(path) => read_ca(path).map_err(|error| GatewayError::Certificate { why: error.words() })?,
         None => Vec::new(),
     };
     let system_tls = settings.system_tls_hosts.clone();
@@ -97,8 +98,12 @@ fn live_pages(settings: &Settings, given: &Addresses) -> String {
 }
 
 fn read(text: &str) -> Result<Url, GatewayError> {
-    Url::parse(text.trim())
-        .map_err(|_| GatewayError::Address { why: "게이트웨이 주소를 주소로 읽을 수 없어요." })
+    Url::parse(text.trim()).map_err(|_| GatewayError::Address {
+        why: Words::fixed(
+            "게이트웨이 주소를 주소로 읽을 수 없어요.",
+            "The gateway's address cannot be read as an address.",
+        ),
+    })
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ pub fn list_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
     widgets::caption(ui, "고르면 고객의 말과 함께 거래와 붙여 넣을 글이 채워져요. 실제 결제는 일어나지 않아요.");
     ui.horizontal_wrapped(|ui| {
         for scenario in &SCENARIOS {
-            if widgets::button(ui, None, scenario.title, None).on_hover_text(scenario.customer).clicked() {
+            if widgets::button(ui, None, &scenario.title.ko, None).on_hover_text(scenario.customer).clicked() {
                 out.push(rehearse(RehearsalCommand::Begin(scenario.name.to_owned())));
             }
         }
@@ -39,7 +39,7 @@ pub fn situation_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
         ui.set_width(ui.available_width());
         ui.horizontal_wrapped(|ui| {
             widgets::badge(ui, Icon::Info, "연습 상황", p.warn);
-            ui.label(RichText::new(run.scenario.title).font(theme::strong()).color(p.text));
+            ui.label(RichText::new(&*run.scenario.title.ko).font(theme::strong()).color(p.text));
             let label = if run.is_told { "풀이 감추기" } else { "풀이 보기" };
             if widgets::link_button(ui, None, label).clicked() {
                 out.push(rehearse(RehearsalCommand::Tell));
@@ -50,7 +50,7 @@ pub fn situation_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
         });
         widgets::icon_line(ui, Icon::Say, p.warn, run.scenario.customer);
         if run.is_told {
-            widgets::icon_line(ui, Icon::Check, p.ok, run.scenario.lesson);
+            widgets::icon_line(ui, Icon::Check, p.ok, &run.scenario.lesson.ko);
         }
     });
     ui.add_space(space::S);

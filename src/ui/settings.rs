@@ -139,7 +139,8 @@ fn mode_ui(ui: &mut Ui, new: &mut Settings) {
                     ("영수증 주소 (비우면 공식 주소)", &mut new.pages_base, OFFICIAL_PAGES),
                 ] {
                     let field = Field::line(label).hint(official);
-                    let wrong = |text: &str| if text.trim().is_empty() { None } else { problem_of(text) };
+                    let wrong =
+                        |text: &str| if text.trim().is_empty() { None } else { problem_of(text).map(|why| why.ko) };
                     let set = place.as_deref().unwrap_or("");
                     if let Some(text) = widgets::draft_field(ui, Id::unique(official), field, set, wrong) {
                         *place = Some(text).filter(|text| !text.is_empty());

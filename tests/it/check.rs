@@ -78,7 +78,7 @@ fn nothing_is_lost() {
     assert_eq!(usable, BTreeSet::from(["good.toml".to_owned()]), "the good guide is usable beside the broken ones");
     assert_eq!(&hidden | &usable, files, "every file is a guide or is said to be broken");
     for broken in &library.broken {
-        assert!(broken.errors > 0 && !broken.first.is_empty(), "{} says why", broken.file);
+        assert!(broken.errors > 0 && !broken.first.ko.is_empty(), "{} says why", broken.file);
     }
     assert_eq!(report.guides, files.len());
     for format in [Format::Text, Format::Short, Format::Json, Format::Sarif, Format::Github] {

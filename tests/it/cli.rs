@@ -6,6 +6,7 @@ mod approve;
 mod english;
 mod guides;
 mod journal;
+mod languages;
 mod reads;
 mod window;
 

@@ -103,7 +103,7 @@ fn every_paste_is_taken_for_what_it_is() {
     let mut wrong = Vec::new();
     for row in rows {
         let card = desk.card(&row.text);
-        let json = card_json(&card);
+        let json = card_json(&card, giljabi::diag::Lang::Ko);
         for (key, want) in &row.want {
             let (found, fits) = match key.as_str() {
                 "findings" => {
@@ -127,7 +127,7 @@ fn every_paste_is_taken_for_what_it_is() {
                 }
             };
             if !fits {
-                wrong.push(format!("{}\n    {key}: wanted {want:?}, found {found:?}  ({})", row.name, card.what));
+                wrong.push(format!("{}\n    {key}: wanted {want:?}, found {found:?}  ({})", row.name, card.what.ko));
             }
         }
         let mut texts = vec![bundle(&card, "0", now())];
@@ -282,7 +282,7 @@ proptest! {
     #[test]
     fn any_text_is_taken_and_nothing_secret_gets_out(text in bits()) {
         let card = diagnose(&recognise(&text), &Codes::default(), now(), None);
-        let shown = format!("{} {}", card_json(&card), bundle(&card, "0", now()));
+        let shown = format!("{} {}", card_json(&card, giljabi::diag::Lang::Ko), bundle(&card, "0", now()));
         for secret in ["4111111111111111", "010-1234-5678", "900101-1234567"] {
             prop_assert!(!shown.contains(secret), "{shown}");
         }

@@ -32,7 +32,7 @@ fn the_diagnosis_leads_where_a_scenario_says() {
         let found = (card.guide.as_deref(), card.step.as_deref(), card.retry);
         let wanted = (Some(scenario.place.0), Some(scenario.place.1), Some(scenario.retry));
         if found != wanted {
-            wrong.push(format!("{}: {found:?} and not {wanted:?} ({})", scenario.name, card.what));
+            wrong.push(format!("{}: {found:?} and not {wanted:?} ({})", scenario.name, card.what.ko));
         }
         if material.paste.contains(&material.tid) && card.tid.is_none_or(|tid| tid.as_str() != material.tid) {
             wrong.push(format!("{}: the tid is not read", scenario.name));

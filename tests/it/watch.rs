@@ -127,7 +127,7 @@ fn an_edited_guide_reaches_an_open_desk_and_leaves_its_calls_alone() {
     save(dir.path(), "alpha.toml", &guide("alpha", "고친 안내").replace("goto = \"done\"", "goto = \"doen\""));
     desk.wait("the broken guide", |app| broken(app) == ["alpha.toml"]);
     assert_eq!(title(&desk.app, "beta"), "둘째 안내", "the others are there");
-    assert!(desk.app.guides().unwrap().broken[0].first.contains("doen"), "and it says what is wrong");
+    assert!(desk.app.guides().unwrap().broken[0].first.ko.contains("doen"), "and it says what is wrong");
     assert_eq!(desk.app.desk.calls[0].session.root().title, "첫째 안내");
 
     save(dir.path(), "alpha.toml", &guide("alpha", "첫째 안내"));

@@ -3,6 +3,7 @@
 //! Compares and asks; never sends. A token that was handed over stands in no field.
 
 use crate::app::command::FormField;
+use crate::diag::{Bilingual as _, words};
 use crate::payment::Mode;
 use crate::payment::callback::Callback;
 use crate::payment::money::Won;
@@ -131,11 +132,13 @@ impl Form {
         if !self.order_amount.trim().is_empty()
             && let Err(error) = Won::parse(&self.order_amount)
         {
-            problems.push(FieldError { field: "order_amount", message: error.korean().to_owned() });
+            problems.push(FieldError { field: "order_amount", message: error.words() });
         }
         let no_token = self.token.is_empty().then_some("비어 있어요. 받은 값을 그대로 붙여 넣어 주세요");
         for (field, problem) in [("token", no_token), ("key", key_problem)] {
-            problems.extend(problem.map(|why| FieldError { field, message: why.to_owned() }));
+            // Only the window asks for these, and it speaks Korean.
+            let told = |why: &str| FieldError { field, message: words!("{why}", "{why}") };
+            problems.extend(problem.map(told));
         }
         checked.filter(|_| problems.is_empty()).ok_or(problems)
     }

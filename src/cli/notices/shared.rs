@@ -102,7 +102,7 @@ fn look(file: &Path, ctx: &mut Ctx<'_>) -> Result<(Arc<str>, Report), CliError> 
     let unreadable = |why: String| {
         let file = file.display();
         let message = words!("파일을 읽지 못했어요. {file} ({why})", "The file could not be read: {file} ({why}).");
-        CliError::failed_in("file", &message, &Words::fixed("이름을 확인해 주세요.", "Check its name."))
+        CliError::failed("file", &message, &Words::fixed("이름을 확인해 주세요.", "Check its name."))
     };
     let length = fs_err::metadata(file).map_err(|error| unreadable(error.to_string()))?.len();
     if length > MAX_FILE_BYTES {
@@ -131,7 +131,7 @@ fn look(file: &Path, ctx: &mut Ctx<'_>) -> Result<(Arc<str>, Report), CliError> 
 fn too_long() -> CliError {
     let words = SharedError::TooBig { characters: 0 };
     let message = Words::fixed("파일이 너무 커요.", "The file is too long.");
-    CliError::refused_in(words.kind(), &message, &words.next())
+    CliError::refused(words.kind(), &message, &words.next())
 }
 
 /// Findings name the file as the person does.
@@ -201,7 +201,7 @@ fn told(old: Option<&Document>, saved: Option<i64>, new: &Document, args: &Notic
     }
     let shown = if ctx.color { output::visible(&diff) } else { diff };
     let written = ctx.out.write_all(shown.as_bytes()).and_then(|()| ctx.out.flush());
-    output::finish(written, CLEAN, ctx.talk)
+    output::finish(written, CLEAN, ctx.lang, ctx.talk)
 }
 
 fn read(ctx: &mut Ctx<'_>) -> Result<Option<Document>, CliError> {
@@ -218,7 +218,7 @@ fn way(ctx: &mut Ctx<'_>) -> Result<Way, CliError> {
     let (settings, problem) = ctx.settings();
     // Whoever looks for the folder of guides has told it already.
     if let Some(problem) = problem.filter(|_| ctx.guides.is_some()) {
-        output::say(ctx.talk, &problem.told(), CLEAN);
+        output::say(ctx.talk, problem.told().get(ctx.lang), CLEAN);
     }
     let given = std::env::var(ENV_DATABASE).ok().filter(|given| !given.trim().is_empty());
     let own = given.is_none();
@@ -228,7 +228,7 @@ fn way(ctx: &mut Ctx<'_>) -> Result<Way, CliError> {
             "설정의 공유 데이터베이스에 주소를 적거나 {ENV_DATABASE} 환경 변수에 두어 주세요.",
             "Name one in the settings, or in {ENV_DATABASE}."
         );
-        return Err(CliError::failed_in("settings", &message, &hint));
+        return Err(CliError::failed("settings", &message, &hint));
     };
     let address = Address::parse(&address).map_err(|why| shared_error(&SharedError::Address(why)))?;
     let trusted = Trusted::of(&settings).map_err(|error| shared_error(&SharedError::Certificate(error.to_string())))?;
@@ -247,8 +247,8 @@ fn author(settings: &Settings, address: &Address) -> String {
 fn shared_error(error: &SharedError) -> CliError {
     let (message, hint) = (error.what_happened(), error.next());
     match error {
-        SharedError::Changed => CliError::refused_in(error.kind(), &message, &hint),
-        _ => CliError::failed_in(error.kind(), &message, &hint),
+        SharedError::Changed => CliError::refused(error.kind(), &message, &hint),
+        _ => CliError::failed(error.kind(), &message, &hint),
     }
 }
 

@@ -4,9 +4,10 @@ use serde_json::{Value, json};
 
 use super::{Results, clean};
 use crate::check::trial::{Covered, Tally, Trial, Tried, Why};
+use crate::diag::Lang;
 
 /// The object.
-pub(super) fn json(results: &Results<'_>) -> Value {
+pub(super) fn json(results: &Results<'_>, lang: Lang) -> Value {
     let coverage = results.coverage();
     let cases = results.cases().count();
     let blessed = results.blessed.iter().map(|one| {
@@ -18,7 +19,7 @@ pub(super) fn json(results: &Results<'_>) -> Value {
     json!({
         "guides": results.trials.iter().map(|trial| guide(trial)).collect::<Vec<_>>(),
         "broken": results.broken.iter().map(|broken| {
-            json!({ "guide": broken.id, "file": broken.file, "errors": broken.errors, "message": clean(&broken.first) })
+            json!({ "guide": broken.id, "file": broken.file, "errors": broken.errors, "message": clean(broken.first.get(lang)) })
         }).collect::<Vec<_>>(),
         "blessed": blessed.collect::<Vec<_>>(),
         "summary": {

@@ -22,7 +22,7 @@ pub(super) fn xml(results: &Results<'_>, lang: Lang) -> Result<String, Serialize
     }
     for broken in &results.broken {
         let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
-        status.set_type("broken").set_message(clean(&broken.first));
+        status.set_type("broken").set_message(clean(broken.first.get(lang)));
         let mut case = TestCase::new(READ.get(lang), status);
         case.set_classname(broken.id.as_str());
         case.extra.insert("file".into(), (&*broken.file).into());

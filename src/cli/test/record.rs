@@ -9,7 +9,7 @@ use crate::cli::guides::kind_of;
 use crate::cli::output::{self, CliError};
 use crate::cli::walk::walk;
 use crate::cli::{CLEAN, Ctx, FOUND};
-use crate::diag::words;
+use crate::diag::{Bilingual as _, Words, words};
 use crate::guide::edit::{NewCase, append_case};
 use crate::guide::source::{SourceFile, Sources};
 use crate::service::files::replace_text;
@@ -25,18 +25,18 @@ pub(super) fn run(
     let today = ctx.clock.now_kst().date();
     let library = try_all(sources.clone(), today).library;
     let walked = walk(&library, guide, &args.take)
-        .map_err(|refused| CliError::from_sentences(kind_of(&refused), &refused.to_string(), FOUND))?;
+        .map_err(|refused| CliError::from_sentences(kind_of(&refused), &refused.words(), FOUND))?;
     let Some(end) = walked.end else {
         let at = walked.steps.last().map_or("", |step| &step.id);
-        let message = format!("아직 결과에 이르지 않았어요: {at} 단계.");
-        return Err(CliError::refused("no-end", message, "이어서 고를 --take를 더 적어 주세요."));
+        let message = words!("아직 결과에 이르지 않았어요: {at} 단계.", "No outcome is reached yet: step {at}.");
+        let hint = Words::fixed("이어서 고를 --take를 더 적어 주세요.", "Write more --take for the steps that follow.");
+        return Err(CliError::refused("no-end", &message, &hint));
     };
     let take = if args.take.is_empty() { walked.choices } else { args.take.clone() };
     let name = args.name.clone().unwrap_or_default();
     let case = NewCase { name, take, with: Vec::new(), end: end.outcome };
-    let edited = |text: &str| {
-        append_case(text, &case).map_err(|error| CliError::from_sentences("edit", &error.to_string(), FOUND))
-    };
+    let edited =
+        |text: &str| append_case(text, &case).map_err(|error| CliError::from_sentences("edit", &error.words(), FOUND));
     if !args.append {
         return Ok(output::print_lines(&[edited("")?.trim().to_owned()], CLEAN, ctx));
     }
@@ -51,11 +51,13 @@ pub(super) fn run(
     let trials = try_all(tried, today).guides;
     let passes = trials.iter().find(|trial| &*trial.guide.id == guide).and_then(|trial| trial.cases.last());
     if !passes.is_some_and(|case| case.passed) {
-        let message = "더한 사례가 통과하지 않아서 적지 않았어요.";
-        return Err(CliError::refused("case", message, "giljabi check로 안내를 먼저 고쳐 주세요."));
+        let message =
+            Words::fixed("더한 사례가 통과하지 않아서 적지 않았어요.", "The case does not pass, so it was not added.");
+        let hint = Words::fixed("giljabi check로 안내를 먼저 고쳐 주세요.", "Mend the guide first: giljabi check.");
+        return Err(CliError::refused("case", &message, &hint));
     }
     replace_text(&scope.folder.join(&*file), &before, &after)
-        .map_err(|error| CliError::from_sentences("file", &error.to_string(), crate::cli::COULD_NOT_RUN))?;
+        .map_err(|error| CliError::from_sentences("file", &error.words(), crate::cli::COULD_NOT_RUN))?;
     let added = words!("{file}에 사례를 더했어요: {name}", "added to {file}: {name}", name = super::clean(&case.name));
     Ok(output::say(ctx.talk, added.get(ctx.lang), CLEAN))
 }

@@ -14,10 +14,10 @@ pub(super) fn lines(results: &Results<'_>, lang: Lang) -> Vec<String> {
     for broken in &results.broken {
         let words = words!(
             "{file}  오류가 있어서 시험하지 못했어요: {first}. giljabi check로 확인해 주세요.",
-            "{file}  not tested, it has errors: {errors}. Run giljabi check to see them.",
+            "{file}  not tested, it has errors: {first_en}. Run giljabi check to see them.",
             file = broken.file,
-            first = clean(&broken.first),
-            errors = broken.errors
+            first = clean(&broken.first.ko),
+            first_en = clean(&broken.first.en)
         );
         out.push(words.get(lang).to_owned());
     }
@@ -98,13 +98,13 @@ pub(super) fn reason(trial: &Trial, case: &Tried) -> Words {
             "결과 {at}에 이르렀는데 고를 것이 남았어요: \"{take}\"",
             "it ends at {at} with choices left to take: \"{take}\""
         ),
-        Why::Unavailable(said) => unavailable(said),
+        Why::Unavailable(said) => cleaned(said),
         Why::Endless => Words::fixed("끝나지 않아요", "it does not end"),
     }
 }
 
-fn unavailable(said: &str) -> Words {
-    words!("{said}", "it calls a guide that cannot be used", said = clean(said))
+fn cleaned(said: &Words) -> Words {
+    Words::made(clean(&said.ko), clean(&said.en))
 }
 
 /// A step or outcome; with its guide where that is another one.
@@ -142,7 +142,7 @@ pub(super) fn paths(trial: &Trial, case: &Tried, lang: Lang) -> Vec<String> {
             "not at step {at}, which offers: {offered}",
             offered = offered(labels)
         ),
-        Why::Unavailable(said) => unavailable(said),
+        Why::Unavailable(said) => cleaned(said),
         Why::Endless => Words::fixed("끝나지 않음", "does not end"),
     };
     // The row after the last answer given; the header is row 0.

@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 
 use super::list::{Branch, Goal, List, NO, YES};
 use super::quoted;
+use crate::diag::{Words, words};
 use crate::guide::model::CallResult;
 
 /// How often a way back may be taken before the guide gives up.
@@ -43,9 +44,12 @@ pub(super) fn blank(ends: &[(CallResult, String)]) -> String {
 }
 
 /// The steps of a guide made from a list, and what is to be said about them.
-pub(super) fn of_list(list: &List, title: &str, ends: &[(CallResult, String)]) -> (String, Vec<String>) {
+pub(super) fn of_list(list: &List, title: &str, ends: &[(CallResult, String)]) -> (String, Vec<Words>) {
     if list.items.is_empty() {
-        let remark = "목록에서 단계를 찾지 못해서 보기 단계를 넣었어요. 1. 2. 3.처럼 번호를 붙여 주세요.".to_owned();
+        let remark = Words::fixed(
+            "목록에서 단계를 찾지 못해서 보기 단계를 넣었어요. 1. 2. 3.처럼 번호를 붙여 주세요.",
+            "No steps were found in the list, so an example was put in. Number them: 1. 2. 3.",
+        );
         return (blank(ends), vec![remark]);
     }
     let plan = Plan::of(list, ends.len() > 1);
@@ -109,7 +113,7 @@ struct Plan<'l> {
     lost: Vec<Vec<String>>,
     /// Whether there is a second end.
     two: bool,
-    remarks: Vec<String>,
+    remarks: Vec<Words>,
 }
 
 impl<'l> Plan<'l> {
@@ -126,7 +130,13 @@ impl<'l> Plan<'l> {
             plan.ways.push(ways);
         }
         for (at, lost) in plan.lost.iter().enumerate() {
-            let said = lost.iter().map(|line| format!("{} 단계: 알아보지 못해 note에 적었어요: {line}", plan.ids[at]));
+            let said = lost.iter().map(|line| {
+                words!(
+                    "{id} 단계: 알아보지 못해 note에 적었어요: {line}",
+                    "step {id}: not understood, written into its note: {line}",
+                    id = plan.ids[at]
+                )
+            });
             plan.remarks.extend(said);
         }
         plan

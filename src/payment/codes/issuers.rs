@@ -19,6 +19,14 @@ impl CardWindow {
             Self::Click => "일반결제(안심클릭)",
         }
     }
+
+    /// The same in English.
+    pub fn english(self) -> &'static str {
+        match self {
+            Self::Isp => "plain payment (ISP)",
+            Self::Click => "plain payment (Safe Click)",
+        }
+    }
 }
 
 /// Codes and names.

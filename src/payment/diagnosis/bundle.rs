@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use jiff::civil::DateTime;
 
 use super::card::Card;
-use crate::payment::snippet::Weight;
 use crate::text::mask::mask;
 
 /// The text. `version` is the program's, `now` Korean time.
@@ -19,7 +18,7 @@ pub fn bundle(card: &Card, version: &str, now: DateTime) -> String {
     };
     line("길잡이 지원 자료", &format!("{} (길잡이 {version})", now.strftime("%Y-%m-%d %H:%M:%S")));
     line("종류", card.kind.korean());
-    line("진단", &card.what);
+    line("진단", &card.what.ko);
     line("분류", card.category.map_or("", crate::payment::codes::Category::korean));
     line("코드", &card.code);
     line("결제사 문구", &card.said);
@@ -31,23 +30,19 @@ pub fn bundle(card: &Card, version: &str, now: DateTime) -> String {
         "다음 단계",
         &[card.guide.as_deref(), card.step.as_deref()].into_iter().flatten().collect::<Vec<_>>().join("/"),
     );
-    line("근거", format!("{} · {}", card.certainty.korean(), card.source).trim_end_matches(" · "));
+    line("근거", format!("{} · {}", card.certainty.korean(), card.source.ko).trim_end_matches(" · "));
     for event in card.timeline.events() {
-        line("경과", &format!("{} {} ({})", event.time(), event.moment.korean(), event.source));
+        line("경과", &format!("{} {} ({})", event.time(), event.moment.korean(), event.source.korean()));
     }
     for evidence in &card.evidence {
-        line("읽은 값", &format!("{} = {} (줄 {})", evidence.label, evidence.value, evidence.line));
+        line("읽은 값", &format!("{} = {} (줄 {})", evidence.label.ko, evidence.value.ko, evidence.line));
     }
     for finding in &card.findings {
-        let weight = match finding.severity {
-            Weight::Error => "고칠 곳",
-            Weight::Warning => "확인할 곳",
-            Weight::Info => "참고",
-        };
-        line(weight, &format!("{} (줄 {}, {})", finding.message, finding.line, finding.kind));
+        let words = format!("{} (줄 {}, {})", finding.message.ko, finding.line, finding.kind);
+        line(finding.severity.korean(), &words);
     }
     for other in &card.others {
-        line("그 밖에", &format!("{} {} (줄 {})", other.kind.korean(), other.what, other.line));
+        line("그 밖에", &format!("{} {} (줄 {})", other.kind.korean(), other.what.ko, other.line));
     }
     line("붙여 넣은 글(가림)", &format!("\n{}", card.text));
     mask(&out).into_owned()

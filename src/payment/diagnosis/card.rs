@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::pieces::Kind;
 use super::reply::Money;
+use crate::diag::Words;
 use crate::payment::codes::{Category, Retry, Who};
 use crate::payment::request::Mid;
 use crate::payment::snippet::Finding;
@@ -29,6 +30,15 @@ impl Certainty {
             Self::Guess => "추정",
             Self::Public => "공개 자료 기준",
             Self::Document => "공식 문서 기준",
+        }
+    }
+
+    /// The same in English.
+    pub fn english(self) -> &'static str {
+        match self {
+            Self::Guess => "a guess",
+            Self::Public => "by public sources",
+            Self::Document => "by the official document",
         }
     }
 }
@@ -62,6 +72,17 @@ impl Stop {
             Self::NeverAsked => "인증은 됐지만 승인을 요청하지 않았어요",
             Self::ApprovalError => "승인 요청이 오류로 끝났어요",
             Self::ShopNotTold => "승인됐지만 쇼핑몰에 반영되지 않았어요",
+        }
+    }
+
+    /// The same in English.
+    pub fn english(self) -> &'static str {
+        match self {
+            Self::WindowClosed => "the payment window did not open",
+            Self::DeadButton => "a button did nothing",
+            Self::NeverAsked => "authenticated, but the approval was not asked for",
+            Self::ApprovalError => "the approval ended with an error",
+            Self::ShopNotTold => "approved, but the shop does not show it",
         }
     }
 
@@ -106,10 +127,10 @@ pub const PLACES: [Place; 18] = [
 /// Which part of the paste said what.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evidence {
-    /// What it is, in Korean.
-    pub label: String,
+    /// What it is.
+    pub label: Words,
     /// What it says, masked.
-    pub value: String,
+    pub value: Words,
     /// Line of the paste, from 1; 0 for what is known otherwise.
     pub line: usize,
 }
@@ -120,7 +141,7 @@ pub struct Other {
     /// What it is.
     pub kind: Kind,
     /// What it says, masked.
-    pub what: String,
+    pub what: Words,
     /// Line of the paste, from 1.
     pub line: usize,
 }
@@ -149,8 +170,8 @@ pub struct Card {
     pub order: Order,
     /// The code it is about, or empty.
     pub code: String,
-    /// What happened, in 해요체: the headline.
-    pub what: String,
+    /// What happened, in Korean in 해요체: the headline.
+    pub what: Words,
     /// The gateway's own words, or empty.
     pub said: String,
     /// What is known about the money; none where the paste says nothing about it.
@@ -169,8 +190,8 @@ pub struct Card {
     pub step: Option<String>,
     /// How sure this is.
     pub certainty: Certainty,
-    /// Where it was learnt, in Korean; may be empty.
-    pub source: String,
+    /// Where it was learnt; may be empty.
+    pub source: Words,
     /// Where the payment stopped, where that can be told.
     pub stop: Option<Stop>,
     /// Which part of the paste said what.
@@ -187,13 +208,13 @@ pub struct Card {
 
 impl Card {
     /// An answer that only says what was pasted.
-    pub(super) fn new(kind: Kind, what: impl Into<String>) -> Self {
+    pub(super) fn new(kind: Kind, what: Words) -> Self {
         Self {
             kind,
             tid: None,
             order: Order::default(),
             code: String::new(),
-            what: what.into(),
+            what,
             said: String::new(),
             money: None,
             category: None,
@@ -203,7 +224,7 @@ impl Card {
             guide: None,
             step: None,
             certainty: Certainty::Guess,
-            source: String::new(),
+            source: Words::default(),
             stop: None,
             evidence: Vec::new(),
             findings: Vec::new(),

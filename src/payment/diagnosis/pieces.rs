@@ -77,6 +77,23 @@ impl Kind {
             Self::None => "알 수 없음",
         }
     }
+
+    /// The same in English.
+    pub fn english(self) -> &'static str {
+        match self {
+            Self::Tid => "transaction id (tid)",
+            Self::Receipt => "address of a receipt",
+            Self::Callback => "result of the authentication",
+            Self::Reply => "reply of the gateway",
+            Self::Log => "log",
+            Self::Snippet => "payment code",
+            Self::Moid => "order number (moid)",
+            Self::OtherGateway => "number of another gateway",
+            Self::Code => "result code",
+            Self::Words => "error message",
+            Self::None => "unknown",
+        }
+    }
 }
 
 /// One piece.
@@ -222,7 +239,10 @@ pub fn recognise(text: &str) -> Recognised {
             "cut",
             Weight::Info,
             0,
-            "글이 너무 길어 앞의 4 MB만 읽었어요. 문제가 난 때의 줄만 붙여 넣어 주세요.",
+            crate::diag::Words::fixed(
+                "글이 너무 길어 앞의 4 MB만 읽었어요. 문제가 난 때의 줄만 붙여 넣어 주세요.",
+                "The text is too long, so only its first 4 MB were read. Paste the lines of the time in question.",
+            ),
         ));
     }
     let mut found = Vec::new();

@@ -36,6 +36,17 @@ impl Money {
             Self::NotAsked => "승인을 요청하기 전",
         }
     }
+
+    /// The same in English.
+    pub fn english(self) -> &'static str {
+        match self {
+            Self::Approved => "approved",
+            Self::Cancelled => "cancelled",
+            Self::Declined => "declined: no money moved",
+            Self::Unknown => "unknown: it may have been paid",
+            Self::NotAsked => "before the approval was asked for",
+        }
+    }
 }
 
 /// An answer.

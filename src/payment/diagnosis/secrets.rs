@@ -2,6 +2,7 @@
 
 use super::marks;
 use super::pieces::Paste;
+use crate::diag::Words;
 use crate::payment::snippet::{Finding, Weight};
 use crate::text::mask::mask;
 
@@ -60,17 +61,26 @@ fn secrets_in(line: &str, number: usize, out: &mut Vec<Finding>) {
         (
             "secret-key",
             named("merchantkey") && more("***") && !example,
-            "붙여 넣은 글에 가맹점 키(Merchant-Key)가 있어요. 화면에는 가렸어요. 키가 다른 곳에도 퍼졌다면 새로 발급받아 주세요.",
+            Words::fixed(
+                "붙여 넣은 글에 가맹점 키(Merchant-Key)가 있어요. 화면에는 가렸어요. 키가 다른 곳에도 퍼졌다면 새로 발급받아 주세요.",
+                "There is a merchant key (Merchant-Key) in the paste. It is hidden here. If it went elsewhere too, get a new one.",
+            ),
         ),
         (
             "card-number",
             more("****-****-****-"),
-            "붙여 넣은 글에 카드번호가 있어요. 화면에는 가렸어요. 카드번호는 받지도 보내지도 말아 주세요.",
+            Words::fixed(
+                "붙여 넣은 글에 카드번호가 있어요. 화면에는 가렸어요. 카드번호는 받지도 보내지도 말아 주세요.",
+                "There is a card number in the paste. It is hidden here. Neither take nor send card numbers.",
+            ),
         ),
         (
             "resident-number",
             more("******-*******"),
-            "붙여 넣은 글에 주민등록번호가 있어요. 화면에는 가렸어요. 원본은 지워 주세요.",
+            Words::fixed(
+                "붙여 넣은 글에 주민등록번호가 있어요. 화면에는 가렸어요. 원본은 지워 주세요.",
+                "There is a resident registration number in the paste. It is hidden here. Delete the original.",
+            ),
         ),
     ];
     for (kind, _, message) in hidden.into_iter().filter(|(_, there, _)| *there) {

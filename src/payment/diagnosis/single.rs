@@ -41,7 +41,7 @@ pub(super) fn read(text: &str) -> Option<Thing> {
     let error = Tid::parse(word).err()?;
     match error.kind {
         TidErrorKind::OtherGateway => {
-            let service = error.message.split("의 거래번호").next().unwrap_or_default().to_owned();
+            let service = error.message.ko.split("의 거래번호").next().unwrap_or_default().to_owned();
             Some(Thing::OtherGateway { service, id: word.to_owned() })
         }
         TidErrorKind::UpstreamTid => {

@@ -8,6 +8,7 @@ use super::card::{Card, Certainty, Order, Place, Stop};
 use super::pieces::{Kind, Piece, Recognised, Thing};
 use super::reply::Money;
 use super::{answers, beside};
+use crate::diag::{Words, words};
 use crate::payment::codes::{Codes, Entry, Retry, Who};
 use crate::text::mask::mask;
 
@@ -76,7 +77,8 @@ fn line_of(text: &str, at: usize) -> usize {
 /// Fills in what the dictionary says.
 pub(super) fn by_entry(card: &mut Card, entry: &Entry) {
     // A headline is plain words; names of parameters stand in it without their marks.
-    card.what = entry.meaning.replace('`', "");
+    let meaning = entry.meaning.replace('`', "");
+    card.what = words!("{meaning}", "{meaning}");
     card.category = Some(entry.category);
     card.who.clone_from(&entry.who);
     card.retry = Some(entry.retry);
@@ -84,7 +86,7 @@ pub(super) fn by_entry(card: &mut Card, entry: &Entry) {
     card.guide = Some(entry.guide.clone());
     card.step.clone_from(&entry.step);
     card.certainty = if entry.verified { Certainty::Document } else { Certainty::Public };
-    card.source.clone_from(&entry.source);
+    card.source = words!("{source}", "{source}", source = entry.source);
 }
 
 /// What holds while nobody knows what became of the money, whatever the dictionary says.
@@ -101,8 +103,10 @@ pub(super) fn hold(card: &mut Card) {
 /// A code nobody knows.
 pub(super) fn unknown_code(card: &mut Card, code: &str) {
     card.what = match mask(code) {
-        code if code.is_empty() => "결과 코드가 없고, 아는 문구도 아니에요".to_owned(),
-        code => format!("처음 보는 결과 코드예요: {code}"),
+        code if code.is_empty() => {
+            Words::fixed("결과 코드가 없고, 아는 문구도 아니에요", "No result code, and no known message")
+        }
+        code => words!("처음 보는 결과 코드예요: {code}", "An unknown result code: {code}"),
     };
     card.who = vec![Who::Pg];
     card.retry = Some(Retry::InquireFirst);

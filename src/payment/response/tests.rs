@@ -145,7 +145,7 @@ fn bodies_that_are_no_json_are_unknown() {
 #[test]
 fn facts_are_masked_and_labelled() {
     let found = parse_inquiry(200, sample().to_string().as_bytes()).expect("sample");
-    let facts = found.facts();
+    let facts = found.facts(crate::diag::Lang::Ko);
     let value = |label: &str| facts.iter().find(|(l, _)| *l == label).map(|(_, v)| v.as_str());
     for (label, want) in [
         ("상태", "승인"),
@@ -226,7 +226,7 @@ fn a_tax_free_part_that_was_sent_and_is_not_told_of_is_not_agreed() {
         (None, &["면세 금액"] as &[_]),
         "no sum of what cannot be read"
     );
-    assert!(odd.facts().contains(&("읽지 못한 값", "면세 금액".to_owned())));
+    assert!(odd.facts(crate::diag::Lang::Ko).contains(&("읽지 못한 값", "면세 금액".to_owned())));
 }
 
 #[test]

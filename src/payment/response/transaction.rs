@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::text_of;
+use crate::diag::{Lang, Words, words};
 use crate::payment::codes::issuers;
 use crate::payment::money::Won;
 use crate::payment::request::{Mid, Moid};
@@ -64,6 +65,15 @@ const AMOUNT: &str = "과세 금액";
 const TAX_FREE: &str = "면세 금액";
 const STATUS: &str = "거래 상태";
 
+/// What [`Transaction::unreadable`] names, in English.
+fn english_name(unreadable: &str) -> &'static str {
+    match unreadable {
+        AMOUNT => "taxable amount",
+        TAX_FREE => "tax-free amount",
+        _ => "status",
+    }
+}
+
 impl Transaction {
     /// Reads the `data` object of a reply. None where it names no transaction.
     pub fn read(data: &Map<String, Value>) -> Option<Self> {
@@ -118,13 +128,17 @@ impl Transaction {
 
     /// The status in words; a number without a known meaning is shown as such.
     pub fn status_korean(&self) -> String {
+        self.status_words().ko.into_owned()
+    }
+
+    fn status_words(&self) -> Words {
         match self.status {
-            Some(0) => "승인".to_owned(),
-            Some(1) => "매입전취소".to_owned(),
-            Some(2) => "매입후취소".to_owned(),
-            Some(other) => format!("확인되지 않은 상태값({other})"),
-            None if self.unreadable.contains(&STATUS) => "상태값을 읽을 수 없음".to_owned(),
-            None => "상태값 없음".to_owned(),
+            Some(0) => Words::fixed("승인", "approved"),
+            Some(1) => Words::fixed("매입전취소", "cancelled before acquiring"),
+            Some(2) => Words::fixed("매입후취소", "cancelled after acquiring"),
+            Some(other) => words!("확인되지 않은 상태값({other})", "unknown status ({other})"),
+            None if self.unreadable.contains(&STATUS) => Words::fixed("상태값을 읽을 수 없음", "unreadable status"),
+            None => Words::fixed("상태값 없음", "no status"),
         }
     }
 
@@ -144,33 +158,39 @@ impl Transaction {
         self.amount.and_then(|amount| amount.checked_add(self.tax_free.unwrap_or(0))).map(Won)
     }
 
-    /// Rows for a table of two columns: Korean label and masked value. Empty ones are left out.
-    pub fn facts(&self) -> Vec<(&'static str, String)> {
-        let won = |amount: Option<u64>| amount.map(|won| Won(won).figures()).unwrap_or_default();
+    /// Rows for a table of two columns: label and masked value. Empty ones are left out.
+    pub fn facts(&self, lang: Lang) -> Vec<(&'static str, String)> {
+        let told = |words: Words| words.get(lang).to_owned();
+        let won = |amount: Option<u64>| {
+            amount.map(|won| lang.pick(Won(won).figures(), Won(won).english())).unwrap_or_default()
+        };
+        let total = self.total().map(|won| lang.pick(won.figures_and_words(), won.english()));
+        let unreadable: Vec<_> = self.unreadable.iter().map(|name| lang.pick(*name, english_name(name))).collect();
         let rows = [
-            ("상태", self.status_korean()),
-            ("결제 금액", self.total().map(Won::figures_and_words).unwrap_or_default()),
-            ("과세 금액", won(self.amount)),
-            ("면세 금액", won(self.tax_free.filter(|won| *won > 0))),
-            ("tid", self.tid.clone()),
-            ("가맹점(MID)", self.mid.clone()),
-            ("주문번호", self.moid.clone()),
-            ("결제 수단", method_korean(&self.pay_method)),
-            ("승인번호", self.auth_num.clone()),
-            ("승인 시각", self.approved_at.clone()),
-            ("카드사", card_company(&self.issuer)),
-            ("매입사", card_company(&self.acquirer)),
-            ("카드번호", self.card_num.clone()),
-            ("할부", quota_korean(&self.quota, self.interest_free)),
-            ("은행", self.bank.clone()),
-            ("상품", self.goods.clone()),
-            ("구매자", self.buyer_name.clone()),
-            ("구매자 연락처", self.buyer_tel.clone()),
-            ("구매자 이메일", self.buyer_email.clone()),
-            ("영수증", self.receipt_url.clone()),
-            ("읽지 못한 값", self.unreadable.join(", ")),
+            ("상태", "status", told(self.status_words())),
+            ("결제 금액", "amount", total.unwrap_or_default()),
+            ("과세 금액", "taxable", won(self.amount)),
+            ("면세 금액", "tax-free", won(self.tax_free.filter(|won| *won > 0))),
+            ("tid", "tid", self.tid.clone()),
+            ("가맹점(MID)", "merchant (MID)", self.mid.clone()),
+            ("주문번호", "order number", self.moid.clone()),
+            ("결제 수단", "paid by", told(method_words(&self.pay_method))),
+            ("승인번호", "approval number", self.auth_num.clone()),
+            ("승인 시각", "approved at", self.approved_at.clone()),
+            ("카드사", "card issuer", told(card_company(&self.issuer))),
+            ("매입사", "acquirer", told(card_company(&self.acquirer))),
+            ("카드번호", "card number", self.card_num.clone()),
+            ("할부", "instalments", told(quota_words(&self.quota, self.interest_free))),
+            ("은행", "bank", self.bank.clone()),
+            ("상품", "goods", self.goods.clone()),
+            ("구매자", "buyer", self.buyer_name.clone()),
+            ("구매자 연락처", "buyer's telephone", self.buyer_tel.clone()),
+            ("구매자 이메일", "buyer's e-mail", self.buyer_email.clone()),
+            ("영수증", "receipt", self.receipt_url.clone()),
+            ("읽지 못한 값", "not readable", unreadable.join(", ")),
         ];
-        rows.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+        let rows = rows.into_iter().filter(|(.., value)| !value.is_empty());
+        rows.map(|(korean, english, value)| (lang.pick(korean, english), value)).collect()
     }
 }
 
@@ -224,37 +244,39 @@ pub(crate) fn mask_tel(tel: &str) -> String {
     tel.chars().map(hide).collect()
 }
 
-fn method_korean(method: &str) -> String {
-    let name = match method.to_ascii_uppercase().as_str() {
-        "CARD" | "CKEYIN" | "CARS" => "신용카드",
-        "EPAY" => "간편결제",
-        "BANK" => "계좌이체",
-        "EASYBANK" | "EBANK" => "계좌간편결제",
-        "VBANK" | "VACCT" => "가상계좌",
-        "CELLPHONE" | "MOBILE" => "휴대폰",
-        _ => return method.to_owned(),
+fn method_words(method: &str) -> Words {
+    let (name, english) = match method.to_ascii_uppercase().as_str() {
+        "CARD" | "CKEYIN" | "CARS" => ("신용카드", "credit card"),
+        "EPAY" => ("간편결제", "simple payment"),
+        "BANK" => ("계좌이체", "bank transfer"),
+        "EASYBANK" | "EBANK" => ("계좌간편결제", "simple account payment"),
+        "VBANK" | "VACCT" => ("가상계좌", "virtual account"),
+        "CELLPHONE" | "MOBILE" => ("휴대폰", "mobile phone"),
+        _ => return words!("{method}", "{method}"),
     };
-    format!("{name}({method})")
+    words!("{name}({method})", "{english} ({method})")
 }
 
 /// A card company's name; a code alone with the name it is known by, where gateways agree on one.
-fn card_company(name_or_code: &str) -> String {
+fn card_company(name_or_code: &str) -> Words {
     match issuers::issuer(name_or_code) {
-        Some(name) => format!("{name} (코드 {name_or_code}, 공개 자료 기준)"),
-        None => name_or_code.to_owned(),
+        Some(name) => {
+            words!("{name} (코드 {name_or_code}, 공개 자료 기준)", "{name} (code {name_or_code}, by public sources)")
+        }
+        None => words!("{name_or_code}", "{name_or_code}"),
     }
 }
 
-fn quota_korean(quota: &str, interest_free: Option<bool>) -> String {
+fn quota_words(quota: &str, interest_free: Option<bool>) -> Words {
     let months = match quota.parse::<u8>() {
-        Ok(0 | 1) => return "일시불".to_owned(),
-        Ok(months) => format!("{months}개월"),
-        Err(_) => return quota.to_owned(),
+        Ok(0 | 1) => return Words::fixed("일시불", "one payment"),
+        Ok(months) => months,
+        Err(_) => return words!("{quota}", "{quota}"),
     };
     match interest_free {
-        Some(true) => format!("{months} 무이자"),
-        Some(false) => format!("{months} (이자 있음)"),
-        None => months,
+        Some(true) => words!("{months}개월 무이자", "{months} months without interest"),
+        Some(false) => words!("{months}개월 (이자 있음)", "{months} months with interest"),
+        None => words!("{months}개월", "{months} months"),
     }
 }
 
@@ -291,7 +313,7 @@ mod tests {
         ] {
             let data = serde_json::json!({ "tid": "testpay01m01082502061700416194", "amt": 1, "card": card });
             let found = Transaction::read(data.as_object().unwrap()).unwrap();
-            let facts = found.facts();
+            let facts = found.facts(Lang::Ko);
             let value = |label: &str| facts.iter().find(|(l, _)| *l == label).map_or("", |(_, value)| value);
             assert_eq!((value("카드사"), value("할부")), (company, quota), "{card}");
         }

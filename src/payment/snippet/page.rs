@@ -2,6 +2,7 @@
 
 use super::script::Script;
 use super::{Finding, Snippet, Weight};
+use crate::diag::{Words, words};
 
 /// The address of the window's script.
 const SCRIPT: &str = "https://pg.innopay.co.kr/tpay/js/innopay.js";
@@ -43,17 +44,26 @@ fn loaded(script: &Script<'_>, snippet: &mut Snippet) {
             let start = script.lower[..at].rfind(['"', '\'', '=', ' ', '\n']).map_or(0, |quote| quote + 1);
             let address = &script.code[start..at + "innopay.js".len()];
             if address.contains("innopay.co.kr") && address != SCRIPT {
-                let message = format!("결제창 파일의 주소가 문서와 달라요. {SCRIPT}로 고쳐 주세요.");
+                let message = words!(
+                    "결제창 파일의 주소가 문서와 달라요. {SCRIPT}로 고쳐 주세요.",
+                    "The address of the window's script is not the document's. It is {SCRIPT}."
+                );
                 snippet.findings.push(Finding::new("script", Weight::Error, script.line(at), message));
             }
             let call = script.lower.find("gopay");
             if call.is_some_and(|call| call < at) && !script.has(&WAITS) && !script.has(&CLICKS) {
-                let message = "결제창 파일(innopay.js)을 부르기 전에 goPay를 써요. 파일을 먼저 불러 주세요.";
+                let message = Words::fixed(
+                    "결제창 파일(innopay.js)을 부르기 전에 goPay를 써요. 파일을 먼저 불러 주세요.",
+                    "goPay is used before the window's script (innopay.js) is loaded. Load it first.",
+                );
                 snippet.findings.push(Finding::new("script-order", Weight::Error, script.line(at), message));
             }
         }
         None if is_page => {
-            let message = format!("결제창 파일을 불러오는 곳이 없어요. {SCRIPT}를 script로 불러 주세요.");
+            let message = words!(
+                "결제창 파일을 불러오는 곳이 없어요. {SCRIPT}를 script로 불러 주세요.",
+                "The window's script is loaded nowhere. Load {SCRIPT} as a script."
+            );
             snippet.findings.push(Finding::new("script", Weight::Error, 0, message));
         }
         None => {}
@@ -83,15 +93,20 @@ fn early_lookup(script: &Script<'_>, snippet: &mut Snippet) {
             let in_head = script.lower.find("</head>").is_some_and(|end| at < end) && open_script.is_some();
             let early = element.is_some_and(|element| element > at) && open_script.is_some();
             if early || in_head {
-                let message = format!(
+                let message = words!(
                     "버튼({id})이 생기기 전에 찾아요. 그래서 버튼을 눌러도 반응이 없어요. \
-                     이 코드를 body가 끝나는 곳 앞으로 옮기거나 DOMContentLoaded 뒤에 실행해 주세요."
+                     이 코드를 body가 끝나는 곳 앞으로 옮기거나 DOMContentLoaded 뒤에 실행해 주세요.",
+                    "The button ({id}) is looked up before it is there, so pressing it does nothing. \
+                     Move this code to the end of body, or run it after DOMContentLoaded."
                 );
                 snippet.findings.push(Finding::new("early-lookup", Weight::Error, script.line(at), message));
                 return;
             }
             if element.is_none() && script.lower.contains("</body>") {
-                let message = format!("코드가 찾는 버튼({id})이 이 페이지에 없어요. id를 맞춰 주세요.");
+                let message = words!(
+                    "코드가 찾는 버튼({id})이 이 페이지에 없어요. id를 맞춰 주세요.",
+                    "The button ({id}) that the code looks up is not on this page. Make the ids agree."
+                );
                 snippet.findings.push(Finding::new("no-element", Weight::Error, script.line(at), message));
                 return;
             }
@@ -122,15 +137,20 @@ fn clicked(script: &Script<'_>, snippet: &mut Snippet) {
     let Some(click) = CLICKS.iter().filter_map(|words| script.lower[..call].rfind(words)).max() else {
         // A handler in the page's HTML may stand behind the code.
         if !script.has(&CLICKS) {
-            let message =
-                "클릭에서 goPay를 부르는 곳이 보이지 않아요. 클릭 없이 부르면 브라우저가 팝업으로 보고 막아요.";
+            let message = Words::fixed(
+                "클릭에서 goPay를 부르는 곳이 보이지 않아요. 클릭 없이 부르면 브라우저가 팝업으로 보고 막아요.",
+                "No click is seen to call goPay. Without one the browser takes the window for a pop-up and blocks it.",
+            );
             snippet.findings.push(Finding::new("no-click", Weight::Warning, line, message));
         }
         return;
     };
     let between = &script.lower[click..call];
     if ["await ", ".then(", "settimeout(", "$.ajax", "$.post", "fetch(", "axios"].iter().any(|w| between.contains(w)) {
-        let message = "클릭한 뒤 서버의 답을 기다렸다가 goPay를 불러요. 브라우저가 팝업으로 보고 막을 수 있어요. 클릭한 바로 그때 불러 주세요.";
+        let message = Words::fixed(
+            "클릭한 뒤 서버의 답을 기다렸다가 goPay를 불러요. 브라우저가 팝업으로 보고 막을 수 있어요. 클릭한 바로 그때 불러 주세요.",
+            "goPay waits for a server's answer after the click. The browser may take the window for a pop-up and block it. Call it in the click itself.",
+        );
         snippet.findings.push(Finding::new("late-popup", Weight::Warning, line, message));
     }
 }

@@ -3,6 +3,7 @@
 //! Only names the mistake; never repairs it silently, because a wrong tid is another person's payment.
 
 use super::{TID_LEN, Tid, TidError, TidErrorKind, read_time};
+use crate::diag::{Words, words};
 
 /// Beginnings of ids of other payment services, compared without case.
 const OTHER_GATEWAYS: [(&str, &str); 11] = [
@@ -24,8 +25,11 @@ pub(super) fn refuse(bare: &str) -> Option<TidError> {
     if bare.is_empty() {
         return Some(TidError::new(
             TidErrorKind::Empty,
-            "tid가 비어 있어요.",
-            "결제 결과 화면이나 승인 응답의 tid 30글자를 붙여 넣어 주세요.",
+            Words::fixed("tid가 비어 있어요.", "The tid is empty."),
+            Words::fixed(
+                "결제 결과 화면이나 승인 응답의 tid 30글자를 붙여 넣어 주세요.",
+                "Paste the 30 characters of the tid from the result page or the reply to the approval.",
+            ),
         ));
     }
     labelled(bare)
@@ -45,16 +49,43 @@ pub(crate) fn service_of(word: &str) -> Option<&'static str> {
     named.or(kakao.then_some("카카오페이"))
 }
 
+/// The name of another payment service as it writes itself in English.
+pub(crate) fn service_in_english(name: &str) -> &str {
+    match name {
+        "포트원(아임포트)" => "PortOne (I'mport)",
+        "토스페이먼츠" => "Toss Payments",
+        "KG이니시스" => "KG Inicis",
+        "카카오페이" => "Kakao Pay",
+        "포트원" => "PortOne",
+        "나이스페이(NICEPAY)" => "NICEPAY",
+        "네이버페이" => "Naver Pay",
+        "상위 결제사(PG)" => "a gateway upstream",
+        "카드사나 상위 결제사" => "the card company or a gateway upstream",
+        "다른 서비스" => "another service",
+        other => other,
+    }
+}
+
 /// `pgTid: …`: a name beside the value says what it is.
 fn labelled(bare: &str) -> Option<TidError> {
     let lower = bare.to_ascii_lowercase();
-    let hint = "같은 응답에서 이름이 tid인 30글자 값을 붙여 넣어 주세요.";
+    let hint = Words::fixed(
+        "같은 응답에서 이름이 tid인 30글자 값을 붙여 넣어 주세요.",
+        "Paste the 30 characters that the same reply names tid.",
+    );
     if ["pgtid", "pg_tid", "pg-tid"].iter().any(|name| lower.contains(name)) {
-        let message = "상위 결제사(PG)의 거래번호(pgTid)예요. 이노페이 tid가 아니에요.";
+        let message = Words::fixed(
+            "상위 결제사(PG)의 거래번호(pgTid)예요. 이노페이 tid가 아니에요.",
+            "This is the number of the gateway upstream (pgTid), no tid of Innopay.",
+        );
         return Some(TidError::new(TidErrorKind::UpstreamTid, message, hint));
     }
     if lower.starts_with("moid") {
-        return Some(TidError::new(TidErrorKind::MoidInstead, "가맹점 주문번호(moid)예요. tid가 아니에요.", hint));
+        let message = Words::fixed(
+            "가맹점 주문번호(moid)예요. tid가 아니에요.",
+            "This is the merchant's order number (moid), no tid.",
+        );
+        return Some(TidError::new(TidErrorKind::MoidInstead, message, hint));
     }
     None
 }
@@ -65,11 +96,19 @@ fn foreign(bare: &str) -> Option<TidError> {
         return None;
     }
     let uuid = bare.len() == 36 && bare.bytes().filter(|b| *b == b'-').count() == 4;
-    let name = service_of(bare).or(uuid.then_some("다른 서비스"))?;
+    let name = service_of(bare).map(|name| words!("{name}", "{en}", en = service_in_english(name)));
+    let name = name.or(uuid.then_some(Words::fixed("다른 서비스", "another service")))?;
+    let (ko, en) = (&name.ko, &name.en);
     Some(TidError::new(
         TidErrorKind::OtherGateway,
-        format!("{name}의 거래번호로 보여요. 이노페이 tid가 아니에요."),
-        format!("{name} 관리자 화면에서 조회하거나, 이노페이로 결제한 거래의 tid 30글자를 붙여 넣어 주세요."),
+        words!(
+            "{ko}의 거래번호로 보여요. 이노페이 tid가 아니에요.",
+            "This looks like a number of {en}, no tid of Innopay."
+        ),
+        words!(
+            "{ko} 관리자 화면에서 조회하거나, 이노페이로 결제한 거래의 tid 30글자를 붙여 넣어 주세요.",
+            "Look it up with {en}, or paste the 30 characters of the tid of a payment with Innopay."
+        ),
     ))
 }
 
@@ -79,14 +118,20 @@ fn spaced(bare: &str) -> Option<TidError> {
     }
     let joined: String = bare.split_whitespace().collect();
     if Tid::parse(&joined).is_ok() {
-        let hint = "공백과 줄바꿈을 지우면 올바른 tid가 돼요.";
-        return Some(TidError::new(TidErrorKind::Space, "tid 가운데에 공백이나 줄바꿈이 있어요.", hint));
+        let message =
+            Words::fixed("tid 가운데에 공백이나 줄바꿈이 있어요.", "There are blanks or line breaks inside the tid.");
+        let hint = Words::fixed("공백과 줄바꿈을 지우면 올바른 tid가 돼요.", "Without them it is a right tid.");
+        return Some(TidError::new(TidErrorKind::Space, message, hint));
     }
-    let hint = match Tid::find_in(bare) {
-        Some(tid) => format!("글 안에 tid가 있어요: {tid}"),
-        None => "tid 30글자만 골라 붙여 넣어 주세요.".to_owned(),
-    };
-    Some(TidError::new(TidErrorKind::Character, "tid가 아닌 글이 함께 들어 있어요.", hint))
+    let hint = found_in(bare)
+        .unwrap_or(Words::fixed("tid 30글자만 골라 붙여 넣어 주세요.", "Paste the 30 characters of the tid alone."));
+    let message = Words::fixed("tid가 아닌 글이 함께 들어 있어요.", "There is other text beside the tid.");
+    Some(TidError::new(TidErrorKind::Character, message, hint))
+}
+
+/// The tid that stands somewhere in a text, if one does.
+fn found_in(bare: &str) -> Option<Words> {
+    Tid::find_in(bare).map(|tid| words!("글 안에 tid가 있어요: {tid}", "There is a tid in the text: {tid}"))
 }
 
 fn order_number(bare: &str) -> Option<TidError> {
@@ -101,8 +146,15 @@ fn order_number(bare: &str) -> Option<TidError> {
     }
     Some(TidError::new(
         TidErrorKind::MoidInstead,
-        format!("{}글자인 가맹점 주문번호(moid)로 보여요. tid는 정확히 30글자예요.", bare.chars().count()),
-        "결제 결과의 tid 값을 붙여 넣거나, 주문번호로 조회해 주세요.",
+        words!(
+            "{len}글자인 가맹점 주문번호(moid)로 보여요. tid는 정확히 30글자예요.",
+            "This looks like a merchant's order number (moid) of {len} characters. A tid has exactly 30.",
+            len = bare.chars().count()
+        ),
+        Words::fixed(
+            "결제 결과의 tid 값을 붙여 넣거나, 주문번호로 조회해 주세요.",
+            "Paste the tid of the result, or look it up by the order number.",
+        ),
     ))
 }
 
@@ -123,13 +175,30 @@ fn has_long_date(text: &str) -> bool {
 
 fn characters(bare: &str) -> Option<TidError> {
     let (at, c) = bare.chars().enumerate().find(|(_, c)| !c.is_ascii_alphanumeric())?;
-    let hint = match Tid::find_in(bare) {
-        Some(tid) => format!("글 안에 tid가 있어요: {tid}"),
-        None if ('\u{ff01}'..='\u{ff5e}').contains(&c) => "전각 글자예요. 영문·숫자 반각으로 입력해 주세요.".to_owned(),
-        None => "tid는 영문자와 숫자로만 되어 있어요. 원본에서 다시 복사해 주세요.".to_owned(),
+    let hint = match found_in(bare) {
+        Some(hint) => hint,
+        None if ('\u{ff01}'..='\u{ff5e}').contains(&c) => Words::fixed(
+            "전각 글자예요. 영문·숫자 반각으로 입력해 주세요.",
+            "It is of full width. Type letters and digits of half width.",
+        ),
+        None => Words::fixed(
+            "tid는 영문자와 숫자로만 되어 있어요. 원본에서 다시 복사해 주세요.",
+            "A tid is made of letters and digits alone. Copy it again from where it comes.",
+        ),
     };
-    let shown = if c.is_control() { "제어 문자".to_owned() } else { format!("‘{c}’") };
-    Some(TidError::new(TidErrorKind::Character, format!("{}번째 글자({shown})는 tid에 쓸 수 없어요.", at + 1), hint))
+    let shown = if c.is_control() {
+        Words::fixed("제어 문자", "a control character")
+    } else {
+        words!("‘{c}’", "‘{c}’")
+    };
+    let message = words!(
+        "{number}번째 글자({ko})는 tid에 쓸 수 없어요.",
+        "Character {number} ({en}) cannot stand in a tid.",
+        number = at + 1,
+        ko = shown.ko,
+        en = shown.en
+    );
+    Some(TidError::new(TidErrorKind::Character, message, hint))
 }
 
 fn length(bare: &str) -> Option<TidError> {
@@ -140,22 +209,45 @@ fn length(bare: &str) -> Option<TidError> {
     if (8..=24).contains(&len) && bare.bytes().all(|b| b.is_ascii_digit()) {
         return Some(TidError::new(
             TidErrorKind::UpstreamTid,
-            format!("숫자만 {len}자리예요. 카드사나 상위 결제사의 승인·거래번호로 보여요."),
-            "이노페이 tid는 가맹점 아이디로 시작하는 30글자예요. 승인 응답의 tid를 붙여 넣어 주세요.",
+            words!(
+                "숫자만 {len}자리예요. 카드사나 상위 결제사의 승인·거래번호로 보여요.",
+                "These are {len} digits: it looks like a number of the card company or of a gateway upstream."
+            ),
+            Words::fixed(
+                "이노페이 tid는 가맹점 아이디로 시작하는 30글자예요. 승인 응답의 tid를 붙여 넣어 주세요.",
+                "A tid of Innopay has 30 characters and begins with the merchant id. Paste the tid of the reply.",
+            ),
         ));
     }
     let (message, hint) = if len < TID_LEN {
-        (
-            format!("tid가 {len}글자예요. {}글자 모자라요.", TID_LEN - len),
-            "앞뒤가 잘리지 않았는지 확인하고 다시 복사해 주세요.".to_owned(),
-        )
+        let message = words!(
+            "tid가 {len}글자예요. {fewer}글자 모자라요.",
+            "The tid has {len} characters, {fewer} too few.",
+            fewer = TID_LEN - len
+        );
+        let hint = Words::fixed(
+            "앞뒤가 잘리지 않았는지 확인하고 다시 복사해 주세요.",
+            "See whether an end was cut off, and copy it again.",
+        );
+        (message, hint)
     } else {
         let hint = [&bare[..TID_LEN], &bare[len - TID_LEN..]].into_iter().find_map(|part| Tid::parse(part).ok());
-        let hint = hint.map_or_else(
-            || "앞뒤에 다른 글자가 붙지 않았는지 확인해 주세요.".to_owned(),
-            |tid| format!("앞뒤에 다른 글자가 붙은 것 같아요. 혹시 이 tid인가요? {tid}"),
+        let hint = match hint {
+            Some(tid) => words!(
+                "앞뒤에 다른 글자가 붙은 것 같아요. 혹시 이 tid인가요? {tid}",
+                "Something seems to stick to an end. Is it this tid? {tid}"
+            ),
+            None => Words::fixed(
+                "앞뒤에 다른 글자가 붙지 않았는지 확인해 주세요.",
+                "See whether something sticks to an end.",
+            ),
+        };
+        let message = words!(
+            "tid가 {len}글자예요. {more}글자 많아요.",
+            "The tid has {len} characters, {more} too many.",
+            more = len - TID_LEN
         );
-        (format!("tid가 {len}글자예요. {}글자 많아요.", len - TID_LEN), hint)
+        (message, hint)
     };
     Some(TidError::new(TidErrorKind::Length, message, hint))
 }
@@ -179,14 +271,23 @@ fn letters(bare: &str) -> Option<TidError> {
     if digits_only && let Ok(tid) = Tid::parse(&mended) {
         return Some(TidError::new(
             TidErrorKind::LetterOForZero,
-            "숫자 0이나 1 자리에 영문자 O나 I가 있어요.",
-            format!("숫자로 바꾸면 이 tid가 돼요: {tid}"),
+            Words::fixed(
+                "숫자 0이나 1 자리에 영문자 O나 I가 있어요.",
+                "A letter O or I stands where a digit 0 or 1 belongs.",
+            ),
+            words!("숫자로 바꾸면 이 tid가 돼요: {tid}", "With the digits it is this tid: {tid}"),
         ));
     }
     let at = numeric.bytes().position(|b| !b.is_ascii_digit()).unwrap_or(0) + 11;
     Some(TidError::new(
         TidErrorKind::Code,
-        format!("{at}번째 글자는 숫자여야 해요. 11~26번째는 결제 수단과 시각이에요."),
-        "원본에서 다시 복사해 주세요. 다른 결제사의 거래번호가 아닌지도 확인해 주세요.",
+        words!(
+            "{at}번째 글자는 숫자여야 해요. 11~26번째는 결제 수단과 시각이에요.",
+            "Character {at} must be a digit: 11 to 26 are the kind of payment and its time."
+        ),
+        Words::fixed(
+            "원본에서 다시 복사해 주세요. 다른 결제사의 거래번호가 아닌지도 확인해 주세요.",
+            "Copy it again from where it comes. See also whether it is a number of another gateway.",
+        ),
     ))
 }

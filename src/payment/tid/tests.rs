@@ -82,7 +82,7 @@ fn near_misses_each_have_their_words() {
         };
         assert_eq!(error.kind, kind, "{text}: {error}");
         assert!(error.to_string().contains(word), "{text}: {error}");
-        assert!(!error.message.is_empty() && !error.hint.is_empty());
+        assert!(!error.message.ko.is_empty() && !error.hint.ko.is_empty());
     }
 }
 

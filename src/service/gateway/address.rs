@@ -3,6 +3,7 @@
 use url::Url;
 
 use super::GatewayError;
+use crate::diag::Words;
 use crate::payment::Mode;
 use crate::payment::base::problem;
 
@@ -18,7 +19,9 @@ pub(super) fn join(base: &Url, path: &str) -> Result<Url, GatewayError> {
         let with_slash = format!("{}/", base.path());
         base.set_path(&with_slash);
     }
-    base.join(path).map_err(|_| GatewayError::Address { why: "주소를 만들 수 없어요." })
+    base.join(path).map_err(|_| GatewayError::Address {
+        why: Words::fixed("주소를 만들 수 없어요.", "No address can be made of it."),
+    })
 }
 
 #[cfg(test)]

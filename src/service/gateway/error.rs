@@ -5,6 +5,7 @@
 use serde::Serialize;
 
 use super::fault::{ProxyFault, TlsFault};
+use crate::diag::{Bilingual, Words};
 use crate::payment::receipt::ReceiptError;
 use crate::payment::response::ReadRefusal;
 
@@ -14,8 +15,8 @@ use crate::payment::response::ReadRefusal;
 pub enum GatewayError {
     /// A base address that may not be used.
     Address {
-        /// Why, in Korean.
-        why: &'static str,
+        /// Why.
+        why: Words,
     },
     /// The practice gateway did not start.
     Practice {
@@ -25,8 +26,8 @@ pub enum GatewayError {
     /// The extra certificate authority of the settings cannot be used. Trusting without it would be another network than
     /// the person chose.
     Certificate {
-        /// Why and what to do, in Korean.
-        why: String,
+        /// Why and what to do.
+        why: Words,
     },
     /// No merchant key, or one with characters no header can carry.
     Key,
@@ -172,9 +173,9 @@ impl GatewayError {
     }
 
     /// The first half of [`GatewayError::korean`]: what happened, without advice.
-    pub fn what_happened(&self) -> &'static str {
+    pub fn what_happened(&self) -> &str {
         match self {
-            Self::Address { why } => why,
+            Self::Address { why } => &why.ko,
             Self::Practice { .. } => "연습 게이트웨이를 시작하지 못했어요.",
             Self::Certificate { .. } => "설정의 추가 CA 인증서를 쓸 수 없어요.",
             Self::Key => "가맹점 키가 없거나 쓸 수 없는 글자가 들어 있어요.",
@@ -200,7 +201,7 @@ impl GatewayError {
     /// What happened and what to do.
     pub fn korean(&self) -> String {
         let next = match self {
-            Self::Certificate { why } => return format!("{} {why}", self.what_happened()),
+            Self::Certificate { why } => return format!("{} {}", self.what_happened(), why.ko),
             Self::Refused(refusal) => return refusal.korean(),
             Self::Receipt(error) => return error.korean().to_owned(),
             Self::Status(status) => {
@@ -221,6 +222,56 @@ impl GatewayError {
             Self::Client { .. } | Self::Practice { .. } => "길잡이를 다시 시작하고, 계속되면 관리자에게 알려 주세요.",
         };
         format!("{} {next}", self.what_happened())
+    }
+}
+
+impl Bilingual for GatewayError {
+    fn english(&self) -> String {
+        let words = match self {
+            Self::Address { why } => return format!("{} Put the address right in the settings.", why.en),
+            Self::Certificate { why } => {
+                return format!("The extra CA certificate of the settings cannot be used. {}", why.en);
+            }
+            Self::Refused(refusal) => return refusal.english(),
+            Self::Receipt(error) => return error.english(),
+            Self::Status(status) => {
+                return format!("The gateway answered with an error (HTTP {status}). Try again later.");
+            }
+            Self::Tls { fault, .. } => fault.english(),
+            Self::Proxy { fault, .. } => fault.english(),
+            Self::Key => {
+                "There is no merchant key, or it holds characters that cannot be sent. Check it in the settings."
+            }
+            Self::Token => {
+                "There is no payment token (paymentToken), or it holds characters that cannot be sent. Paste it as the authentication gave it."
+            }
+            Self::PracticeKey => {
+                "The practice key cannot be used for live trade. Put the live merchant key into the settings."
+            }
+            Self::Mode => "There is no practice approval in live mode. Change to practice mode first.",
+            Self::Dns { .. } => {
+                "The gateway's address was not found. Check the network, the proxy and the gateway's address in the settings."
+            }
+            Self::Connect { .. } => {
+                "There is no connection to the gateway. Check the network, the proxy and the gateway's address in the settings."
+            }
+            Self::Timeout { connecting: true } => {
+                "It takes too long to connect to the gateway. Check the network, the proxy and the gateway's address in the settings."
+            }
+            Self::Timeout { connecting: false } => "The gateway did not answer in time. Try again later.",
+            Self::Redirect => {
+                "The gateway pointed to another address, and that was not followed. Check the gateway's address in the settings."
+            }
+            Self::TooBig => "The gateway's answer was too big to be read. Check the gateway's address in the settings.",
+            Self::Broken { .. } => "The connection to the gateway broke off. Try again later.",
+            Self::Practice { .. } => {
+                "The practice gateway could not be started. Start the program again; if it stays so, tell an administrator."
+            }
+            Self::Client { .. } => {
+                "The network could not be made ready. Start the program again; if it stays so, tell an administrator."
+            }
+        };
+        words.to_owned()
     }
 }
 

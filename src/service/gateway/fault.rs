@@ -100,7 +100,7 @@ impl TlsFault {
     }
 
     /// What happened, in English.
-    pub(in crate::service) fn english(self) -> &'static str {
+    pub(in crate::service) fn english_cause(self) -> &'static str {
         match self {
             Self::UnknownIssuer => "Nobody this machine trusts has issued the server's certificate.",
             Self::Expired => "The server's certificate has expired.",
@@ -128,6 +128,33 @@ impl TlsFault {
             Self::Other => "설정의 결제사 주소와 회사 보안 프로그램을 확인해 주세요.",
         }
     }
+
+    /// What happened and what to do, in English.
+    pub(super) fn english(self) -> &'static str {
+        match self {
+            Self::UnknownIssuer => {
+                "Nobody we trust has issued the server's certificate. If the company's security device looks into the traffic, get its CA certificate from the IT staff and put it into the settings. If there is none, somebody may be listening in: do not go on."
+            }
+            Self::Expired => {
+                "The server's certificate has expired. Check date and time of this PC; if they are right, tell the gateway."
+            }
+            Self::NotYetValid => {
+                "The server's certificate is not valid yet. Set date and time of this PC right, and try again."
+            }
+            Self::WrongHost => {
+                "The server's certificate is of another address. Check the gateway's address in the settings; if it is right, somebody may be listening in: do not go on, and tell the IT staff."
+            }
+            Self::Revoked => {
+                "The server's certificate was withdrawn by its issuer. Tell the gateway; nothing can be sent until it is replaced."
+            }
+            Self::NoAuthorities => {
+                "This PC has no list of certificate authorities, so no certificate can be checked. Install the system's list (on Linux the package ca-certificates), and try again."
+            }
+            Self::Other => {
+                "There is no safe connection (TLS) to the server. Check the gateway's address in the settings, and the company's security software."
+            }
+        }
+    }
 }
 
 impl ProxyFault {
@@ -153,6 +180,19 @@ impl ProxyFault {
             }
             Self::Refused => "전산 담당자에게 결제사 주소로 나가는 연결을 열어 달라고 해 주세요.",
             Self::Unreachable => "설정의 프록시 주소와 포트를 확인해 주세요.",
+        }
+    }
+
+    /// What happened and what to do, in English.
+    pub(super) fn english(self) -> &'static str {
+        match self {
+            Self::Login => {
+                "The proxy wants a user and a password. Write its address into the settings with both, or check them. If it takes only the Windows login (NTLM), ask the IT staff to except the gateway's address."
+            }
+            Self::Refused => {
+                "The proxy did not open the connection to the gateway. Ask the IT staff to allow connections to its address."
+            }
+            Self::Unreachable => "The proxy is not there. Check its address and port in the settings.",
         }
     }
 }

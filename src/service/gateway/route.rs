@@ -11,6 +11,7 @@ use url::Url;
 
 use super::GatewayError;
 use crate::app::settings::{HAS_SYSTEM_TLS, Proxy};
+use crate::diag::Words;
 use crate::payment::base::is_loopback;
 use crate::payment::secret::Secret;
 
@@ -61,7 +62,12 @@ impl Route {
     }
 
     fn manual_proxy(&self) -> Result<reqwest::Proxy, GatewayError> {
-        let unusable = GatewayError::Address { why: "설정의 프록시 주소를 쓸 수 없어요." };
+        let unusable = GatewayError::Address {
+            why: Words::fixed(
+                "설정의 프록시 주소를 쓸 수 없어요.",
+                "The proxy's address in the settings cannot be used.",
+            ),
+        };
         let (Proxy::At(address), None) = (&self.proxy, self.proxy.problem()) else { return Err(unusable) };
         let Ok(mut address) = Url::parse(address.trim()) else { return Err(unusable) };
         if let Some((user, password)) = self.login.as_ref().and_then(|login| login.expose().split_once(':')) {

@@ -10,6 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::chain::{self, Chain};
 use super::{Store, StoreError};
+use crate::diag::Bilingual;
 use crate::service::files::{FileErrorKind, sync_folder};
 
 /// Why there is no copy. Nothing is left behind then.
@@ -37,6 +38,23 @@ pub enum BackupError {
         /// What was seen.
         why: String,
     },
+}
+
+impl Bilingual for BackupError {
+    fn english(&self) -> String {
+        match self {
+            Self::Exists(path) => {
+                format!("No copy was made. There is a file of that name. Name another one. ({})", path.display())
+            }
+            Self::File { path, source } => {
+                format!("No copy could be made. {} ({})", FileErrorKind::of(source).english(), path.display())
+            }
+            Self::Store(error) => format!("No copy could be made. {}", error.english()),
+            Self::Differs { why } => format!(
+                "No copy was made. Read back, it is not what was copied. Check the disk, and copy to another place. ({why})"
+            ),
+        }
+    }
 }
 
 impl From<rusqlite::Error> for BackupError {

@@ -5,6 +5,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::diag::Bilingual;
 use crate::payment::Mode;
 use crate::payment::approval::ApprovalState;
 use crate::service::files::FileErrorKind;
@@ -152,6 +153,52 @@ impl StoreError {
     }
 }
 
+impl Bilingual for StoreError {
+    fn english(&self) -> String {
+        match self {
+            Self::OldSqlite { found } => format!(
+                "The store was not opened. SQLite {found} has a fault that can lose records. Install a giljabi made with 3.51.3 or newer."
+            ),
+            Self::NewerStore { found, known } => format!(
+                "The store was not opened. A newer giljabi has made it (store {found}, this program {known}). Install the newer version."
+            ),
+            Self::WrongMode { wanted, found } => format!(
+                "The store was not used. There is {found} data where {} data belongs. The two must not mix; check file name and mode.",
+                wanted.english()
+            ),
+            Self::Unsuitable { path } => format!(
+                "The store was not opened. This folder is on a device that cannot record safely (a network drive or the like). Name a folder of this computer with --data. ({})",
+                path.display()
+            ),
+            Self::File { path, source } => {
+                format!("The store could not be made. {} ({})", FileErrorKind::of(source).english(), path.display())
+            }
+            Self::Damaged { why } => {
+                format!("The store is damaged. Do not delete the file; copy it and tell an administrator. ({why})")
+            }
+            Self::NotFound { attempt } => {
+                format!(
+                    "The approval was not found. Open the transactions again, and choose from the list. ({attempt})"
+                )
+            }
+            Self::NotAllowed { attempt, from, to } => format!(
+                "The outcome was not recorded. It stands as '{}' already and cannot become '{}'. Look up the transaction again. ({attempt})",
+                from.english(),
+                to.english()
+            ),
+            Self::StillRunning { attempt } => format!(
+                "The outcome was not recorded. The approval may still be under way; look it up again in a minute. ({attempt})"
+            ),
+            Self::OutOfRange { what } => {
+                format!("Nothing was recorded. The number is too big to be stored; check the amount. ({what})")
+            }
+            Self::Sql { source } => {
+                format!("The store could not be read or written. {}", advice_in_english(sort(source)))
+            }
+        }
+    }
+}
+
 /// Whether SQLite only asks for patience.
 pub(super) fn is_busy(error: &rusqlite::Error) -> bool {
     sort(error) == StoreErrorKind::Busy
@@ -166,6 +213,19 @@ fn sort(error: &rusqlite::Error) -> StoreErrorKind {
         Some(Code::DatabaseCorrupt | Code::NotADatabase) => StoreErrorKind::Damaged,
         Some(Code::ConstraintViolation) => StoreErrorKind::Rule,
         _ => StoreErrorKind::Other,
+    }
+}
+
+fn advice_in_english(kind: StoreErrorKind) -> &'static str {
+    match kind {
+        StoreErrorKind::Busy => "Another program is using it. Try again later.",
+        StoreErrorKind::Full => "The disk is full. Make room and try again.",
+        StoreErrorKind::NotWritable => {
+            "There is no permission to write, or it is read-only. Check the permissions of the data folder."
+        }
+        StoreErrorKind::Damaged => "The file is damaged. Do not delete it; copy it and tell an administrator.",
+        StoreErrorKind::Rule => "The record breaks a rule of the store and was refused. Read again, and check it.",
+        _ => "The disk or the store has a fault. Try again; if it stays so, tell an administrator.",
     }
 }
 

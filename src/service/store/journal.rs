@@ -8,6 +8,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::chain::{self, Chain, EventRow};
 use super::{JournalEntry, Store, StoreError};
+use crate::diag::Bilingual;
 use crate::payment::Mode;
 use crate::payment::approval::{ApprovalState, Attempt, SettledBy, Settlement};
 
@@ -34,6 +35,20 @@ pub enum IntentRefused {
     /// The journal could not be written.
     #[error("보내지 않았어요. 승인 기록을 먼저 남기지 못했어요. {0}")]
     Store(#[from] StoreError),
+}
+
+impl Bilingual for IntentRefused {
+    fn english(&self) -> String {
+        match self {
+            Self::AlreadyTried { state, .. } => format!(
+                "Nothing was sent. An approval of this tid was asked for already (now: {}). Do not send it again; look it up.",
+                state.english()
+            ),
+            Self::Store(error) => {
+                format!("Nothing was sent. The approval could not be recorded beforehand. {}", error.english())
+            }
+        }
+    }
 }
 
 impl From<rusqlite::Error> for IntentRefused {

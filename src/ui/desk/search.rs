@@ -118,7 +118,7 @@ fn broken_ui(ui: &mut Ui, app: &App, p: &Palette) {
         said.push(why.clone());
     }
     for broken in app.guides().iter().flat_map(|library| &library.broken).take(3) {
-        said.push(format!("{} 안내를 쓸 수 없어요. {} ({})", broken.title, broken.first, broken.file));
+        said.push(format!("{} 안내를 쓸 수 없어요. {} ({})", broken.title, broken.first.ko, broken.file));
     }
     let more = app.guides().map_or(0, |library| library.broken.len().saturating_sub(3));
     if more > 0 {

@@ -8,6 +8,7 @@ use crate::app::call::{Call, TID};
 use crate::app::command::{Command, DeskCommand, PaymentCommand};
 use crate::app::payment::Fetch;
 use crate::app::state::{App, Workspace};
+use crate::diag::Lang;
 use crate::payment::tid::Tid;
 use crate::ui::icon::Icon;
 use crate::ui::keys::transaction_id;
@@ -47,7 +48,12 @@ fn read_ui(ui: &mut Ui, tid: &Tid) {
     let named = |name: Option<&'static str>, code: String| name.map_or(code, str::to_owned);
     let (service, product) = (tid.service(), tid.product());
     let time = tid.time().strftime("%Y-%m-%d %H:%M").to_string();
-    let words = [tid.mid().to_owned(), named(service.name, service.code), named(product.name, product.code), time];
+    let words = [
+        tid.mid().to_owned(),
+        named(service.name(Lang::Ko), service.code),
+        named(product.name(Lang::Ko), product.code),
+        time,
+    ];
     ui.add_space(space::XS);
     widgets::caption(ui, &format!("읽음  {}", words.join(" · ")));
 }
@@ -87,7 +93,7 @@ fn answers_ui(ui: &mut Ui, app: &App, tid: &Tid) {
         Fetch::Waiting(_, since) => waiting_ui(ui, app, *since),
         Fetch::Failed(failure) => failure_ui(ui, failure),
         Fetch::Ready(found) => {
-            let facts = found.facts();
+            let facts = found.facts(Lang::Ko);
             let shown = facts.iter().filter(|(label, _)| !matches!(*label, "tid" | "가맹점(MID)")).take(HEAD);
             facts_ui(ui, "desk-inquiry", shown.map(|(label, value)| (*label, value.as_str())));
         }

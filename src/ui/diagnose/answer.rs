@@ -58,7 +58,7 @@ fn headline_ui(ui: &mut Ui, card: &Card, tone: Tone, icon: Icon) {
         ui.add_space(2.0);
         icon.ui(ui, size::ICON_LARGE + space::XS, tone.ink);
         ui.vertical(|ui| {
-            let words = RichText::new(&card.what).font(theme::bold(type_size::READ)).color(p.text);
+            let words = RichText::new(&*card.what.ko).font(theme::bold(type_size::READ)).color(p.text);
             ui.add(Label::new(words).wrap().selectable(true));
         });
     });
@@ -159,15 +159,15 @@ fn folded_ui(ui: &mut Ui, card: &Card) {
     let p = palette(ui);
     let heading = |words: &str| RichText::new(words).font(theme::strong()).color(p.text);
     CollapsingHeader::new(heading("근거")).id_salt("evidence").show(ui, |ui| {
-        widgets::caption(ui, format!("{} · {}", card.certainty.korean(), card.source).trim_end_matches(" · "));
+        widgets::caption(ui, format!("{} · {}", card.certainty.korean(), card.source.ko).trim_end_matches(" · "));
         widgets::facts(ui, "evidence-table", |ui| {
             for found in &card.evidence {
                 let label = if found.line > 0 {
-                    format!("{} ({}번째 줄)", found.label, found.line)
+                    format!("{} ({}번째 줄)", found.label.ko, found.line)
                 } else {
-                    found.label.clone()
+                    found.label.ko.clone().into_owned()
                 };
-                widgets::labelled_value(ui, &label, &found.value);
+                widgets::labelled_value(ui, &label, &found.value.ko);
             }
         });
     });

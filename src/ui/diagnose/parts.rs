@@ -22,16 +22,17 @@ pub fn findings_ui(ui: &mut Ui, card: &Card) {
         ui.set_width(ui.available_width());
         widgets::heading(ui, "찾은 것");
         for finding in &card.findings {
-            let (tone, icon, word) = match finding.severity {
-                Weight::Error => (p.danger, Icon::Close, "고칠 곳"),
-                Weight::Warning => (p.warn, Icon::Warn, "확인할 곳"),
-                Weight::Info => (p.accent, Icon::Info, "참고"),
+            let (tone, icon) = match finding.severity {
+                Weight::Error => (p.danger, Icon::Close),
+                Weight::Warning => (p.warn, Icon::Warn),
+                Weight::Info => (p.accent, Icon::Info),
             };
+            let word = finding.severity.korean();
             let label =
                 if finding.line > 0 { format!("{word} · {}번째 줄", finding.line) } else { word.to_owned() };
             ui.horizontal_top(|ui| {
                 widgets::badge(ui, icon, &label, tone);
-                ui.add(Label::new(RichText::new(&finding.message).color(p.text)).wrap().selectable(true));
+                ui.add(Label::new(RichText::new(&*finding.message.ko).color(p.text)).wrap().selectable(true));
             });
         }
     });
@@ -49,7 +50,11 @@ pub fn others_ui(ui: &mut Ui, card: &Card) {
         widgets::heading(ui, "함께 들어 있던 것");
         widgets::facts(ui, "others", |ui| {
             for other in &card.others {
-                widgets::labelled_value(ui, &format!("{} ({}번째 줄)", other.kind.korean(), other.line), &other.what);
+                widgets::labelled_value(
+                    ui,
+                    &format!("{} ({}번째 줄)", other.kind.korean(), other.line),
+                    &other.what.ko,
+                );
             }
         });
     });

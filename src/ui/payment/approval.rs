@@ -56,7 +56,7 @@ fn form_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
     // On a line of its own: beside the button it breaks below it in a narrow window.
     widgets::caption(ui, "returnUrl로 온 주소나 값을 복사해 두면 모든 칸이 한 번에 채워져요.");
     for problem in app.payment.problems.iter().filter(|problem| problem.field == "tid") {
-        widgets::icon_line(ui, Icon::Warn, p.danger, &format!("tid  {}", problem.message));
+        widgets::icon_line(ui, Icon::Warn, p.danger, &format!("tid  {}", problem.message.ko));
     }
     pair_ui(
         ui,
@@ -139,7 +139,7 @@ fn secret_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>, field: FormField) {
 }
 
 fn problem_of<'a>(app: &'a App, name: &str) -> &'a str {
-    app.payment.problems.iter().find(|problem| problem.field == name).map_or("", |problem| &problem.message)
+    app.payment.problems.iter().find(|problem| problem.field == name).map_or("", |problem| &problem.message.ko)
 }
 
 /// A token that was handed over stands in no field; practice needs neither token nor key of anybody.

@@ -105,7 +105,7 @@ fn reading_ui(ui: &mut Ui, app: &App, sought: &Sought, out: &mut Vec<Command>) {
         Sought::Order(_, error) => {
             // What is plainly an order number has no parts to show.
             if error.kind == TidErrorKind::MoidInstead {
-                widgets::icon_line(ui, Icon::Info, p.accent, error.message.as_str());
+                widgets::icon_line(ui, Icon::Info, p.accent, &error.message.ko);
             } else {
                 parts_ui(ui, text, &p);
                 widgets::icon_line(ui, Icon::Info, p.danger, &error.korean());

@@ -23,7 +23,7 @@ pub fn results_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
             Fetch::Waiting(_, since) => waiting_ui(ui, app, *since),
             Fetch::Failed(failure) => failure_ui(ui, failure),
             Fetch::Ready(found) => {
-                let facts = found.facts();
+                let facts = found.facts(crate::diag::Lang::Ko);
                 facts_ui(ui, "inquiry", facts.iter().map(|(label, value)| (*label, value.as_str())));
                 copy_ui(ui, "조회 결과", facts.iter().map(|(label, value)| (*label, value.as_str())), out);
             }

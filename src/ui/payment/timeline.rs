@@ -49,6 +49,6 @@ fn event_ui(ui: &mut Ui, p: &Palette, event: &Event, first: bool, last: bool) {
         ui.painter().circle_filled(center, space::XS, tone.ink);
         ui.label(RichText::new(event.moment.korean()).font(theme::strong()).color(p.text));
         ui.label(RichText::new(event.time()).color(p.text2));
-        ui.label(RichText::new(event.source).font(theme::caption()).color(p.text3));
+        ui.label(RichText::new(event.source.korean()).font(theme::caption()).color(p.text3));
     });
 }

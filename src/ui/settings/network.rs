@@ -2,6 +2,7 @@
 //!
 //! There is nothing here that switches the check of certificates off.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use egui::{Id, RichText, Ui};
@@ -63,7 +64,7 @@ fn address_ui(ui: &mut Ui, draft: Id, new: &mut Settings) {
         Proxy::System | Proxy::None => String::new(),
     };
     let field = Field::line("프록시 주소").hint("http://proxy.example.com:8080");
-    let wrong = |text: &str| Proxy::At(text.to_owned()).problem();
+    let wrong = |text: &str| Proxy::At(text.to_owned()).problem().map(Cow::Borrowed);
     if let Some(text) = widgets::draft_field(ui, draft, field, &set, wrong) {
         new.proxy = Proxy::At(text);
     }

@@ -3,6 +3,8 @@
 //! What is half typed is in force nowhere and on no disk: a password typed by mistake among it, a host without its end, a
 //! folder letter by letter.
 
+use std::borrow::Cow;
+
 use egui::{Id, Ui};
 
 use super::Field;
@@ -16,13 +18,14 @@ pub fn draft_field(
     id: Id,
     field: Field<'_>,
     set: &str,
-    wrong: impl Fn(&str) -> Option<&'static str>,
+    wrong: impl Fn(&str) -> Option<Cow<'static, str>>,
 ) -> Option<String> {
     let draft = ui.data(|data| data.get_temp::<String>(id));
     let shown = draft.clone().unwrap_or_else(|| set.to_owned());
     let field_id = id.with("field");
     let writing = ui.memory(|memory| memory.has_focus(field_id));
-    let field = match wrong(&shown).filter(|_| !writing && !shown.is_empty()) {
+    let problem = wrong(&shown).filter(|_| !writing && !shown.is_empty());
+    let field = match &problem {
         Some(problem) => field.problem(problem),
         None => field,
     };

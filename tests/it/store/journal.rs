@@ -257,7 +257,7 @@ fn a_fault_says_what_and_where() {
         "UPDATE approval_event SET amount = 1 WHERE seq = 2; DELETE FROM approval_event WHERE seq = 4",
     );
     let faults = faults(&open(folder.path()));
-    let words: Vec<_> = faults.iter().map(|fault| (fault.why.as_str(), fault.tid.as_str())).collect();
+    let words: Vec<_> = faults.iter().map(|fault| (&*fault.why.ko, fault.tid.as_str())).collect();
     let tid = attempt("b", "0002").tid;
     assert_eq!(words, [("기록한 뒤에 내용이 바뀌었어요", tid.as_str()), ("4번째 줄이 빠졌어요", "")]);
 }

@@ -8,6 +8,7 @@ use rusqlite::{Connection, Row};
 use serde::Serialize;
 
 use super::{EventRow, FIELDS, GENESIS, head};
+use crate::diag::{Words, words};
 use crate::service::store::error::StoreError;
 use crate::service::store::journal::{Known, fold};
 
@@ -36,8 +37,8 @@ pub struct Fault {
     pub seq: i64,
     /// In what way.
     pub kind: FaultKind,
-    /// What does not fit, in Korean.
-    pub why: String,
+    /// What does not fit.
+    pub why: Words,
     /// The tid that stands in the row, empty where there is no row to read.
     pub tid: String,
 }
@@ -100,13 +101,14 @@ impl Walk {
         let expected = self.last + 1;
         let Ok(row) = EventRow::read(row) else {
             let seq = row.get(0).unwrap_or(expected);
-            self.fault(seq, FaultKind::Changed, "칸의 자료형이 달라요".to_owned(), "");
+            self.fault(seq, FaultKind::Changed, Words::fixed("칸의 자료형이 달라요", "a field is of another type"), "");
             (self.last, self.before) = (seq, None);
             return;
         };
         if row.seq > expected {
             let which = if row.seq == expected + 1 { String::new() } else { format!("~{}", row.seq - 1) };
-            self.fault(expected, FaultKind::Missing, format!("{expected}{which}번째 줄이 빠졌어요"), "");
+            let why = words!("{expected}{which}번째 줄이 빠졌어요", "row {expected}{which} is missing");
+            self.fault(expected, FaultKind::Missing, why, "");
         }
         let follows = match &self.before {
             Some(before) => *before == row.prev_hash,
@@ -116,13 +118,19 @@ impl Walk {
         let is_itself = row.hash == row.compute_hash();
         if !is_itself {
             let (kind, why) = match written_at(&row) {
-                Some(seq) => (FaultKind::Moved, format!("원래 {seq}번째 줄이었어요")),
-                None => (FaultKind::Changed, "기록한 뒤에 내용이 바뀌었어요".to_owned()),
+                Some(seq) => (FaultKind::Moved, words!("원래 {seq}번째 줄이었어요", "it was row {seq}")),
+                None => {
+                    let why = Words::fixed("기록한 뒤에 내용이 바뀌었어요", "it was changed after it was written");
+                    (FaultKind::Changed, why)
+                }
             };
             self.fault(row.seq, kind, why, &row.tid);
         } else if row.seq == expected && !follows {
-            let why = "앞줄과 이어지지 않아요. 앞줄이 통째로 다시 적혔거나 이 줄이 끼어들었어요";
-            self.fault(row.seq, FaultKind::Unlinked, why.to_owned(), &row.tid);
+            let why = Words::fixed(
+                "앞줄과 이어지지 않아요. 앞줄이 통째로 다시 적혔거나 이 줄이 끼어들었어요",
+                "it does not follow the row before. That one was written anew as a whole, or this one was put in",
+            );
+            self.fault(row.seq, FaultKind::Unlinked, why, &row.tid);
         }
         self.last = row.seq;
         self.before = is_itself.then(|| row.hash.clone());
@@ -141,15 +149,17 @@ impl Walk {
         if !fits {
             let cut = head.as_ref().is_some_and(|(seq, _)| *seq > self.last);
             let (kind, why) = if cut {
-                (FaultKind::Missing, "마지막 줄이 사라졌어요")
+                (FaultKind::Missing, Words::fixed("마지막 줄이 사라졌어요", "the last row is gone"))
             } else {
-                (FaultKind::End, "마지막 줄을 가리키는 표시가 바뀌었어요")
+                let why =
+                    Words::fixed("마지막 줄을 가리키는 표시가 바뀌었어요", "the mark of the last row was changed");
+                (FaultKind::End, why)
             };
-            self.fault(self.last + 1, kind, why.to_owned(), "");
+            self.fault(self.last + 1, kind, why, "");
         }
     }
 
-    fn fault(&mut self, seq: i64, kind: FaultKind, why: String, tid: &str) {
+    fn fault(&mut self, seq: i64, kind: FaultKind, why: Words, tid: &str) {
         self.faults.push(Fault { seq, kind, why, tid: tid.to_owned() });
     }
 }
@@ -172,7 +182,10 @@ fn claim_fault(connection: &Connection, rows: Vec<EventRow>) -> Result<Option<Fa
     let mut claims: BTreeSet<(String, String)> =
         statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
     let fault = |seq: i64, tid: String| {
-        let why = "거래 번호의 중복 승인 잠금이 기록과 달라요".to_owned();
+        let why = Words::fixed(
+            "거래 번호의 중복 승인 잠금이 기록과 달라요",
+            "the lock against a second approval is not as the records say",
+        );
         Fault { seq, kind: FaultKind::Claim, why, tid }
     };
     for Known { entry, raw_state, first_seq } in fold(rows)? {

@@ -156,7 +156,7 @@ impl SharedError {
             Self::Timeout => {
                 Words::fixed("데이터베이스가 제때 답하지 않았어요.", "The database did not answer in time.")
             }
-            Self::Tls(fault) => Words::fixed(fault.what_happened(), fault.english()),
+            Self::Tls(fault) => Words::fixed(fault.what_happened(), fault.english_cause()),
             Self::NoTls => Words::fixed(
                 "데이터베이스가 암호화된 연결(TLS)을 받지 않아요.",
                 "The database takes no encrypted connections (TLS).",
