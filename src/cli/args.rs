@@ -85,7 +85,7 @@ pub struct Cli {
     /// 설정과 상관없이 연습 모드로 시작하기
     #[arg(long)]
     pub practice: bool,
-    /// 결과와 오류의 언어. 도움말은 늘 한국어예요
+    /// 결과, 오류, 도움말의 언어
     #[arg(long, value_name = "LANG", value_enum, global = true, default_value = "ko")]
     pub lang: LangArg,
     /// 결과에 색을 쓸 때. auto는 터미널에서만 쓰고 NO_COLOR와 TERM=dumb을 따라요

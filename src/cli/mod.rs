@@ -59,7 +59,7 @@ pub fn parse(
 ) -> Result<Box<Cli>, u8> {
     let args: Vec<OsString> = args.into_iter().collect();
     let lang = usage::wanted(&args);
-    let parsed = Cli::command().try_get_matches_from(args).and_then(|matches| Cli::from_arg_matches(&matches));
+    let parsed = Cli::command().try_get_matches_from(&args).and_then(|matches| Cli::from_arg_matches(&matches));
     match parsed {
         Ok(cli) if cli.command.is_some() && cli.has_window_words() => {
             let words = Words::fixed(
@@ -69,7 +69,7 @@ pub fn parse(
             Err(output::say(talk, words.get(lang), COULD_NOT_RUN))
         }
         Ok(cli) => Ok(Box::new(cli)),
-        Err(error) => Err(usage::tell(&error, lang, out, talk)),
+        Err(error) => Err(usage::tell(error, &args, lang, out, talk)),
     }
 }
 

@@ -22,15 +22,20 @@ use crate::text::span::{LineCol, LineIndex, Span};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum Format {
     /// For people: the lines with carets under the place, and what to do.
+    #[value(help = "사람이 읽는 글: 고칠 줄과 할 일")]
     #[default]
     Text,
     /// One line each, `path/file:line:col: 오류[G102] …`, as editors read them.
+    #[value(help = "편집기가 읽는 글: 한 줄에 하나씩")]
     Short,
     /// One JSON object.
+    #[value(help = "JSON 하나")]
     Json,
     /// SARIF 2.1.0, as code scanning reads it.
+    #[value(help = "SARIF 2.1.0: 코드 검사 도구가 읽는 자료")]
     Sarif,
     /// Workflow commands, which GitHub shows beside the changed lines.
+    #[value(help = "GitHub이 바뀐 줄 옆에 보여 주는 글")]
     Github,
 }
 

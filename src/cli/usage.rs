@@ -1,5 +1,7 @@
-//! What is wrong with the arguments, in Korean or as clap says it in English. Help, always in Korean, and version go
-//! to stdout, the rest to stderr.
+//! What is wrong with the arguments, in Korean or as clap says it in English. Help and version go to stdout, the rest
+//! to stderr.
+
+mod english;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -26,14 +28,18 @@ pub(super) fn wanted(args: &[OsString]) -> Lang {
     if pair || args.iter().any(|arg| arg == "--lang=en") { Lang::En } else { Lang::Ko }
 }
 
-pub(super) fn tell(error: &clap::Error, lang: Lang, out: &mut dyn Write, talk: &mut dyn Write) -> u8 {
+pub(super) fn tell(error: clap::Error, args: &[OsString], lang: Lang, out: &mut dyn Write, talk: &mut dyn Write) -> u8 {
     match error.kind() {
+        ErrorKind::DisplayHelp if lang == Lang::En => {
+            let told = english::command().try_get_matches_from(args).err().unwrap_or(error);
+            output::finish(out.write_all(told.render().to_string().as_bytes()), CLEAN, lang, talk)
+        }
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             let text = HEADINGS.iter().fold(error.render().to_string(), |text, (from, to)| text.replace(from, to));
             output::finish(out.write_all(text.as_bytes()), CLEAN, lang, talk)
         }
-        _ if lang == Lang::En => output::say(talk, &english(error), COULD_NOT_RUN),
-        _ => output::say(talk, &korean(error), COULD_NOT_RUN),
+        _ if lang == Lang::En => output::say(talk, &english(&error), COULD_NOT_RUN),
+        _ => output::say(talk, &korean(&error), COULD_NOT_RUN),
     }
 }
 

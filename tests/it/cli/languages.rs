@@ -138,6 +138,21 @@ fn every_command_speaks_the_language_that_is_asked_for() {
 }
 
 #[test]
+fn help_is_in_the_language_that_is_asked_for() {
+    let home = Home::new();
+    for command in giljabi::cli::Cli::command().get_subcommands().map(clap::Command::get_name).chain([""]) {
+        let args: Vec<&str> = [command, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
+        let english = home.run(&[&["--lang", "en"], &args[..]].concat());
+        assert_eq!((english.code, english.err.as_str()), (0, ""), "{command}");
+        assert!(english.out.contains("Usage: giljabi") && !has_hangul(&english.out), "{}", english.out);
+        let korean = home.run(&args);
+        for english in ["For people", "One JSON", "Usage:"] {
+            assert!(!korean.out.contains(english), "{command}: {}", korean.out);
+        }
+    }
+}
+
+#[test]
 fn no_command_is_left_out() {
     let used: Vec<String> = cases("x").iter().flat_map(|case| case.args.clone()).collect();
     for command in giljabi::cli::Cli::command().get_subcommands() {
