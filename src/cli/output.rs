@@ -18,7 +18,7 @@ use crate::text::span::display_width;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CliError {
     /// Stable word for JSON.
-    pub kind: String,
+    pub kind: Box<str>,
     /// What happened and why.
     pub message: Words,
     /// What to do next; may be empty.
@@ -32,7 +32,7 @@ impl CliError {
     pub fn refused(kind: impl Into<String>, message: &Words, hint: &Words) -> Self {
         // Arguments are repeated in errors, and errors end up in logs.
         let hidden = |words: &Words| Words::made(mask(&words.ko).into_owned(), mask(&words.en).into_owned());
-        Self { kind: kind.into(), message: hidden(message), hint: hidden(hint), code: FOUND }
+        Self { kind: kind.into().into_boxed_str(), message: hidden(message), hint: hidden(hint), code: FOUND }
     }
 
     /// The command could not run.

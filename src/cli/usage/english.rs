@@ -157,7 +157,7 @@ fn argument(arg: Arg, command: &str) -> Arg {
     let id = arg.get_id().to_string();
     let fits = |(of, known, _): &&(&str, &str, &str)| (of.is_empty() || *of == command) && *known == id;
     let help = ARGS.iter().find(fits).map_or("", |(.., words)| words);
-    let heading = arg.get_help_heading().map(|heading| if heading == "창" { "Window" } else { "Options" });
+    let heading = arg.get_help_heading().and_then(|heading| (heading == "창").then_some("Window"));
     let values: Vec<PossibleValue> = arg.get_possible_values().iter().map(value).collect();
     let arg = arg.help(help).help_heading(heading);
     if values.is_empty() { arg } else { arg.value_parser(PossibleValuesParser::new(values)) }
