@@ -56,7 +56,8 @@ mod need;
 mod notices;
 #[cfg(test)]
 mod palette;
-#[cfg(all(test, feature = "gui"))]
+#[cfg(test)]
+#[cfg(feature = "gui")]
 mod raster;
 #[cfg(test)]
 mod rules;
