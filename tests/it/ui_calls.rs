@@ -8,11 +8,12 @@ use giljabi::app::caller::Before;
 use giljabi::app::command::{Command, DeskCommand};
 use giljabi::app::effect::{self, Effect};
 use giljabi::app::past::PastRow;
-use giljabi::app::settings::Settings;
+use giljabi::app::settings::{Settings, Theme};
 use giljabi::app::update::{self, Now};
 use giljabi::payment::secret::Secret;
 
 use crate::ui_desk::Desk;
+use crate::ui_scenes::{looking, state};
 
 fn open() -> Desk {
     Desk::open(1280.0, 800.0, Settings::default())
@@ -152,5 +153,25 @@ fn the_earlier_call_of_a_customer_opens_by_key_and_by_click() {
         let asked = |effect: &Effect| matches!(effect, Effect::OpenCall(id) if id == "earlier");
         assert!(desk.sent.lock().unwrap().iter().any(asked), "by key: {by_key}");
         assert!(desk.app().desk.past.is_shown && desk.app().desk.calls.len() == 1, "the call stays open");
+    }
+}
+
+/// Calls left open and calls to ring back stand below each other, each row with its ways at its end.
+#[test]
+fn rows_of_two_lists_end_where_their_list_does() {
+    for (size, zoom) in [((1280, 800), 100), ((1024, 700), 175)] {
+        let mut desk = state("waiting", looking(Theme::Light, zoom), size);
+        desk.harness.state_mut().app.desk.left_open =
+            state("left-open", looking(Theme::Light, zoom), size).app().desk.left_open.clone();
+        desk.harness.run();
+        assert!(!desk.app().desk.left_open.is_empty() && desk.app().desk.waiting().len() > 1, "both are there");
+        for way in ["끝내기", "전화 안 함"] {
+            let ends: Vec<f32> = desk.harness.get_all_by_label_contains(way).map(|way| way.rect().right()).collect();
+            let (least, most) =
+                (ends.iter().copied().fold(f32::MAX, f32::min), ends.iter().copied().fold(0.0, f32::max));
+            assert!(most - least < 1.0, "{way} at {size:?}: {ends:?}");
+            let width = f32::from(size.0) * 100.0 / f32::from(zoom);
+            assert!(most < width, "{way} at {size:?}: {ends:?}");
+        }
     }
 }

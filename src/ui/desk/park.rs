@@ -166,5 +166,5 @@ fn one_ui(ui: &mut Ui, app: &App, (at, one): (usize, &Waiting), out: &mut Vec<Co
             out.push(park(ParkCommand::Called(one.id.clone())));
         }
     };
-    ui.horizontal(|ui| widgets::split(ui, at, words, ways));
+    ui.horizontal(|ui| widgets::split(ui, ("call back", at), words, ways));
 }

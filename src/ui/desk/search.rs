@@ -105,7 +105,7 @@ fn left_open_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
                     out.push(Command::Desk(DeskCommand::Discard(record.id.clone())));
                 }
             };
-            ui.horizontal(|ui| widgets::split(ui, at, words, ways));
+            ui.horizontal(|ui| widgets::split(ui, ("left open", at), words, ways));
         }
     });
     ui.add_space(space::S);

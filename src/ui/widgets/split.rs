@@ -5,7 +5,8 @@ use egui::{Align, AsIdSalt, Layout, Ui, UiBuilder};
 use crate::ui::theme::space;
 
 /// Draws `start` from the left and `end` so that it ends at the right. In this order they are read and gone through with
-/// Tab, which a layout from the right cannot give. To be called in a row; `salt` tells rows in one place apart.
+/// Tab, which a layout from the right cannot give. To be called in a row; `salt` tells a row
+/// from all others of the window: two that were taken for one would draw every frame again.
 pub fn split<R>(ui: &mut Ui, salt: impl AsIdSalt, start: impl FnOnce(&mut Ui), end: impl FnOnce(&mut Ui) -> R) -> R {
     let key = ui.scope_id().with(("split", salt));
     // What the end takes is known from the frame before; where it changes, the frame is drawn again.
