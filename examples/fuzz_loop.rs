@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 #[path = "../fuzz/bodies.rs"]
 mod bodies;
 
-/// A sequence that is the same on every run.
+/// A sequence that is another on every run: it begins with the number of the process.
 struct Sequence(u64);
 
 impl Sequence {
