@@ -41,7 +41,7 @@ fn step_doc(guide: &Guide, step: &Step, codes: &[&CodeRow]) -> Doc {
         fields.extend(choices.iter().map(|choice| field(FieldKind::Choice, &choice.label)));
     }
     fields.retain(|field| !field.text.trim().is_empty());
-    Doc { guide: guide.id.to_string(), step: Some(step.id.clone()), title: step.title.clone(), fields }
+    Doc { guide: guide.id.to_string(), step: Some(step.id.clone()), title: step.title.to_string(), fields }
 }
 
 fn field(kind: FieldKind, text: &str) -> Field {

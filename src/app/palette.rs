@@ -182,7 +182,7 @@ fn others(app: &App) -> Vec<Row> {
 
 fn call_row(call: &Call) -> Row {
     let name = call.session.inputs().get("customer").map(|name| mask_name(name)).unwrap_or_default();
-    let step = call.session.step().map(|step| step.title.clone()).unwrap_or_default();
+    let step = call.session.step().map_or_else(String::new, |step| step.title.to_string());
     Row {
         section: Section::Calls,
         title: joined(&[&clock(call.started_ms), &name, &call.session.root().title]),

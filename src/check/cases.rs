@@ -3,7 +3,7 @@
 //! A case that ends where it says is walked once and leaves only what it covered. Says nothing about
 //! guides that have errors: they cannot be walked.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -19,18 +19,34 @@ use crate::guide::session::Session;
 /// Usable guides, by id.
 type Guides = BTreeMap<Arc<str>, Arc<Guide>>;
 
-/// What walks went through in one guide: choices by step and number, and outcomes they ended at.
+/// What walks went through in one guide: choices by step and number, and outcomes they ended at. Sorted, each once: a
+/// checker keeps ten thousand of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Covered {
-    choices: BTreeSet<(usize, usize)>,
-    outcomes: BTreeSet<usize>,
+    choices: Vec<(usize, usize)>,
+    outcomes: Vec<usize>,
 }
 
 impl Covered {
-    /// Takes in what other walks went through.
-    pub(super) fn join(&mut self, other: &Self) {
-        self.choices.extend(&other.choices);
-        self.outcomes.extend(&other.outcomes);
+    /// Of lists in any order.
+    fn of(mut choices: Vec<(usize, usize)>, mut outcomes: Vec<usize>) -> Self {
+        choices.sort_unstable();
+        choices.dedup();
+        choices.shrink_to_fit();
+        outcomes.sort_unstable();
+        outcomes.dedup();
+        outcomes.shrink_to_fit();
+        Self { choices, outcomes }
+    }
+
+    /// All that several walks went through.
+    pub(super) fn together<'c>(walks: impl Iterator<Item = &'c Self>) -> Self {
+        let (mut choices, mut outcomes) = (Vec::new(), Vec::new());
+        for walk in walks {
+            choices.extend_from_slice(&walk.choices);
+            outcomes.extend_from_slice(&walk.outcomes);
+        }
+        Self::of(choices, outcomes)
     }
 
     /// Whether nothing of `guide` is left that a case should go through.
@@ -40,7 +56,7 @@ impl Covered {
             Exit::Next(_) => Vec::new(),
         });
         let mut open = choices.filter(|(_, choice)| matches!(choice.go, Go::To(_)));
-        open.all(|(at, _)| self.choices.contains(&at)) && self.outcomes.len() == guide.outcomes.len()
+        open.all(|(at, _)| self.choices.binary_search(&at).is_ok()) && self.outcomes.len() == guide.outcomes.len()
     }
 
     /// The same by names, as the rules ask.
@@ -64,8 +80,8 @@ impl Covered {
 /// What the cases of one guide came to.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Walked {
-    /// What they went through, by guide id.
-    pub covered: BTreeMap<Arc<str>, Covered>,
+    /// What they went through, each guide once.
+    pub covered: Vec<(Arc<str>, Covered)>,
     /// Findings about them.
     pub found: Vec<Diagnostic>,
 }
@@ -81,12 +97,14 @@ pub(super) fn walk<'g>(guide: &'g Arc<Guide>, guides: &'g Guides) -> Walked {
     let mut walked = Walked::default();
     let (took, mut wrong) = went(guide, 0..guide.cases.len(), guides);
     wrong.truncate(MOST_WRONG);
-    for Took { guide, mut choices, outcomes } in took {
-        choices.sort_unstable();
-        choices.dedup();
-        let covered = walked.covered.entry(Arc::clone(&guide.id)).or_default();
-        covered.join(&Covered { choices: choices.into_iter().collect(), outcomes: outcomes.into_iter().collect() });
+    for Took { guide, choices, outcomes } in took {
+        let covered = Covered::of(choices, outcomes);
+        match walked.covered.iter_mut().find(|(id, _)| *id == guide.id) {
+            Some((_, first)) => *first = Covered::together([&*first, &covered].into_iter()),
+            None => walked.covered.push((Arc::clone(&guide.id), covered)),
+        }
     }
+    walked.covered.shrink_to_fit();
     if !wrong.is_empty() {
         judge(guide, wrong, guides, &mut walked.found);
     }

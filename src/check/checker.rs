@@ -43,7 +43,7 @@ pub struct Checker {
     /// The same, as libraries have them.
     pub(super) shown: Guides,
     /// What the cases of usable guides went through, by id.
-    walked: BTreeMap<Arc<str>, BTreeMap<Arc<str>, Covered>>,
+    walked: BTreeMap<Arc<str>, Vec<(Arc<str>, Covered)>>,
     /// Findings about the cases of usable guides, by id; none empty.
     pub(super) wrong: BTreeMap<Arc<str>, Vec<Diagnostic>>,
     /// For every guide, those whose cases went through it.
@@ -279,7 +279,7 @@ impl Checker {
         let walked: Vec<(Arc<str>, Walked)> = guides.par_iter().map(walk).collect();
         for id in &again {
             self.wrong.remove(id);
-            for other in self.walked.remove(id).into_iter().flat_map(BTreeMap::into_keys) {
+            for other in self.walked.remove(id).into_iter().flatten().map(|(other, _)| other) {
                 if let Some(walkers) = self.walkers.get_mut(&other) {
                     walkers.remove(id);
                 }
@@ -287,7 +287,7 @@ impl Checker {
             }
         }
         for (id, Walked { covered, found }) in walked {
-            for other in covered.keys() {
+            for (other, _) in &covered {
                 self.walkers.entry(Arc::clone(other)).or_default().insert(Arc::clone(&id));
                 touched.insert(Arc::clone(other));
             }
@@ -306,12 +306,8 @@ impl Checker {
     }
 
     fn uncovered(&self, guide: &Guide) -> Vec<Diagnostic> {
-        let mut covered = Covered::default();
-        for id in self.walkers.get(&guide.id).into_iter().flatten() {
-            if let Some(more) = self.walked.get(id).and_then(|covered| covered.get(&guide.id)) {
-                covered.join(more);
-            }
-        }
+        let walkers = self.walkers.get(&guide.id).into_iter().flatten().filter_map(|id| self.walked.get(id)).flatten();
+        let covered = Covered::together(walkers.filter(|(id, _)| *id == guide.id).map(|(_, covered)| covered));
         cases::left_out(guide, &covered)
     }
 }

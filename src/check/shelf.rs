@@ -157,7 +157,8 @@ impl Shelf {
 fn add(claims: &mut BTreeMap<Arc<str>, Vec<Claim>>, id: &str, claim: &Claim) {
     let list = match claims.get_mut(id) {
         Some(list) => list,
-        None => claims.entry(id.into()).or_default(),
+        // Hardly ever more than one.
+        None => claims.entry(id.into()).or_insert_with(|| Vec::with_capacity(1)),
     };
     let at = list.partition_point(|other| other < claim);
     list.insert(at, claim.clone());

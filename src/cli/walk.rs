@@ -209,7 +209,7 @@ fn walked(session: &Session) -> Walked {
     let guides = session.guides();
     let step = |guide: &Guide, id: &str| {
         let step = guide.step_index(id).and_then(|at| guide.steps.get(at))?;
-        let (id, title) = (step.id.clone(), step.title.clone());
+        let (id, title) = (step.id.clone(), step.title.to_string());
         Some(WalkedStep { id, title, stage: step.stage.as_deref().cloned(), guide: guide.id.to_string() })
     };
     let trail = session.trail();

@@ -207,39 +207,39 @@ pub enum Exit {
     Choices(Vec<Choice>),
 }
 
-/// One screen of the desk. What few steps have is boxed: a hundred thousand steps would leave the room empty.
+/// One screen of the desk. What few steps have is boxed, and nothing can grow: there may be a hundred thousand.
 #[derive(Debug, Clone)]
 pub struct Step {
     /// Id.
     pub id: String,
     /// Short name.
-    pub title: String,
+    pub title: Box<str>,
     /// Official number.
     pub stage: Option<Box<Stage>>,
     /// Read aloud.
-    pub say: String,
+    pub say: Box<str>,
     /// What the agent does.
-    pub doing: String,
+    pub doing: Box<str>,
     /// Background.
-    pub note: String,
+    pub note: Box<str>,
     /// Must not be missed.
-    pub warn: String,
+    pub warn: Box<str>,
     /// Text to send.
-    pub copy: String,
+    pub copy: Box<str>,
     /// To be ticked.
-    pub check: Vec<String>,
+    pub check: Box<[String]>,
     /// Indices into [`Guide::inputs`].
-    pub ask: Vec<usize>,
+    pub ask: Box<[usize]>,
     /// What must not be asked for.
-    pub never_ask: Vec<String>,
+    pub never_ask: Box<[String]>,
     /// Why it belongs to an old environment.
-    pub legacy: Option<String>,
+    pub legacy: Option<Box<str>>,
     /// Picture.
     pub image: Option<Box<Image>>,
     /// Address.
     pub link: Option<Box<Link>>,
     /// Facts it states.
-    pub cites: Vec<String>,
+    pub cites: Box<[String]>,
     /// How it goes on.
     pub exit: Exit,
 }

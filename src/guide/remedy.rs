@@ -60,7 +60,7 @@ pub fn remedies<'g>(guides: &'g BTreeMap<Arc<str>, Arc<Guide>>) -> Vec<Remedy> {
         for choice in choices(guide) {
             let Some(tag) = choice.skip_if_tried.as_deref() else { continue };
             let title = match &choice.go {
-                Go::To(Target::Step(step)) => guide.steps.get(*step).map(|step| step.title.as_str()),
+                Go::To(Target::Step(step)) => guide.steps.get(*step).map(|step| &*step.title),
                 Go::Call { guide, .. } => guides.get(guide).map(|guide| guide.title.as_str()),
                 Go::To(Target::Outcome(_)) => None,
             };

@@ -94,24 +94,24 @@ fn step(from: RawStep, (at, count): (usize, usize), names: &Names) -> Result<Ste
     };
     Ok(Step {
         id: need(from.id, "id")?,
-        title: need(from.title, "title")?,
+        title: need(from.title, "title")?.into(),
         stage: from.stage.map(|stage| {
             let number = |number: i64| u32::try_from(number).unwrap_or(0);
             let (n, total) = (number(stage.n.value), number(stage.total.value));
             Box::new(Stage { of: stage.of.value, n, total })
         }),
-        say: maybe(from.say),
-        doing: maybe(from.doing),
-        note: maybe(from.note),
-        warn: maybe(from.warn),
-        copy: maybe(from.copy),
-        check: values(from.check),
+        say: maybe(from.say).into(),
+        doing: maybe(from.doing).into(),
+        note: maybe(from.note).into(),
+        warn: maybe(from.warn).into(),
+        copy: maybe(from.copy).into(),
+        check: values(from.check).into(),
         ask: from.ask.iter().map(|name| names.input(&name.value)).collect::<Result<_, _>>()?,
-        never_ask: values(from.never_ask),
-        legacy: from.legacy.map(|why| why.value),
+        never_ask: values(from.never_ask).into(),
+        legacy: from.legacy.map(|why| why.value.into()),
         image: from.image.map(|image| Box::new(Image { file: image.file.value, alt: maybe(image.alt) })),
         link: from.link.map(|link| Box::new(Link { label: link.label.value, url: link.url.value })),
-        cites: values(from.cites),
+        cites: values(from.cites).into(),
         exit,
     })
 }

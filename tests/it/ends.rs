@@ -235,7 +235,7 @@ fn the_json_names_the_step_each_answer_was_given_at() {
     let mut shift = Shift::begin();
     shift.desk(DeskCommand::Start { guide: "keyboard-security".into(), step: Some("isp-manual".into()) });
     let id = shift.here();
-    let title = |shift: &Shift| shift.app.desk.call().unwrap().session.step().unwrap().title.clone();
+    let title = |shift: &Shift| shift.app.desk.call().unwrap().session.step().unwrap().title.to_string();
     let skipped = title(&shift);
     shift.desk(DeskCommand::Skip);
     let given = title(&shift);

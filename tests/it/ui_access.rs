@@ -91,7 +91,7 @@ fn the_words_of_a_step_are_announced_when_it_changes() {
         let live = desk.items().into_iter().filter(|item| item.live == Some(Live::Polite));
         live.map(|item| item.name).collect()
     };
-    let title = |desk: &Bare| desk.app().desk.call().unwrap().session.step().unwrap().title.clone();
+    let title = |desk: &Bare| desk.app().desk.call().unwrap().session.step().unwrap().title.to_string();
     let first = announced(&mut desk);
     assert!(first.contains(&title(&desk)) && first.len() > 1, "title and words: {first:?}");
     desk.obey(vec![Command::Desk(DeskCommand::Choose(0))]);

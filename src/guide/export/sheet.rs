@@ -141,7 +141,7 @@ fn entry<'g>(step: &'g Step, guide: &'g Guide, library: &'g Library) -> Entry<'g
         }
     };
     more("받을 입력", "ask", asked, false);
-    more("묻지 않을 것", "never", step.never_ask.clone(), false);
+    more("묻지 않을 것", "never", step.never_ask.to_vec(), false);
     more("확인 목록", "check", step.check.iter().map(|text| printed(text, guide)).collect(), true);
     if let Some(image) = &step.image {
         parts.push(Part { label: "그림", key: "image", body: Body::Image { file: &image.file, alt: &image.alt } });

@@ -120,7 +120,7 @@ fn head_ui(ui: &mut Ui, app: &App, call: &Call, (guide, step): (&Guide, &Step), 
             past_ui(ui, app, call, roomy, out);
         });
     });
-    let title = Label::new(RichText::new(&step.title).font(theme::bold(type_size::READ)).color(p.text));
+    let title = Label::new(RichText::new(&*step.title).font(theme::bold(type_size::READ)).color(p.text));
     let title = ui.add(title.wrap());
     widgets::announce(ui, title.id, widgets::Live::Polite);
 }

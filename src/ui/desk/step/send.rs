@@ -47,7 +47,7 @@ impl Sending {
 
 /// The text to send of the step or the end a call stands at, as it is sent; `None` where there is none.
 pub fn text_to_send(app: &App, call: &Call) -> Option<String> {
-    let step = call.session.step().map(|step| step.copy.as_str());
+    let step = call.session.step().map(|step| &*step.copy);
     let text = step.or_else(|| call.session.outcome().map(|outcome| outcome.copy.as_str()))?;
     (!text.is_empty()).then(|| markdown::plain(&call.fill(text, &app.settings, app.now_ms)))
 }
