@@ -14,9 +14,6 @@ mod address;
 
 pub use address::{Address, DEFAULT_PORT};
 
-/// Name of the notices among the shared documents, and of the file they would be in a folder.
-pub const NOTICES: &str = "notices.toml";
-
 /// Longest text of a shared document, in characters: what a desk can read and judge between two key presses.
 pub const TEXT_CHARS_MAX: usize = 200_000;
 

@@ -6,13 +6,11 @@ use std::sync::Arc;
 
 use super::rule::{LibraryCx, Out, Run};
 use super::rules::RULES;
+use super::tables::in_table;
 use super::{Checker, weigh};
 use crate::diag::Diagnostic;
-use crate::guide::tables::Tables;
 use crate::guide::tables::notices::{Notice, places};
-
-/// The file they would be in.
-const FILE: &str = "notices.toml";
+use crate::guide::tables::{NOTICES_FILE, Tables};
 
 /// Notices of a text.
 #[derive(Debug, Default)]
@@ -27,8 +25,9 @@ impl Checker {
     /// Reads and judges a text of notices beside the guides that were checked last.
     pub fn notices(&self, text: &str) -> Notices {
         let mut tables = Tables { notices: Vec::new(), ..self.tables.tables.clone() };
-        let file: Arc<str> = FILE.into();
+        let file: Arc<str> = NOTICES_FILE.into();
         let mut found = tables.read(&file, text);
+        found.extend(in_table(&file, text, &tables));
         let cx = LibraryCx { shelf: &self.shelf, tables: &tables, today: self.today.unwrap_or_default() };
         for rule in RULES {
             if let Run::Library(run) = rule.run {
@@ -89,6 +88,12 @@ mod tests {
                     + "[[notice]]\nid = \"bad\"\ntext = \"글\"\nseverity = \"info\"\nstart = 2026-11-22T09:00:00+09:00\n",
                 vec!["one"],
                 vec!["G003"],
+            ),
+            (
+                "a number of a person",
+                one.clone() + &entry("bad", "").replace("글", "010-2345-6789로 전화해 주십시오.") + &entry("three", ""),
+                vec!["one", "three"],
+                vec!["G402"],
             ),
             ("twice", one.clone() + &entry("one", ""), vec!["one"], vec!["G607"]),
             (

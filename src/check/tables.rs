@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::rule::Out;
 use super::rules::{RULES, personal_numbers, rule};
 use crate::diag::{Diagnostic, Severity, words};
-use crate::guide::tables::Tables;
+use crate::guide::tables::{CHECK_FILE, Tables};
 use crate::text::nearest::nearest;
 
 /// Findings about a table that was read.
@@ -16,7 +16,7 @@ pub(super) fn in_table(file: &Arc<str>, text: &str, tables: &Tables) -> Vec<Diag
     for &rule in RULES.iter().filter(|rule| rule.code == "G402") {
         personal_numbers(text, &mut Out::new(rule, &mut found, file));
     }
-    if &**file == "check.toml" {
+    if &**file == CHECK_FILE {
         found.extend(unknown_rules(file, tables));
     }
     found

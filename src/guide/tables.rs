@@ -21,7 +21,7 @@ use codes::CodeRow;
 use notices::Notice;
 
 /// File names in the guides folder that are tables and not guides.
-pub const TABLE_FILES: [&str; 5] = [CODES_FILE, "dispositions.toml", SOURCES_FILE, NOTICES_FILE, "check.toml"];
+pub const TABLE_FILES: [&str; 5] = [CODES_FILE, "dispositions.toml", SOURCES_FILE, NOTICES_FILE, CHECK_FILE];
 
 /// The table of result codes.
 pub const CODES_FILE: &str = "codes.toml";
@@ -29,6 +29,8 @@ pub const CODES_FILE: &str = "codes.toml";
 pub const SOURCES_FILE: &str = "sources.toml";
 /// The table of notices.
 pub const NOTICES_FILE: &str = "notices.toml";
+/// Which hosts links may lead to, and how rules are weighed.
+pub const CHECK_FILE: &str = "check.toml";
 
 /// A statement of an official document.
 #[derive(Debug, Clone)]
@@ -102,7 +104,7 @@ impl Tables {
             "dispositions.toml" => self.read_dispositions(&root, &mut sink),
             CODES_FILE => self.codes = codes::read(&root, &mut sink),
             NOTICES_FILE => self.notices = notices::read(&root, &mut sink),
-            "check.toml" => self.check(&root, &mut sink),
+            CHECK_FILE => self.check(&root, &mut sink),
             _ => {}
         }
         sink.found
@@ -165,7 +167,7 @@ impl Tables {
     }
 
     fn check(&mut self, root: &Table<'_>, sink: &mut Sink) {
-        let mut f = Fields::new(root, Span::default(), Words::fixed("check.toml", "check.toml"), sink);
+        let mut f = Fields::new(root, Span::default(), Words::fixed(CHECK_FILE, CHECK_FILE), sink);
         for (code, word) in f.pairs("severity") {
             self.weighed.push(code.clone());
             let severity = match word.value.as_str() {

@@ -1,7 +1,7 @@
 //! What the program makes of what the worker says.
 
 use super::*;
-use crate::guide::tables::Tables;
+use crate::guide::tables::{NOTICES_FILE, Tables};
 
 fn notices(ids: &[&str]) -> Vec<Notice> {
     let entry = |id: &&str| {
@@ -11,7 +11,7 @@ fn notices(ids: &[&str]) -> Vec<Notice> {
         )
     };
     let mut tables = Tables::default();
-    let found = tables.read(&Arc::from(NOTICES), &ids.iter().map(entry).collect::<String>());
+    let found = tables.read(&Arc::from(NOTICES_FILE), &ids.iter().map(entry).collect::<String>());
     assert!(found.is_empty(), "{found:?}");
     tables.notices
 }

@@ -6,6 +6,7 @@
 use super::super::raw::{At, MaybeText};
 use super::super::reader::{Fields, Sink};
 use super::super::tree::{self, Table};
+use super::NOTICES_FILE;
 use crate::diag::Words;
 use crate::guide::model::Guide;
 use crate::text::span::Span;
@@ -125,15 +126,15 @@ pub fn split(name: &str) -> (&str, Option<&str>) {
 /// Where the entries of a file are, also of those that cannot be read.
 pub fn places(text: &str) -> Vec<Span> {
     let (root, _, _) = tree::read(text);
-    let mut sink = Sink::new(&"notices.toml".into());
-    let mut f = Fields::new(&root, Span::default(), Words::fixed("notices.toml", "notices.toml"), &mut sink);
+    let mut sink = Sink::new(&NOTICES_FILE.into());
+    let mut f = Fields::new(&root, Span::default(), Words::fixed(NOTICES_FILE, NOTICES_FILE), &mut sink);
     let entries = f.tables("notice").map(|list| list.value).unwrap_or_default();
     entries.into_iter().map(|(_, span)| span).collect()
 }
 
 /// The rows of the file. One that cannot be read is a finding; the others stay.
 pub(super) fn read(root: &Table<'_>, sink: &mut Sink) -> Vec<Notice> {
-    let mut f = Fields::new(root, Span::default(), Words::fixed("notices.toml", "notices.toml"), sink);
+    let mut f = Fields::new(root, Span::default(), Words::fixed(NOTICES_FILE, NOTICES_FILE), sink);
     let mut rows = Vec::new();
     for (table, span) in f.tables("notice").map(|list| list.value).unwrap_or_default() {
         rows.extend(row(f.child(table, span, Words::fixed("공지", "notice")), span));
@@ -189,7 +190,7 @@ mod tests {
 
     fn read(text: &str) -> (Vec<Notice>, Vec<String>) {
         let mut tables = Tables::default();
-        let found = tables.read(&Arc::from("notices.toml"), text);
+        let found = tables.read(&Arc::from(NOTICES_FILE), text);
         (tables.notices, found.into_iter().map(|found| found.message.ko.into_owned()).collect())
     }
 
