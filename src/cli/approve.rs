@@ -80,6 +80,17 @@ impl Shown {
             (ApprovalState::NotSent, None) => COULD_NOT_RUN,
         }
     }
+
+    /// What to do where the outcome is not known. What could only not be recorded is known all the same.
+    fn advice(&self) -> Option<Words> {
+        matches!(self.state, ApprovalState::Unknown | ApprovalState::Intent).then(|| {
+            words!(
+                "결과를 알 수 없어요. 다시 보내지 말고 {lookup} 명령으로 확인해 주세요.",
+                "The outcome is unknown. Do not send it again; see {lookup}.",
+                lookup = lookup(&self.attempt)
+            )
+        })
+    }
 }
 
 fn approve(args: &ApproveArgs, ctx: &mut Ctx<'_>) -> Result<Shown, CliError> {
@@ -183,7 +194,7 @@ fn already(store: &Store, attempt: Attempt, state: ApprovalState, first: &str) -
     Shown { error: Some(error), ..shown }
 }
 
-/// It was sent, and what came of it is not in the journal, which goes on saying unknown.
+/// What came of it is not in the journal, which goes on saying unknown.
 fn not_recorded(attempt: Attempt, settlement: Settlement, words: &Words) -> Shown {
     let Settlement { state, code, message, receipt_url, .. } = settlement;
     let error = CliError::from_sentences("not-recorded", words, UNKNOWN);
@@ -230,12 +241,7 @@ fn print(shown: &Shown, code: u8, as_json: bool, ctx: &mut Ctx<'_>) -> u8 {
         ("영수증", "receipt", shown.receipt_url.clone()),
         ("기록", "record", attempt.id.clone()),
     ];
-    if code == UNKNOWN {
-        let words = words!(
-            "결과를 알 수 없어요. 다시 보내지 말고 {lookup} 명령으로 확인해 주세요.",
-            "The outcome is unknown. Do not send it again; see {lookup}.",
-            lookup = lookup(attempt)
-        );
+    if let Some(words) = shown.advice() {
         output::say(ctx.talk, words.get(lang), code);
     }
     output::print_lines(&output::columns_in(lang, rows), code, ctx)
@@ -253,4 +259,28 @@ fn shown_json(shown: &Shown, lang: Lang) -> Value {
         value["error"] = error.json(lang);
     }
     value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_not_known_is_called_so() {
+        let recorded = || None;
+        let lost = || Some(CliError::from_sentences("not-recorded", &Words::default(), UNKNOWN));
+        for (state, error, code, advice) in [
+            (ApprovalState::Approved, recorded(), CLEAN, false),
+            (ApprovalState::Approved, lost(), UNKNOWN, false),
+            (ApprovalState::NotSent, recorded(), COULD_NOT_RUN, false),
+            (ApprovalState::NotSent, lost(), UNKNOWN, false),
+            (ApprovalState::Unknown, recorded(), UNKNOWN, true),
+            (ApprovalState::Intent, lost(), UNKNOWN, true),
+        ] {
+            let [id, tid, mid, moid] = ["a", "t", "m", "o"].map(String::from);
+            let attempt = Attempt { id, at_ms: 0, mode: Mode::Live, tid, mid, moid, amount: 1, tax_free: 0 };
+            let shown = Shown { error, ..Shown::bare(attempt, state) };
+            assert_eq!((shown.exit_code(), shown.advice().is_some()), (code, advice), "{state:?}");
+        }
+    }
 }
