@@ -16,8 +16,8 @@ pub enum KeyName {
     Merchant(Mid),
     /// User and password of the company's proxy, as `user:password`.
     Proxy,
-    /// Password of the shared database.
-    Database,
+    /// Password of the shared database at the server `user@host:port`. It goes to no other.
+    Database(String),
 }
 
 impl KeyName {
@@ -26,7 +26,7 @@ impl KeyName {
         match self {
             Self::Merchant(mid) => format!("{mid} 가맹점 키"),
             Self::Proxy => "프록시 비밀번호".into(),
-            Self::Database => "공유 데이터베이스 비밀번호".into(),
+            Self::Database(_) => "공유 데이터베이스 비밀번호".into(),
         }
     }
 
@@ -35,7 +35,7 @@ impl KeyName {
         match self {
             Self::Merchant(mid) => settings.key_mids.contains(mid.as_str()),
             Self::Proxy => settings.proxy_login_kept,
-            Self::Database => settings.database_password_kept,
+            Self::Database(server) => settings.database_passwords.contains(server),
         }
     }
 }
@@ -133,8 +133,8 @@ pub enum KeyCommand {
     KeepProxy,
     /// The password of the shared database was typed.
     DatabasePassword(Secret),
-    /// Keep the password of the shared database.
-    KeepDatabase,
+    /// Keep the password of the shared database at this server.
+    KeepDatabase(String),
 }
 
 /// What is known of kept keys, and what is being typed.
@@ -173,7 +173,7 @@ impl Keys {
     pub fn kept(&self, settings: &Settings) -> Vec<(KeyName, KeyPlace)> {
         let merchants = settings.key_mids.iter().filter_map(|mid| Mid::parse(mid).ok()).map(KeyName::Merchant);
         let stored = merchants.chain(settings.proxy_login_kept.then_some(KeyName::Proxy));
-        let stored = stored.chain(settings.database_password_kept.then_some(KeyName::Database));
+        let stored = stored.chain(settings.database_passwords.iter().cloned().map(KeyName::Database));
         let stored = stored.filter(|name| !self.session.contains(name)).map(|name| (name, KeyPlace::Store));
         let mut kept: Vec<_> =
             stored.chain(self.session.iter().map(|name| (name.clone(), KeyPlace::Session))).collect();
@@ -213,10 +213,10 @@ impl Keys {
             KeyCommand::ProxyPassword(password) => self.proxy_password = password,
             KeyCommand::KeepProxy => self.keep_proxy(effects),
             KeyCommand::DatabasePassword(password) => self.database_password = password,
-            KeyCommand::KeepDatabase => {
+            KeyCommand::KeepDatabase(server) => {
                 let password = std::mem::take(&mut self.database_password);
                 if !password.is_empty() {
-                    self.send(KeyName::Database, password, effects);
+                    self.send(KeyName::Database(server), password, effects);
                 }
             }
         }
@@ -305,7 +305,8 @@ impl Keys {
 fn list(name: &KeyName, stored: bool, settings: &mut Settings) -> bool {
     match name {
         KeyName::Proxy => std::mem::replace(&mut settings.proxy_login_kept, stored) != stored,
-        KeyName::Database => std::mem::replace(&mut settings.database_password_kept, stored) != stored,
+        KeyName::Database(server) if stored => settings.database_passwords.insert(server.clone()),
+        KeyName::Database(server) => settings.database_passwords.remove(server),
         KeyName::Merchant(mid) if stored => settings.key_mids.insert(mid.as_str().to_owned()),
         KeyName::Merchant(mid) => settings.key_mids.remove(mid.as_str()),
     }

@@ -60,8 +60,8 @@ pub struct Settings {
     pub proxy_login_kept: bool,
     /// Address of the shared database, without a password.
     pub database: Option<String>,
-    /// Its password is with the system's credentials.
-    pub database_password_kept: bool,
+    /// Servers whose password is with the system's credentials, each as `user@host:port`.
+    pub database_passwords: BTreeSet<String>,
     /// Keys that were put elsewhere.
     pub shortcuts: Shortcuts,
 }
@@ -87,7 +87,7 @@ impl Default for Settings {
             notices_put_away: BTreeSet::new(),
             proxy_login_kept: false,
             database: None,
-            database_password_kept: false,
+            database_passwords: BTreeSet::new(),
             shortcuts: Shortcuts::default(),
         }
     }

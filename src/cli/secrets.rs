@@ -11,7 +11,8 @@ use super::output::{self, CliError};
 use super::{CLEAN, Ctx};
 use crate::app::keys::KeyName;
 use crate::app::settings::Settings;
-use crate::diag::{Bilingual as _, Lang, Words, words};
+use crate::app::shared::Address;
+use crate::diag::{Lang, Words, words};
 use crate::payment::Mode;
 use crate::payment::request::Mid;
 use crate::payment::secret::Secret;
@@ -30,16 +31,15 @@ pub fn merchant_key(mode: Mode, mid: &str, ctx: &mut Ctx<'_>) -> Result<Secret, 
     if mode == Mode::Practice {
         return Ok(Secret::practice_key());
     }
-    let given = from_env(ENV_KEY);
-    if !given.is_empty() {
-        return Ok(given);
-    }
     let mid = Mid::parse(mid).map_err(|error| field_error(&error))?;
     let why = match Keys::of_system(ENV_KEY).of_merchant(&mid, true) {
         Ok(Some(key)) => return Ok(key),
         // A machine without a store is nothing to report; whoever has one must know that it was of no use.
         Ok(None) | Err(KeyError::NoStore) => Words::default(),
-        Err(error) => words!(" {error} {hint}", " {english}", hint = error.hint(), english = error.english()),
+        Err(error) => {
+            let (Words { ko, en }, next) = (error.what_happened(), error.next(Some(&KeyName::Merchant(mid))));
+            words!(" {ko} {next_ko}", " {en} {next_en}", next_ko = next.ko, next_en = next.en)
+        }
     };
     asked(ENV_KEY, &Words::fixed("가맹점 키(Merchant-Key)", "merchant key (Merchant-Key)"), &why, ctx)
 }
@@ -68,22 +68,21 @@ pub fn proxy_login(settings: &Settings) -> Result<Option<Secret>, CliError> {
         return Ok(None);
     }
     Keys::of_system(ENV_KEY).find(&KeyName::Proxy, true).map_err(|error| {
-        let message = words!(
-            "프록시 비밀번호를 찾지 못했어요. {error}",
-            "The proxy's password was not found. {english}",
-            english = error.english()
-        );
-        CliError::failed("secret", &message, &Words::fixed(error.hint(), ""))
+        let Words { ko, en } = error.what_happened();
+        let message = words!("프록시 비밀번호를 찾지 못했어요. {ko}", "The proxy's password was not found. {en}");
+        CliError::failed("secret", &message, &error.next(Some(&KeyName::Proxy)))
     })
 }
 
-/// The password of the shared database: of the environment, or, where it is `stored`, of the system's credentials.
+/// The password of the shared database at an address: of the environment, or, where the settings say that it is stored, of
+/// the system's credentials.
 ///
 /// # Errors
 /// [`SharedError::Key`] where it is kept and cannot be had.
-pub fn database_password(stored: bool) -> Result<Option<Secret>, SharedError> {
-    let found = Keys::of_system(ENV_KEY).of_database(stored);
-    found.map_err(|error| SharedError::Key { why: error.to_string(), hint: error.hint() })
+pub fn database_password(settings: &Settings, address: &Address) -> Result<Option<Secret>, SharedError> {
+    let name = KeyName::Database(address.server());
+    let found = Keys::of_system(ENV_KEY).of_database(&name, name.is_stored(settings));
+    found.map_err(|error| SharedError::of_key(&error, address))
 }
 
 fn from_env(name: &str) -> Secret {

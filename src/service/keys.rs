@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::app::effect::Failure;
 use crate::app::keys::{KeyAnswer, KeyName, KeyPlace, KeyRequest};
 use crate::app::settings::Settings;
-use crate::diag::Bilingual;
+use crate::diag::Words;
 use crate::payment::request::Mid;
 use crate::payment::secret::Secret;
 
@@ -73,46 +73,54 @@ pub enum KeyError {
 }
 
 impl KeyError {
-    /// What to do next.
-    pub fn hint(&self) -> &'static str {
-        match self {
-            Self::NoStore => {
-                "‘이번 실행 동안만’ 기억하게 하거나, GILJABI_MERCHANT_KEY 환경 변수에 넣고 다시 시작해 주세요."
-            }
-            Self::Locked => "저장소의 잠금을 풀고 다시 해 주세요.",
-            Self::Slow => "잠금을 푸는 창이 떠 있는지 확인하고 다시 해 주세요.",
-            Self::Unreadable => "설정에서 이 키를 지우고 다시 넣어 주세요.",
-            Self::Twice => "시스템의 암호 관리 프로그램에서 giljabi 항목을 하나만 남겨 주세요.",
-            Self::BadKey(_) => "",
-        }
-    }
-}
-
-impl Bilingual for KeyError {
-    fn english(&self) -> String {
-        let words = match self {
-            Self::NoStore => {
-                "This PC has no safe place for keys, or it is not running. Put the key into GILJABI_MERCHANT_KEY and start again."
-            }
-            Self::Locked => "The system's keys are locked. Unlock them and try again.",
-            Self::Slow => {
-                "The system's keys did not answer in time. See whether a window asks to unlock them, and try again."
-            }
-            Self::Unreadable => {
-                "What the system keeps cannot be read as a key. Remove it in the settings, and put it in again."
-            }
-            Self::Twice => {
-                "The system keeps several keys of one name. Leave only one entry of giljabi in its password manager."
-            }
+    /// What happened.
+    pub fn what_happened(&self) -> Words {
+        let english = match self {
+            Self::NoStore => "This PC has no safe place for keys, or it is not running.",
+            Self::Locked => "The system's keys are locked.",
+            Self::Slow => "The system's keys did not answer in time.",
+            Self::Unreadable => "What the system keeps cannot be read as a key.",
+            Self::Twice => "The system keeps several keys of one name.",
             Self::BadKey(why) => why,
         };
-        words.to_owned()
+        Words::made(self.to_string(), english.to_owned())
     }
-}
 
-impl From<KeyError> for Failure {
-    fn from(error: KeyError) -> Self {
-        Self::new(error.to_string(), error.hint())
+    /// What to do next. `name`: what was asked for; where nothing was, but what there is, the merchants' keys are meant.
+    pub fn next(&self, name: Option<&KeyName>) -> Words {
+        match (self, name) {
+            (Self::NoStore, None | Some(KeyName::Merchant(_))) => Words::fixed(
+                "‘이번 실행 동안만’ 기억하게 하거나, GILJABI_MERCHANT_KEY 환경 변수에 넣고 다시 시작해 주세요.",
+                "Put the key into GILJABI_MERCHANT_KEY and start again.",
+            ),
+            (Self::NoStore, Some(KeyName::Database(_))) => Words::fixed(
+                "‘이번 실행 동안만’ 기억하게 하거나, GILJABI_DATABASE_PASSWORD 환경 변수에 넣고 다시 시작해 주세요.",
+                "Put the password into GILJABI_DATABASE_PASSWORD and start again.",
+            ),
+            (Self::NoStore, Some(KeyName::Proxy)) => Words::fixed(
+                "암호 저장소를 켜거나, 설정에서 ‘이번 실행 동안만’ 기억하게 해 주세요.",
+                "Start the store of this system, or put the login into the settings for this run.",
+            ),
+            (Self::Locked, _) => Words::fixed("저장소의 잠금을 풀고 다시 해 주세요.", "Unlock them and try again."),
+            (Self::Slow, _) => Words::fixed(
+                "잠금을 푸는 창이 떠 있는지 확인하고 다시 해 주세요.",
+                "See whether a window asks to unlock them, and try again.",
+            ),
+            (Self::Unreadable, _) => Words::fixed(
+                "설정에서 이 키를 지우고 다시 넣어 주세요.",
+                "Remove it in the settings, and put it in again.",
+            ),
+            (Self::Twice, _) => Words::fixed(
+                "시스템의 암호 관리 프로그램에서 giljabi 항목을 하나만 남겨 주세요.",
+                "Leave only one entry of giljabi in its password manager.",
+            ),
+            (Self::BadKey(_), _) => Words::default(),
+        }
+    }
+
+    /// The same for the window.
+    pub fn failure(&self, name: Option<&KeyName>) -> Failure {
+        Failure::new(self.to_string(), self.next(name).ko)
     }
 }
 
@@ -165,14 +173,15 @@ impl Keys {
         }
     }
 
-    /// The password of the shared database: of the environment, of this session, and, where it is `stored`, of the store.
+    /// The password of a shared database, which `name` names: of the environment, of this session, and, where it is
+    /// `stored`, of the store.
     ///
     /// # Errors
     /// As [`Keys::of_merchant`].
-    pub fn of_database(&self, stored: bool) -> Result<Option<Secret>, KeyError> {
+    pub fn of_database(&self, name: &KeyName, stored: bool) -> Result<Option<Secret>, KeyError> {
         match &self.database {
             Some(password) => Ok(Some(password.clone())),
-            None => self.find(&KeyName::Database, stored),
+            None => self.find(name, stored),
         }
     }
 
@@ -231,7 +240,7 @@ impl Keys {
     pub fn carry_out(&self, request: KeyRequest, settings: &Settings) -> KeyAnswer {
         match request {
             KeyRequest::Look => KeyAnswer::Seen {
-                store: self.store.look().map(|()| self.store.name()).map_err(Failure::from),
+                store: self.store.look().map(|()| self.store.name()).map_err(|error| error.failure(None)),
                 environment: self.environment.is_some(),
             },
             KeyRequest::Keep { name, key, place } => {
@@ -239,11 +248,15 @@ impl Keys {
                 match self.keep(&name, key, place, stored) {
                     // It may yet do what it was asked for: what may be there must be listed, or nobody could remove it.
                     Err(KeyError::Slow) if place == KeyPlace::Store => KeyAnswer::Late(name),
-                    result => KeyAnswer::Kept { name, place, result: result.map_err(Failure::from) },
+                    result => {
+                        let result = result.map_err(|error| error.failure(Some(&name)));
+                        KeyAnswer::Kept { name, place, result }
+                    }
                 }
             }
             KeyRequest::Forget(name) => {
-                let result = self.forget(&name, name.is_stored(settings)).map_err(Failure::from);
+                let result = self.forget(&name, name.is_stored(settings));
+                let result = result.map_err(|error| error.failure(Some(&name)));
                 KeyAnswer::Forgotten { name, result }
             }
         }

@@ -283,6 +283,7 @@ fn write_into(document: &mut DocumentMut, settings: &Settings) -> Result<(), Set
     for (name, names) in [
         ("system_tls_hosts", &settings.system_tls_hosts),
         ("key_mids", &settings.key_mids),
+        ("database_passwords", &settings.database_passwords),
         ("notices_put_away", &settings.notices_put_away),
     ] {
         let list: Value = names.iter().map(String::as_str).collect();
@@ -290,7 +291,6 @@ fn write_into(document: &mut DocumentMut, settings: &Settings) -> Result<(), Set
     }
     put(document, "proxy_login_kept", settings.proxy_login_kept.then(|| true.into()));
     put(document, "database", settings.database.as_deref().map(Value::from));
-    put(document, "database_password_kept", settings.database_password_kept.then(|| true.into()));
     write_shortcuts(document, &settings.shortcuts.written());
     Ok(())
 }

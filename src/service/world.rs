@@ -5,7 +5,7 @@
 
 use url::Url;
 
-use super::certificates::read_ca;
+use super::certificates::Trusted;
 use super::gateway::{Gateway, GatewayError, GatewaySettings, Route, Timeouts};
 use crate::app::payment::{OFFICIAL_API, OFFICIAL_PAGES};
 use crate::app::settings::Settings;
@@ -75,10 +75,7 @@ pub fn gateway(
             (given.api.clone().unwrap_or_else(|| own.clone()), given.pages.clone().unwrap_or(own))
         }
     };
-    let extra_ca = match &settings.ca_file {
-        Some(path) => read_ca(path).map_err(|error| GatewayError::Certificate { why: error.words() })?,
-        None => Vec::new(),
-    };
+    let extra_ca = Trusted::of(settings).map_err(|error| GatewayError::Certificate { why: error.words() })?.extra;
     let system_tls = settings.system_tls_hosts.clone();
     let route = Route { proxy: settings.proxy.clone(), login, extra_ca, system_tls };
     let settings = GatewaySettings { mode: settings.mode, api: read(&api)?, pages: read(&pages)? };

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use giljabi::app::effect::{Effect, Event, Failure, Port as _};
+use giljabi::app::effect::{Effect, Event, Port as _};
 use giljabi::app::keys::{KeyAnswer, KeyName, KeyPlace, KeyRequest};
 use giljabi::app::settings::{Proxy, Settings};
 use giljabi::payment::Mode;
@@ -74,6 +74,21 @@ fn what_is_no_key_of_real_trade_is_not_kept() {
     assert!(store.secrets.lock().unwrap().is_empty() && keys.of_merchant(&mid(MID), true).unwrap().is_none());
 }
 
+fn database(server: &str) -> KeyName {
+    KeyName::Database(server.to_owned())
+}
+
+#[test]
+fn a_password_of_a_database_goes_to_no_other_server() {
+    let (here, there) = (database("desk@db.example:5432"), database("desk@elsewhere.example:5432"));
+    for place in [KeyPlace::Store, KeyPlace::Session] {
+        let (keys, _) = with_store(None);
+        keys.keep(&here, Secret::new("hush"), place, false).unwrap();
+        assert!(keys.of_database(&here, true).unwrap().is_some_and(|password| password.expose() == "hush"));
+        assert!(keys.of_database(&there, true).unwrap().is_none(), "{place:?}");
+    }
+}
+
 #[test]
 fn a_store_that_fails_says_why_and_leaves_the_session() {
     for fault in [KeyError::NoStore, KeyError::Locked, KeyError::Slow, KeyError::Unreadable, KeyError::Twice] {
@@ -81,8 +96,21 @@ fn a_store_that_fails_says_why_and_leaves_the_session() {
         *store.fault.lock().unwrap() = Some(fault.clone());
         let kept = keys.keep(&merchant(MID), Secret::new("hush"), KeyPlace::Store, false);
         assert_eq!(kept, Err(fault.clone()));
-        let failure = Failure::from(fault.clone());
-        assert!(failure.message.ends_with("요.") && failure.hint.ends_with("주세요."), "{failure:?}");
+        for (name, environment) in [
+            (None, Some("GILJABI_MERCHANT_KEY")),
+            (Some(merchant(MID)), Some("GILJABI_MERCHANT_KEY")),
+            (Some(database("desk@db.example:5432")), Some("GILJABI_DATABASE_PASSWORD")),
+            (Some(KeyName::Proxy), None),
+        ] {
+            let failure = fault.failure(name.as_ref());
+            assert!(failure.message.ends_with("요.") && failure.hint.ends_with("주세요."), "{failure:?}");
+            // Whoever puts a password where a key is looked for has it sent to the gateway.
+            let next = fault.next(name.as_ref());
+            for words in [&next.ko, &next.en] {
+                let named = words.split_whitespace().find(|word| word.starts_with("GILJABI_"));
+                assert_eq!(named, environment.filter(|_| fault == KeyError::NoStore), "{name:?}: {words}");
+            }
+        }
         let session = keys.keep(&merchant(MID), Secret::new("hush"), KeyPlace::Session, true);
         // Where there is no store there can be no second key in it; where it cannot be asked there can.
         let alone = fault == KeyError::NoStore;

@@ -15,6 +15,7 @@ use giljabi::guide::tables::Tables;
 use crate::harness::NOW_MS;
 use crate::ui_desk::Desk;
 
+const SERVER: &str = "desk@db.example:5432";
 const ADDRESS: &str = "postgres://desk@db.example:5432/giljabi";
 
 /// What came back, as the service would say it.
@@ -66,23 +67,30 @@ fn an_address_is_taken_without_a_password_and_followed() {
     desk.harness.run();
     let effects = taken(&desk);
     let kept = effects.iter().find_map(|effect| match effect {
-        Effect::Keys(KeyRequest::Keep { name: KeyName::Database, key, place }) => Some((key.expose(), *place)),
+        Effect::Keys(KeyRequest::Keep { name: KeyName::Database(server), key, place }) if server == SERVER => {
+            Some((key.expose(), *place))
+        }
         _ => None,
     });
     assert_eq!(kept, Some(("hush-2", KeyPlace::Store)));
-    let answer = KeyAnswer::Kept { name: KeyName::Database, place: KeyPlace::Store, result: Ok(()) };
+    let name = KeyName::Database(SERVER.to_owned());
+    let answer = KeyAnswer::Kept { name: name.clone(), place: KeyPlace::Store, result: Ok(()) };
     let effects = tell(&mut desk, Event::Keys(answer));
-    assert!(desk.app().settings.database_password_kept);
+    assert!(name.is_stored(&desk.app().settings));
     assert!(matches!(effects.last(), Some(Effect::FollowShared)), "{effects:?}");
 
-    // Another server: the password that was typed for this one goes first.
+    // Another server: it is followed there without the password that was typed for this one, which is of no use now.
     drop(taken(&desk));
     type_into(&mut desk, "데이터베이스 주소", "postgres://desk@elsewhere.example/giljabi");
     let effects = taken(&desk);
-    assert!(matches!(effects.last(), Some(Effect::Keys(KeyRequest::Forget(KeyName::Database)))), "{effects:?}");
-    assert!(!effects.iter().any(|effect| matches!(effect, Effect::FollowShared)), "{effects:?}");
-    let gone = KeyAnswer::Forgotten { name: KeyName::Database, result: Ok(()) };
-    assert!(matches!(tell(&mut desk, Event::Keys(gone)).last(), Some(Effect::FollowShared)));
+    assert!(matches!(effects.last(), Some(Effect::Keys(KeyRequest::Forget(left))) if *left == name), "{effects:?}");
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::FollowShared)), "{effects:?}");
+    desk.harness.get_by_label("데이터베이스 비밀번호");
+    // The store could not be asked: it still holds that password, of that server.
+    let locked = KeyAnswer::Forgotten { name: name.clone(), result: Err(Failure::new("잠김", "")) };
+    tell(&mut desk, Event::Keys(locked));
+    assert!(name.is_stored(&desk.app().settings));
+    desk.harness.get_by_label("데이터베이스 비밀번호");
     desk.harness.get_by_role_and_label(egui::Role::Button, "지금 확인").click();
     desk.harness.run();
     assert!(matches!(taken(&desk).last(), Some(Effect::FollowShared)));

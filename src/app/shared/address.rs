@@ -7,6 +7,8 @@
 use percent_encoding::percent_decode_str;
 use url::{Host, Url};
 
+use crate::diag::Words;
+
 /// Port of PostgreSQL where the address names none.
 pub const DEFAULT_PORT: u16 = 5432;
 
@@ -29,31 +31,52 @@ impl Address {
     /// Reads an address.
     ///
     /// # Errors
-    /// Why it cannot be used, in Korean.
-    pub fn parse(text: &str) -> Result<Self, &'static str> {
-        let unreadable = "데이터베이스 주소로 읽을 수 없어요. postgres://아이디@서버:5432/이름처럼 적어 주세요.";
-        let url = Url::parse(text.trim()).map_err(|_| unreadable)?;
+    /// Why it cannot be used.
+    pub fn parse(text: &str) -> Result<Self, Words> {
+        let unreadable = Words::fixed(
+            "데이터베이스 주소로 읽을 수 없어요. postgres://아이디@서버:5432/이름처럼 적어 주세요.",
+            "This is no address of a database. Write it like postgres://user@server:5432/name.",
+        );
+        let url = Url::parse(text.trim()).map_err(|_| unreadable.clone())?;
         if !matches!(url.scheme(), "postgres" | "postgresql") {
-            return Err("데이터베이스 주소는 postgres://로 시작해야 해요.");
+            return Err(Words::fixed(
+                "데이터베이스 주소는 postgres://로 시작해야 해요.",
+                "The address of a database begins with postgres://.",
+            ));
         }
         if url.password().is_some() {
-            return Err("주소에는 비밀번호를 넣지 말고 아래 칸에 적어 주세요. 주소는 설정 파일에 그대로 저장돼요.");
+            return Err(Words::fixed(
+                "주소에는 비밀번호를 넣지 말고 아래 칸에 적어 주세요. 주소는 설정 파일에 그대로 저장돼요.",
+                "The address holds a password, and would be saved with it. Keep the password in its own field.",
+            ));
         }
-        let (host, local) = host(&url).ok_or("데이터베이스 주소에 서버 이름이 없어요.")?;
+        let (host, local) = host(&url)
+            .ok_or(Words::fixed("데이터베이스 주소에 서버 이름이 없어요.", "The address names no server."))?;
         let plain = |part: &str| percent_decode_str(part).decode_utf8().map_or_else(|_| String::new(), Into::into);
         let user = plain(url.username());
         if user.is_empty() {
-            return Err("주소에 데이터베이스 아이디가 없어요. postgres://아이디@서버:5432/이름처럼 적어 주세요.");
+            return Err(Words::fixed(
+                "주소에 데이터베이스 아이디가 없어요. postgres://아이디@서버:5432/이름처럼 적어 주세요.",
+                "The address names no role. Write it like postgres://user@server:5432/name.",
+            ));
         }
         let database = plain(url.path().trim_start_matches('/'));
         if database.is_empty() || database.contains('/') {
-            return Err("주소 끝에 데이터베이스 이름을 적어 주세요. postgres://아이디@서버:5432/이름처럼요.");
+            return Err(Words::fixed(
+                "주소 끝에 데이터베이스 이름을 적어 주세요. postgres://아이디@서버:5432/이름처럼요.",
+                "Name the database at the end of the address, like postgres://user@server:5432/name.",
+            ));
         }
         if url.fragment().is_some() || [&user, &database].into_iter().any(|part| part.contains('\0')) {
             return Err(unreadable);
         }
         let tls = tls(&url, local)?;
         Ok(Self { host, port: url.port().unwrap_or(DEFAULT_PORT), database, user, tls })
+    }
+
+    /// Whom a password is for: the role at the machine, as `user@host:port`.
+    pub fn server(&self) -> String {
+        format!("{}@{}:{}", self.user, self.host, self.port)
     }
 }
 
@@ -71,16 +94,24 @@ fn host(url: &Url) -> Option<(String, bool)> {
     }
 }
 
-fn tls(url: &Url, local: bool) -> Result<bool, &'static str> {
+fn tls(url: &Url, local: bool) -> Result<bool, Words> {
     let mut wanted = !local;
     for (name, value) in url.query_pairs() {
         wanted = match (&*name, &*value) {
             ("sslmode", "disable") => false,
             ("sslmode", "require" | "verify-full") => true,
             ("sslmode", _) => {
-                return Err("sslmode에는 disable이나 verify-full만 쓸 수 있어요. 적지 않으면 인증서를 확인해요.");
+                return Err(Words::fixed(
+                    "sslmode에는 disable이나 verify-full만 쓸 수 있어요. 적지 않으면 인증서를 확인해요.",
+                    "sslmode is disable or verify-full. Without it the certificate is checked.",
+                ));
             }
-            _ => return Err("주소의 ? 뒤에는 sslmode만 쓸 수 있어요."),
+            _ => {
+                return Err(Words::fixed(
+                    "주소의 ? 뒤에는 sslmode만 쓸 수 있어요.",
+                    "Only sslmode may stand behind the ? of the address.",
+                ));
+            }
         };
     }
     Ok(wanted)
@@ -116,7 +147,7 @@ mod tests {
                 (Ok(found), Ok(want)) => {
                     assert_eq!((&*found.host, found.port, &*found.database, &*found.user, found.tls), want, "{text}");
                 }
-                (Err(why), Err(words)) => assert!(why.contains(words), "{text}: {why}"),
+                (Err(why), Err(words)) => assert!(why.ko.contains(words) && !why.en.is_empty(), "{text}: {why:?}"),
                 (found, want) => panic!("{text}: {found:?}, not {want:?}"),
             }
         }

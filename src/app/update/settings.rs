@@ -13,6 +13,7 @@ use crate::app::shared::Address;
 use crate::app::shortcuts::{Deed, Shortcuts, Unfit};
 use crate::app::state::{App, Tone};
 use crate::payment::Mode;
+use crate::payment::secret::Secret;
 
 /// Applies what was asked for in the settings.
 pub(super) fn command(app: &mut App, command: SettingsCommand, effects: &mut Vec<Effect>) {
@@ -102,17 +103,19 @@ fn set(app: &mut App, new: Settings, effects: &mut Vec<Effect>) {
     }
 }
 
-/// The shared database is elsewhere. A password goes to no server it was not typed for: it is removed first, and the new
-/// address asked once it is gone.
-fn database_moved(app: &App, old: Option<&str>, effects: &mut Vec<Effect>) {
-    let server = |address: &str| Address::parse(address).ok().map(|address| (address.host, address.port, address.user));
-    let same = old.and_then(server) == app.settings.database.as_deref().and_then(server);
-    let kept = app.keys.kept(&app.settings).iter().any(|(name, _)| *name == KeyName::Database);
-    effects.push(if same || !kept {
-        Effect::FollowShared
-    } else {
-        Effect::Keys(KeyRequest::Forget(KeyName::Database))
-    });
+/// The shared database is elsewhere, and followed there. A password goes to no server it was not typed for; one that is
+/// no longer of use is removed.
+fn database_moved(app: &mut App, old: Option<&str>, effects: &mut Vec<Effect>) {
+    effects.push(Effect::FollowShared);
+    let server = |address: &str| Address::parse(address).ok().map(|address| address.server());
+    let (before, now) = (old.and_then(server), app.settings.database.as_deref().and_then(server));
+    if before != now {
+        app.keys.database_password = Secret::default();
+        let left = before.map(KeyName::Database);
+        let kept =
+            app.keys.kept(&app.settings).into_iter().map(|(name, _)| name).find(|name| Some(name) == left.as_ref());
+        effects.extend(kept.map(|name| Effect::Keys(KeyRequest::Forget(name))));
+    }
 }
 
 /// Whom connections trust has changed: the shared database may be reached now, or no longer.
@@ -155,7 +158,7 @@ pub(super) fn connection_came(app: &mut App, id: RequestId, result: Result<Vec<S
 pub(super) fn keys_came(app: &mut App, answer: KeyAnswer, effects: &mut Vec<Effect>) {
     let database = matches!(
         &answer,
-        KeyAnswer::Kept { name: KeyName::Database, .. } | KeyAnswer::Forgotten { name: KeyName::Database, .. }
+        KeyAnswer::Kept { name: KeyName::Database(_), .. } | KeyAnswer::Forgotten { name: KeyName::Database(_), .. }
     );
     let (changed, told) = app.keys.answer(answer, &mut app.settings);
     if changed {

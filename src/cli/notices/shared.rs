@@ -17,10 +17,11 @@ use super::super::render::Format;
 use super::super::{CLEAN, Ctx, FOUND, check, secrets};
 use super::listed;
 use crate::app::settings::Settings;
-use crate::app::shared::{Address, Document, NOTICES, TEXT_CHARS_MAX};
+use crate::app::shared::{Address, Document, TEXT_CHARS_MAX};
 use crate::check::{Checker, Report};
-use crate::diag::{Diagnostic, Words, words};
+use crate::diag::{Bilingual as _, Diagnostic, Words, words};
 use crate::guide::source::{MAX_FILE_BYTES, SourceFile};
+use crate::guide::tables::NOTICES_FILE;
 use crate::guide::toml_errors;
 use crate::payment::secret::Secret;
 use crate::service::certificates::Trusted;
@@ -158,7 +159,7 @@ fn put(text: &Arc<str>, args: &NoticesArgs, ctx: &mut Ctx<'_>) -> Result<u8, Cli
     let new = Document { revision: 0, saved_at_ms: now, saved_by: way.by.clone(), text: Arc::clone(text) };
     let work = async {
         let store = SharedStore::open(&way.address, way.password.as_ref(), &way.trusted).await?;
-        let old = store.read(NOTICES).await?;
+        let old = store.read(NOTICES_FILE).await?;
         let base = old.as_ref().map_or(0, |old| old.revision);
         if args.revision.is_some_and(|wanted| wanted != base) {
             return Err(SharedError::Changed);
@@ -166,7 +167,7 @@ fn put(text: &Arc<str>, args: &NoticesArgs, ctx: &mut Ctx<'_>) -> Result<u8, Cli
         let same = old.as_ref().is_some_and(|old| old.text == new.text);
         let saved = match same || args.dry_run {
             true => None,
-            false => Some(store.replace(NOTICES, &new, old.as_ref().map(|old| old.revision)).await?),
+            false => Some(store.replace(NOTICES_FILE, &new, old.as_ref().map(|old| old.revision)).await?),
         };
         Ok((old, saved))
     };
@@ -208,7 +209,7 @@ fn read(ctx: &mut Ctx<'_>) -> Result<Option<Document>, CliError> {
     let way = way(ctx)?;
     let work = async {
         let store = SharedStore::open(&way.address, way.password.as_ref(), &way.trusted).await?;
-        store.read(NOTICES).await
+        store.read(NOTICES_FILE).await
     };
     wait(work)?.map_err(|error| shared_error(&error))
 }
@@ -221,7 +222,6 @@ fn way(ctx: &mut Ctx<'_>) -> Result<Way, CliError> {
         output::say(ctx.talk, problem.told().get(ctx.lang), CLEAN);
     }
     let given = std::env::var(ENV_DATABASE).ok().filter(|given| !given.trim().is_empty());
-    let own = given.is_none();
     let Some(address) = given.or_else(|| settings.database.clone()) else {
         let message = Words::fixed("공유 데이터베이스를 정하지 않았어요.", "No shared database is set.");
         let hint = words!(
@@ -231,10 +231,8 @@ fn way(ctx: &mut Ctx<'_>) -> Result<Way, CliError> {
         return Err(CliError::failed("settings", &message, &hint));
     };
     let address = Address::parse(&address).map_err(|why| shared_error(&SharedError::Address(why)))?;
-    let trusted = Trusted::of(&settings).map_err(|error| shared_error(&SharedError::Certificate(error.to_string())))?;
-    // What is kept was typed for the server of the settings, and goes to no other.
-    let stored = own && settings.database_password_kept;
-    let password = secrets::database_password(stored).map_err(|error| shared_error(&error))?;
+    let trusted = Trusted::of(&settings).map_err(|error| shared_error(&SharedError::Certificate(error.words())))?;
+    let password = secrets::database_password(&settings, &address).map_err(|error| shared_error(&error))?;
     Ok(Way { by: author(&settings, &address), address, password, trusted })
 }
 

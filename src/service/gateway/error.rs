@@ -237,7 +237,7 @@ impl Bilingual for GatewayError {
             Self::Status(status) => {
                 return format!("The gateway answered with an error (HTTP {status}). Try again later.");
             }
-            Self::Tls { fault, .. } => fault.english(),
+            Self::Tls { fault, .. } => return format!("{} {}", fault.english(), fault.english_next()),
             Self::Proxy { fault, .. } => fault.english(),
             Self::Key => {
                 "There is no merchant key, or it holds characters that cannot be sent. Check it in the settings."

@@ -18,7 +18,7 @@ pub enum TlsFault {
     NotYetValid,
     /// It is of another address.
     WrongHost,
-    /// Its issuer has withdrawn it.
+    /// Its issuer has revoked it.
     Revoked,
     /// This machine trusts nobody at all, so no certificate can be checked.
     NoAuthorities,
@@ -100,20 +100,22 @@ impl TlsFault {
     }
 
     /// What happened, in English.
-    pub(in crate::service) fn english_cause(self) -> &'static str {
+    pub(in crate::service) fn english(self) -> &'static str {
         match self {
             Self::UnknownIssuer => "Nobody this machine trusts has issued the server's certificate.",
             Self::Expired => "The server's certificate has expired.",
             Self::NotYetValid => "The server's certificate is not valid yet.",
             Self::WrongHost => "The server's certificate is of another address.",
             Self::Revoked => "The server's certificate was revoked.",
-            Self::NoAuthorities => "This machine has no list of authorities to check a certificate by.",
-            Self::Other => "No secure connection (TLS) could be made.",
+            Self::NoAuthorities => {
+                "This machine has no list of certificate authorities, so no certificate can be checked."
+            }
+            Self::Other => "No secure connection (TLS) to the server could be made.",
         }
     }
 
     /// What to do.
-    pub(super) fn next(self) -> &'static str {
+    pub(in crate::service) fn next(self) -> &'static str {
         match self {
             Self::UnknownIssuer => {
                 "회사 보안 장비가 통신을 검사한다면, 전산 담당자에게 회사의 CA 인증서를 받아 설정에 넣어 주세요. 그런 장비가 없다면 누가 통신을 가로채는 것일 수 있으니 계속하지 마세요."
@@ -129,30 +131,20 @@ impl TlsFault {
         }
     }
 
-    /// What happened and what to do, in English.
-    pub(super) fn english(self) -> &'static str {
+    /// What to do, in English.
+    pub(in crate::service) fn english_next(self) -> &'static str {
         match self {
             Self::UnknownIssuer => {
-                "Nobody we trust has issued the server's certificate. If the company's security device looks into the traffic, get its CA certificate from the IT staff and put it into the settings. If there is none, somebody may be listening in: do not go on."
+                "If the company's security device looks into the traffic, get its CA certificate from the IT staff and put it into the settings. If there is none, somebody may be listening in: do not go on."
             }
-            Self::Expired => {
-                "The server's certificate has expired. Check date and time of this PC; if they are right, tell the gateway."
-            }
-            Self::NotYetValid => {
-                "The server's certificate is not valid yet. Set date and time of this PC right, and try again."
-            }
+            Self::Expired => "Check date and time of this PC; if they are right, tell the gateway.",
+            Self::NotYetValid => "Set date and time of this PC right, and try again.",
             Self::WrongHost => {
-                "The server's certificate is of another address. Check the gateway's address in the settings; if it is right, somebody may be listening in: do not go on, and tell the IT staff."
+                "Check the gateway's address in the settings; if it is right, somebody may be listening in: do not go on, and tell the IT staff."
             }
-            Self::Revoked => {
-                "The server's certificate was withdrawn by its issuer. Tell the gateway; nothing can be sent until it is replaced."
-            }
-            Self::NoAuthorities => {
-                "This PC has no list of certificate authorities, so no certificate can be checked. Install the system's list (on Linux the package ca-certificates), and try again."
-            }
-            Self::Other => {
-                "There is no safe connection (TLS) to the server. Check the gateway's address in the settings, and the company's security software."
-            }
+            Self::Revoked => "Tell the gateway; nothing can be sent until it is replaced.",
+            Self::NoAuthorities => "Install the system's list (on Linux the package ca-certificates), and try again.",
+            Self::Other => "Check the gateway's address in the settings, and the company's security software.",
         }
     }
 }

@@ -78,7 +78,8 @@ impl Net {
         let stored = settings.proxy_login_kept;
         let login = match &settings.proxy {
             Proxy::At(_) if settings.mode == Mode::Live => {
-                self.with_keys(move |keys| keys.find(&KeyName::Proxy, stored)).await?
+                let found = self.with_keys(move |keys| keys.find(&KeyName::Proxy, stored)).await;
+                found.map_err(|error| error.failure(Some(&KeyName::Proxy)))?
             }
             _ => None,
         };
@@ -89,12 +90,9 @@ impl Net {
     async fn with_keys<T: Send + 'static>(
         &self,
         ask: impl FnOnce(&Keys) -> Result<T, KeyError> + Send + 'static,
-    ) -> Result<T, Failure> {
+    ) -> Result<T, KeyError> {
         let shared = Arc::clone(&self.shared);
-        match tokio::task::spawn_blocking(move || ask(&shared.keys)).await {
-            Ok(found) => found.map_err(Failure::from),
-            Err(_) => Err(KeyError::NoStore.into()),
-        }
+        tokio::task::spawn_blocking(move || ask(&shared.keys)).await.unwrap_or(Err(KeyError::NoStore))
     }
 
     /// The key of a merchant: the one given, or the one that is kept.
@@ -106,7 +104,8 @@ impl Net {
             return Ok(Secret::practice_key());
         }
         let (of, stored) = (mid.clone(), settings.key_mids.contains(mid.as_str()));
-        match self.with_keys(move |keys| keys.of_merchant(&of, stored)).await? {
+        let found = self.with_keys(move |keys| keys.of_merchant(&of, stored)).await;
+        match found.map_err(|error| error.failure(Some(&KeyName::Merchant(mid.clone()))))? {
             Some(key) => Ok(key),
             None => Err(Failure::new(
                 format!("{mid} 가맹점의 키가 없어요."),
@@ -120,13 +119,15 @@ impl Net {
         let answered = self.with_keys(move |keys| Ok(keys.carry_out(request, &settings))).await;
         self.out.send(match (answered, asked) {
             (Ok(answer), _) => Event::Keys(answer),
-            (Err(failure), KeyRequest::Keep { name, place, .. }) => {
-                Event::Keys(KeyAnswer::Kept { name, place, result: Err(failure) })
+            (Err(error), KeyRequest::Keep { name, place, .. }) => {
+                let result = Err(error.failure(Some(&name)));
+                Event::Keys(KeyAnswer::Kept { name, place, result })
             }
-            (Err(failure), KeyRequest::Forget(name)) => {
-                Event::Keys(KeyAnswer::Forgotten { name, result: Err(failure) })
+            (Err(error), KeyRequest::Forget(name)) => {
+                let result = Err(error.failure(Some(&name)));
+                Event::Keys(KeyAnswer::Forgotten { name, result })
             }
-            (Err(failure), KeyRequest::Look) => Event::Trouble(failure),
+            (Err(error), KeyRequest::Look) => Event::Trouble(error.failure(None)),
         });
     }
 

@@ -12,8 +12,11 @@ use tokio::sync::watch;
 
 use super::{Events, Shared};
 use crate::app::effect::{Event, Failure};
+use crate::app::keys::KeyName;
 use crate::app::settings::Settings;
-use crate::app::shared::{Document, Link, NOTICES, News};
+use crate::app::shared::{Document, Link, News};
+use crate::diag::Bilingual as _;
+use crate::guide::tables::NOTICES_FILE;
 use crate::payment::secret::Secret;
 use crate::service::certificates::Trusted;
 use crate::service::files::save_whole;
@@ -147,23 +150,24 @@ impl Follower {
 
     async fn look(&mut self, address: &str) -> Result<Option<Document>, SharedError> {
         let address = Address::parse(address).map_err(SharedError::Address)?;
-        let trusted = Trusted::of(&self.settings).map_err(|error| SharedError::Certificate(error.to_string()))?;
-        let password = self.password().await?;
+        let trusted = Trusted::of(&self.settings).map_err(|error| SharedError::Certificate(error.words()))?;
+        let password = self.password(&address).await?;
         let store = SharedStore::open(&address, password.as_ref(), &trusted).await;
         if matches!(store, Err(SharedError::WrongPassword | SharedError::NoPassword)) {
             // It may be another one by the next time.
             self.password = None;
         }
-        store?.read(NOTICES).await
+        store?.read(NOTICES_FILE).await
     }
 
     /// The password, asked for once: a store may ask a person each time.
-    async fn password(&mut self) -> Result<Option<Secret>, SharedError> {
+    async fn password(&mut self, address: &Address) -> Result<Option<Secret>, SharedError> {
         if self.password.is_none() {
-            let (shared, stored) = (Arc::clone(&self.shared), self.settings.database_password_kept);
-            let asked = tokio::task::spawn_blocking(move || shared.keys.of_database(stored)).await;
-            let found = asked.map_err(|_| SharedError::NoPassword)?;
-            self.password = found.map_err(|error| SharedError::Key { why: error.to_string(), hint: error.hint() })?;
+            let (shared, name) = (Arc::clone(&self.shared), KeyName::Database(address.server()));
+            let stored = name.is_stored(&self.settings);
+            let asked = tokio::task::spawn_blocking(move || shared.keys.of_database(&name, stored)).await;
+            self.password =
+                asked.map_err(|_| SharedError::NoPassword)?.map_err(|error| SharedError::of_key(&error, address))?;
         }
         Ok(self.password.clone())
     }

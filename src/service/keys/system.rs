@@ -101,7 +101,7 @@ fn entry(name: &KeyName) -> Result<Entry, Error> {
     let user = match name {
         KeyName::Merchant(mid) => format!("merchant-key:{mid}"),
         KeyName::Proxy => "proxy-login".to_owned(),
-        KeyName::Database => "database-password".to_owned(),
+        KeyName::Database(server) => format!("database-password:{server}"),
     };
     let label = format!("길잡이 {}", name.korean());
     let modifiers = if cfg!(windows) {
@@ -154,7 +154,7 @@ mod tests {
         ] {
             let found = fault(error);
             assert_eq!(found, want);
-            assert!(!format!("{found} {found:?} {}", found.hint()).contains("hush"));
+            assert!(!format!("{found} {found:?} {:?}", found.next(None)).contains("hush"));
         }
     }
 }

@@ -26,6 +26,9 @@ pub const TABLE: &str = "giljabi_document";
 /// Longest time for a connection, and for each question after it.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How much of that one of several addresses of a server may take.
+const PLACE_PATIENCE: Duration = Duration::from_secs(3);
+
 // One text for this engine and the one in a file: types and forms that both know.
 const MAKE: &str = "CREATE TABLE IF NOT EXISTS giljabi_document (
     name TEXT PRIMARY KEY NOT NULL,
@@ -171,9 +174,11 @@ async fn reach(address: &Address) -> Result<TcpStream, SharedError> {
     let places = tokio::net::lookup_host((host, address.port)).await.map_err(|_| SharedError::NoHost)?;
     let mut reached = Err(SharedError::NoHost);
     for place in places {
-        match TcpStream::connect(place).await {
-            Ok(socket) => return Ok(socket),
-            Err(_) => reached = Err(SharedError::Unreachable),
+        // One place that swallows what is sent to it must leave the others some time.
+        match tokio::time::timeout(PLACE_PATIENCE, TcpStream::connect(place)).await {
+            Ok(Ok(socket)) => return Ok(socket),
+            Ok(Err(_)) => reached = Err(SharedError::Unreachable),
+            Err(_) => reached = Err(SharedError::Timeout),
         }
     }
     reached

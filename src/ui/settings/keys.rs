@@ -37,7 +37,7 @@ fn kept_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
         .iter()
         .filter_map(|(name, place)| match name {
             KeyName::Merchant(mid) => Some((mid, *place)),
-            KeyName::Proxy | KeyName::Database => None,
+            KeyName::Proxy | KeyName::Database(_) => None,
         })
         .collect();
     if merchants.is_empty() {

@@ -24,8 +24,10 @@ pub(super) fn shared_ui(ui: &mut Ui, app: &App, new: &mut Settings, out: &mut Ve
             "교육 담당자가 올린 장애 공지를 모든 자리에서 함께 봐요. 관리자에게 주소를 받았을 때만 적어 주세요.",
         );
         address_ui(ui, new);
-        if app.settings.database.is_some() {
-            password_ui(ui, app, out);
+        if let Some(address) = &app.settings.database {
+            if let Ok(address) = Address::parse(address) {
+                password_ui(ui, app, &address.server(), out);
+            }
             ui.add_space(space::XS);
             state_ui(ui, app, out);
         }
@@ -42,7 +44,8 @@ fn address_ui(ui: &mut Ui, new: &mut Settings) {
     let empty = shown.trim().is_empty();
     let problem = Address::parse(&shown).err().filter(|_| !empty);
     let field = Field::line("데이터베이스 주소").hint("postgres://아이디@서버:5432/이름").id(field_id);
-    let (response, changed) = field.problem(problem.filter(|_| !writing).unwrap_or("")).show(ui, &shown);
+    let (response, changed) =
+        field.problem(problem.as_ref().filter(|_| !writing).map_or("", |why| &why.ko)).show(ui, &shown);
     if let Some(text) = changed {
         ui.data_mut(|data| data.insert_temp(draft, text));
     }
@@ -52,9 +55,13 @@ fn address_ui(ui: &mut Ui, new: &mut Settings) {
     }
 }
 
-fn password_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
+fn password_ui(ui: &mut Ui, app: &App, server: &str, out: &mut Vec<Command>) {
     let p = palette(ui);
-    let kept = app.keys.kept(&app.settings).into_iter().find(|(name, _)| *name == KeyName::Database);
+    let kept = app
+        .keys
+        .kept(&app.settings)
+        .into_iter()
+        .find(|(name, _)| matches!(name, KeyName::Database(of) if of == server));
     if let Some((name, place)) = kept {
         ui.horizontal_wrapped(|ui| {
             Icon::Check.ui(ui, size::ICON, p.ok.ink);
@@ -72,7 +79,7 @@ fn password_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
     ui.push_id("database-place", |ui| super::keys::place_ui(ui, app, out));
     ui.add_enabled_ui(!app.keys.busy, |ui| {
         if widgets::button(ui, None, "비밀번호 보관", None).clicked() {
-            out.push(key(KeyCommand::KeepDatabase));
+            out.push(key(KeyCommand::KeepDatabase(server.to_owned())));
         }
     });
 }

@@ -28,7 +28,7 @@ fn filled() -> Settings {
         notices_put_away: ["2026-11-21 bc-auth".to_owned()].into(),
         proxy_login_kept: true,
         database: Some("postgres://desk@db.example/giljabi".to_owned()),
-        database_password_kept: true,
+        database_passwords: ["desk@db.example:5432".to_owned()].into(),
         shortcuts: BTreeMap::from([("palette".to_owned(), "F11".to_owned()), ("back".to_owned(), String::new())])
             .into(),
     }

@@ -6,9 +6,11 @@ use tokio_postgres::error::SqlState;
 
 use super::TABLE;
 use crate::app::effect::Failure;
-use crate::app::shared::TEXT_CHARS_MAX;
+use crate::app::keys::KeyName;
+use crate::app::shared::{Address, TEXT_CHARS_MAX};
 use crate::diag::{Words, words};
 use crate::service::gateway::TlsFault;
+use crate::service::keys::KeyError;
 
 /// What was being done when something went wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,15 +30,15 @@ pub enum Doing {
 #[error("{} {}", self.what_happened().ko, self.next().ko)]
 pub enum SharedError {
     /// The address cannot be used; why.
-    Address(&'static str),
+    Address(Words),
     /// The extra certificate authority of the settings cannot be used; why and what to do.
-    Certificate(String),
+    Certificate(Words),
     /// The password is kept and cannot be had; why and what to do.
     Key {
         /// Why.
-        why: String,
+        why: Words,
         /// What to do.
-        hint: &'static str,
+        hint: Words,
     },
     /// No such machine.
     NoHost,
@@ -80,6 +82,12 @@ pub enum SharedError {
 }
 
 impl SharedError {
+    /// The password of the server at `address` cannot be had.
+    pub fn of_key(error: &KeyError, address: &Address) -> Self {
+        let name = KeyName::Database(address.server());
+        Self::Key { why: error.what_happened(), hint: error.next(Some(&name)) }
+    }
+
     /// Sorts the library's error.
     pub(super) fn of(error: &tokio_postgres::Error, doing: Doing) -> Self {
         if let Some(code) = error.code() {
@@ -142,13 +150,14 @@ impl SharedError {
     /// What happened.
     pub fn what_happened(&self) -> Words {
         match self {
-            Self::Address(why) => Words::fixed(why, "The address of the database cannot be used."),
-            Self::Certificate(why) => {
-                words!("설정의 추가 CA 인증서를 쓸 수 없어요. {why}", "The extra CA certificate cannot be used.")
+            Self::Address(why) => why.clone(),
+            Self::Certificate(Words { ko, en }) => {
+                words!("설정의 추가 CA 인증서를 쓸 수 없어요. {ko}", "The extra CA certificate cannot be used. {en}")
             }
-            Self::Key { why, .. } => {
-                words!("공유 데이터베이스 비밀번호를 꺼내지 못했어요. {why}", "The password cannot be fetched.")
-            }
+            Self::Key { why: Words { ko, en }, .. } => words!(
+                "공유 데이터베이스 비밀번호를 꺼내지 못했어요. {ko}",
+                "The password of the shared database cannot be fetched. {en}"
+            ),
             Self::NoHost => Words::fixed("데이터베이스 서버를 찾지 못했어요.", "The database server is not found."),
             Self::Unreachable => {
                 Words::fixed("데이터베이스에 연결하지 못했어요.", "The database server does not answer.")
@@ -156,7 +165,7 @@ impl SharedError {
             Self::Timeout => {
                 Words::fixed("데이터베이스가 제때 답하지 않았어요.", "The database did not answer in time.")
             }
-            Self::Tls(fault) => Words::fixed(fault.what_happened(), fault.english_cause()),
+            Self::Tls(fault) => Words::fixed(fault.what_happened(), fault.english()),
             Self::NoTls => Words::fixed(
                 "데이터베이스가 암호화된 연결(TLS)을 받지 않아요.",
                 "The database takes no encrypted connections (TLS).",
@@ -218,16 +227,13 @@ impl SharedError {
     pub fn next(&self) -> Words {
         match self {
             Self::Certificate(_) => Words::default(),
-            Self::Key { hint, .. } => Words::fixed(hint, "Look at the credential store of this system."),
-            Self::Address(_) => Words::fixed("주소를 고쳐 주세요.", "Correct it."),
+            Self::Key { hint, .. } => hint.clone(),
+            Self::Address(_) => Words::fixed("주소를 고쳐 주세요.", "Correct the address."),
             Self::NoHost | Self::Unreachable | Self::Timeout => Words::fixed(
                 "주소와 네트워크를 확인해 주세요. 회사 밖이라면 VPN이 필요할 수 있어요.",
                 "Check the address and the network.",
             ),
-            Self::Tls(TlsFault::NoAuthorities) => Words::fixed(
-                "시스템의 인증 기관 목록(Linux는 ca-certificates 패키지)을 설치하거나 설정에 CA 인증서를 넣어 주세요.",
-                "Install the authorities of this system, or name a CA certificate in the settings.",
-            ),
+            Self::Tls(fault @ TlsFault::NoAuthorities) => Words::fixed(fault.next(), fault.english_next()),
             Self::Tls(TlsFault::UnknownIssuer) => Words::fixed(
                 "데이터베이스 관리자에게 CA 인증서를 받아 설정의 ‘추가 CA 인증서’에 넣어 주세요.",
                 "Name the CA certificate of that server in the settings.",
