@@ -8,6 +8,10 @@ use giljabi::payment::diagnosis::{diagnose, recognise};
 use giljabi::payment::tid::Tid;
 use giljabi::service::library::read_dir;
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }

@@ -20,6 +20,10 @@ use giljabi::ui::{fonts, theme, window::Window};
 #[path = "made/mod.rs"]
 mod made;
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> io::Result<()> {
     divan::main();
     full_desk()

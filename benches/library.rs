@@ -13,6 +13,10 @@ use giljabi::service::library::read_dir;
 use giljabi::{app, check};
 use rayon::prelude::*;
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let sources = made::library(10);
     let (library, report) = check::load(sources, today());

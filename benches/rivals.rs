@@ -24,6 +24,10 @@ struct Tally {
     third: usize,
 }
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> io::Result<()> {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let (library, _) = giljabi::check::load(read_dir(&root.join("guides"))?, jiff::civil::date(2026, 11, 22));

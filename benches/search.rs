@@ -4,6 +4,10 @@
 
 use giljabi::search::{Doc, Field, FieldKind, Index};
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }

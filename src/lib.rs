@@ -14,8 +14,3 @@ pub mod service;
 pub mod text;
 #[cfg(feature = "gui")]
 pub mod ui;
-
-/// Guides are read, checked and searched in small pieces, by several threads: the system's allocator takes a third more
-/// time for that, and keeps what it once had.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
