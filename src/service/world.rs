@@ -70,7 +70,7 @@ pub fn gateway(
             let own = match (&given.api, &given.pages) {
                 (Some(_), Some(_)) => String::new(),
                 (Some(api), None) => api.clone(),
-                (None, _) => practice().map_err(|error| GatewayError::Practice { detail: error.to_string() })?,
+                (None, _) => practice().map_err(|error| GatewayError::Practice { why: error.to_string() })?,
             };
             (given.api.clone().unwrap_or_else(|| own.clone()), given.pages.clone().unwrap_or(own))
         }

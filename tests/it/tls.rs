@@ -149,10 +149,7 @@ fn a_certificate_that_is_not_right_is_refused_in_its_own_words_and_nothing_is_se
             wait(gateway.inquire_tid(&tid_of("6194"), &Secret::new(KEY))).unwrap_err(),
         ];
         for error in errors {
-            assert!(
-                matches!(&error, GatewayError::Tls { fault: found, .. } if *found == fault),
-                "{fault:?}: {error:?}"
-            );
+            assert!(matches!(&error, GatewayError::Tls(found) if *found == fault), "{fault:?}: {error:?}");
             assert_eq!(error.kind(), GatewayErrorKind::Tls);
             let shown = format!("{error} {error:?}");
             assert!(!shown.contains("hush") && !shown.contains("6194"), "{shown}");
@@ -390,7 +387,7 @@ fn a_proxy_that_stands_in_the_way_is_named_and_nothing_is_sent() {
         assert_eq!(state, ApprovalState::NotSent, "{scheme} {fault:?}: {message}");
         assert!(message.contains("프록시") && message.contains(words), "{scheme} {fault:?}: {message}");
         let error = wait(gateway.look()).unwrap_err();
-        assert!(matches!(&error, GatewayError::Proxy { fault: found, .. } if *found == fault), "{scheme}: {error:?}");
+        assert!(matches!(&error, GatewayError::Proxy(found) if *found == fault), "{scheme}: {error:?}");
         assert!(!format!("{error:?}").contains("hush"), "{error:?}");
     }
     let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
@@ -399,7 +396,7 @@ fn a_proxy_that_stands_in_the_way_is_named_and_nothing_is_sent() {
         let gateway = gateway("https://pay.test/", Mode::Live, &route);
         assert_eq!(approve(&gateway, "0000").0, ApprovalState::NotSent);
         let error = wait(gateway.look()).unwrap_err();
-        let unreachable = matches!(&error, GatewayError::Proxy { fault: ProxyFault::Unreachable, .. });
+        let unreachable = matches!(&error, GatewayError::Proxy(ProxyFault::Unreachable));
         assert!(unreachable, "{scheme}: {error:?}");
     }
     assert_eq!(running.ledger().captures(), []);
@@ -413,7 +410,7 @@ fn a_certificate_is_checked_behind_a_proxy_too() {
     for scheme in ["http", "socks5h"] {
         let gateway = gateway("https://pay.test/", Mode::Live, &proxy.route(scheme, None, &authority));
         let error = wait(gateway.look()).unwrap_err();
-        let fault = matches!(&error, GatewayError::Tls { fault: TlsFault::UnknownIssuer, .. });
+        let fault = matches!(&error, GatewayError::Tls(TlsFault::UnknownIssuer));
         assert!(fault, "{scheme}: {error:?}");
         assert_eq!(approve(&gateway, "0000").0, ApprovalState::NotSent);
     }

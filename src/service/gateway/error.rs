@@ -1,6 +1,6 @@
 //! What can go wrong between here and the gateway, by kind, in words for a person.
 //!
-//! No error holds a key, a token or a full address: the library's own words are kept without the address only.
+//! No error holds a key, a token or an address: of the library's own words, which may, only the kind is kept.
 
 use serde::Serialize;
 
@@ -8,6 +8,9 @@ use super::fault::{ProxyFault, TlsFault};
 use crate::diag::{Bilingual, Words};
 use crate::payment::receipt::ReceiptError;
 use crate::payment::response::ReadRefusal;
+
+/// What to do where nothing but the program itself is to blame.
+const START_AGAIN: &str = "길잡이를 다시 시작하고, 계속되면 관리자에게 알려 주세요.";
 
 /// Why a call brought no facts.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -21,7 +24,7 @@ pub enum GatewayError {
     /// The practice gateway did not start.
     Practice {
         /// The system's words.
-        detail: String,
+        why: String,
     },
     /// The extra certificate authority of the settings cannot be used. Trusting without it would be another network than
     /// the person chose.
@@ -38,29 +41,13 @@ pub enum GatewayError {
     /// A practice call in live mode.
     Mode,
     /// The host name is not known.
-    Dns {
-        /// The library's words, without the address.
-        detail: String,
-    },
+    Dns,
     /// No connection.
-    Connect {
-        /// The library's words, without the address.
-        detail: String,
-    },
+    Connect,
     /// No trust in the connection.
-    Tls {
-        /// What is wrong.
-        fault: TlsFault,
-        /// The library's words, without the address.
-        detail: String,
-    },
+    Tls(TlsFault),
     /// The proxy did not let us through.
-    Proxy {
-        /// What it did.
-        fault: ProxyFault,
-        /// The library's words, without the address.
-        detail: String,
-    },
+    Proxy(ProxyFault),
     /// Too late.
     Timeout {
         /// Whether not even a connection was made.
@@ -73,15 +60,9 @@ pub enum GatewayError {
     /// An HTTP status without facts.
     Status(u16),
     /// The connection broke in the middle.
-    Broken {
-        /// The library's words, without the address.
-        detail: String,
-    },
+    Broken,
     /// The client could not be built.
-    Client {
-        /// The library's words, without the address.
-        detail: String,
-    },
+    Client,
     /// The gateway answered, and the answer is no.
     Refused(#[from] ReadRefusal),
     /// The page came, and is no receipt.
@@ -126,47 +107,46 @@ impl GatewayError {
     /// Sorts the library's error, and forgets the address, which holds a tid or an order.
     pub(super) fn from_reqwest(error: reqwest::Error) -> Self {
         let error = error.without_url();
-        let detail = chain(&error);
-        let lower = detail.to_lowercase();
+        let lower = chain(&error).to_lowercase();
         let connecting = error.is_connect();
         if error.is_timeout() {
             Self::Timeout { connecting }
         } else if error.is_redirect() {
             Self::Redirect
         } else if let Some(fault) = ProxyFault::of(&lower).filter(|_| connecting) {
-            Self::Proxy { fault, detail }
+            Self::Proxy(fault)
         } else if error.is_dns() {
-            Self::Dns { detail }
+            Self::Dns
         } else if let Some(fault) = TlsFault::of(&error, &lower).filter(|_| connecting) {
-            Self::Tls { fault, detail }
+            Self::Tls(fault)
         } else if connecting {
-            Self::Connect { detail }
+            Self::Connect
         } else if let Some(fault) = TlsFault::of_client(&lower).filter(|_| error.is_builder()) {
-            Self::Tls { fault, detail }
+            Self::Tls(fault)
         } else if error.is_builder() {
-            Self::Client { detail }
+            Self::Client
         } else {
-            Self::Broken { detail }
+            Self::Broken
         }
     }
 
     /// The kind.
     pub fn kind(&self) -> GatewayErrorKind {
         match self {
-            Self::Address { .. } | Self::Certificate { .. } | Self::Client { .. } | Self::Practice { .. } => {
+            Self::Address { .. } | Self::Certificate { .. } | Self::Client | Self::Practice { .. } => {
                 GatewayErrorKind::Settings
             }
             Self::Key | Self::Token | Self::PracticeKey => GatewayErrorKind::Secret,
             Self::Mode => GatewayErrorKind::Mode,
-            Self::Dns { .. } => GatewayErrorKind::Dns,
-            Self::Connect { .. } => GatewayErrorKind::Connect,
-            Self::Tls { .. } => GatewayErrorKind::Tls,
-            Self::Proxy { .. } => GatewayErrorKind::Proxy,
+            Self::Dns => GatewayErrorKind::Dns,
+            Self::Connect => GatewayErrorKind::Connect,
+            Self::Tls(_) => GatewayErrorKind::Tls,
+            Self::Proxy(_) => GatewayErrorKind::Proxy,
             Self::Timeout { .. } => GatewayErrorKind::Timeout,
             Self::Redirect => GatewayErrorKind::Redirect,
             Self::TooBig => GatewayErrorKind::TooBig,
             Self::Status(_) => GatewayErrorKind::Status,
-            Self::Broken { .. } => GatewayErrorKind::Broken,
+            Self::Broken => GatewayErrorKind::Broken,
             Self::Refused(_) => GatewayErrorKind::Refused,
             Self::Receipt(_) => GatewayErrorKind::Receipt,
         }
@@ -182,17 +162,17 @@ impl GatewayError {
             Self::Token => "결제 토큰(paymentToken)이 없거나 쓸 수 없는 글자가 들어 있어요.",
             Self::PracticeKey => "연습용 키로는 실거래를 할 수 없어요.",
             Self::Mode => "실거래 모드에서는 연습 승인을 할 수 없어요.",
-            Self::Dns { .. } => "결제사 주소를 찾지 못했어요.",
-            Self::Connect { .. } => "결제사에 연결하지 못했어요.",
-            Self::Tls { fault, .. } => fault.what_happened(),
-            Self::Proxy { fault, .. } => fault.what_happened(),
+            Self::Dns => "결제사 주소를 찾지 못했어요.",
+            Self::Connect => "결제사에 연결하지 못했어요.",
+            Self::Tls(fault) => fault.what_happened(),
+            Self::Proxy(fault) => fault.what_happened(),
             Self::Timeout { connecting: true } => "결제사에 연결하는 데 너무 오래 걸려요.",
             Self::Timeout { connecting: false } => "결제사가 제때 답하지 않았어요.",
             Self::Redirect => "결제사가 다른 주소로 보내려고 해서 따라가지 않았어요.",
             Self::TooBig => "결제사의 응답이 너무 커서 읽지 않았어요.",
             Self::Status(_) => "결제사가 오류 상태로 답했어요.",
-            Self::Broken { .. } => "결제사와 연결이 도중에 끊겼어요.",
-            Self::Client { .. } => "통신을 준비하지 못했어요.",
+            Self::Broken => "결제사와 연결이 도중에 끊겼어요.",
+            Self::Client => "통신을 준비하지 못했어요.",
             Self::Refused(_) => "결제사가 조회에 답하지 않았어요.",
             Self::Receipt(_) => "영수증을 읽지 못했어요.",
         }
@@ -207,19 +187,22 @@ impl GatewayError {
             Self::Status(status) => {
                 return format!("{} (HTTP {status}) 잠시 뒤에 다시 시도해 주세요.", self.what_happened());
             }
+            Self::Practice { why } => {
+                return format!("{} ({why}) {START_AGAIN}", self.what_happened());
+            }
             Self::Address { .. } => "설정에서 주소를 고쳐 주세요.",
             Self::Key => "설정에서 가맹점 키를 확인해 주세요.",
             Self::Token => "인증 결과에서 받은 값을 그대로 붙여 넣어 주세요.",
             Self::PracticeKey => "설정에서 실거래 가맹점 키를 넣어 주세요.",
             Self::Mode => "연습 모드로 바꾼 뒤에 다시 해 주세요.",
-            Self::Dns { .. } | Self::Connect { .. } | Self::Timeout { connecting: true } => {
+            Self::Dns | Self::Connect | Self::Timeout { connecting: true } => {
                 "인터넷 연결과 프록시, 설정의 결제사 주소를 확인해 주세요."
             }
-            Self::Tls { fault, .. } => fault.next(),
-            Self::Proxy { fault, .. } => fault.next(),
-            Self::Timeout { connecting: false } | Self::Broken { .. } => "잠시 뒤에 다시 시도해 주세요.",
+            Self::Tls(fault) => fault.next(),
+            Self::Proxy(fault) => fault.next(),
+            Self::Timeout { connecting: false } | Self::Broken => "잠시 뒤에 다시 시도해 주세요.",
             Self::Redirect | Self::TooBig => "설정의 결제사 주소가 맞는지 확인해 주세요.",
-            Self::Client { .. } | Self::Practice { .. } => "길잡이를 다시 시작하고, 계속되면 관리자에게 알려 주세요.",
+            Self::Client => START_AGAIN,
         };
         format!("{} {next}", self.what_happened())
     }
@@ -237,8 +220,13 @@ impl Bilingual for GatewayError {
             Self::Status(status) => {
                 return format!("The gateway answered with an error (HTTP {status}). Try again later.");
             }
-            Self::Tls { fault, .. } => return format!("{} {}", fault.english(), fault.english_next()),
-            Self::Proxy { fault, .. } => fault.english(),
+            Self::Practice { why } => {
+                return format!(
+                    "The practice gateway could not be started ({why}). Start the program again; if it stays so, tell an administrator."
+                );
+            }
+            Self::Tls(fault) => return format!("{} {}", fault.english(), fault.english_next()),
+            Self::Proxy(fault) => fault.english(),
             Self::Key => {
                 "There is no merchant key, or it holds characters that cannot be sent. Check it in the settings."
             }
@@ -249,10 +237,10 @@ impl Bilingual for GatewayError {
                 "The practice key cannot be used for live trade. Put the live merchant key into the settings."
             }
             Self::Mode => "There is no practice approval in live mode. Change to practice mode first.",
-            Self::Dns { .. } => {
+            Self::Dns => {
                 "The gateway's address was not found. Check the network, the proxy and the gateway's address in the settings."
             }
-            Self::Connect { .. } => {
+            Self::Connect => {
                 "There is no connection to the gateway. Check the network, the proxy and the gateway's address in the settings."
             }
             Self::Timeout { connecting: true } => {
@@ -263,11 +251,8 @@ impl Bilingual for GatewayError {
                 "The gateway pointed to another address, and that was not followed. Check the gateway's address in the settings."
             }
             Self::TooBig => "The gateway's answer was too big to be read. Check the gateway's address in the settings.",
-            Self::Broken { .. } => "The connection to the gateway broke off. Try again later.",
-            Self::Practice { .. } => {
-                "The practice gateway could not be started. Start the program again; if it stays so, tell an administrator."
-            }
-            Self::Client { .. } => {
+            Self::Broken => "The connection to the gateway broke off. Try again later.",
+            Self::Client => {
                 "The network could not be made ready. Start the program again; if it stays so, tell an administrator."
             }
         };
