@@ -75,7 +75,7 @@ pub enum Category {
     Merchant,
     /// Pop-ups, cookies, security programs.
     Environment,
-    /// Passing trouble.
+    /// A temporary error.
     Passing,
 }
 
@@ -143,7 +143,7 @@ impl Category {
             Self::BankHours => "bank hours",
             Self::Merchant => "merchant's settings",
             Self::Environment => "environment",
-            Self::Passing => "passing trouble",
+            Self::Passing => "temporary error",
         }
     }
 }

@@ -12,8 +12,10 @@ use serde::Serialize;
 use crate::diag::{Bilingual, Lang, Words, words};
 
 mod near_miss;
+mod service;
 
-pub(crate) use near_miss::{service_in_english, service_of};
+pub(crate) use near_miss::{other_service, service_of};
+pub use service::OtherService;
 
 /// Characters in a tid.
 pub const TID_LEN: usize = 30;
@@ -26,7 +28,7 @@ const PARTS: [(&str, Range<usize>); 5] =
 type Known = (&'static str, &'static str, &'static str);
 
 const SERVICES: [Known; 6] = [
-    ("01", "카드 계열(신용카드·간편결제)", "card family (credit card, simple payment)"),
+    ("01", "카드 계열(신용카드·간편결제)", "card family (credit card, easy pay)"),
     ("02", "계좌이체", "bank transfer"),
     ("03", "가상계좌", "virtual account"),
     ("04", "현금영수증", "cash receipt"),
@@ -173,7 +175,7 @@ impl Tid {
         Coded::new(&self.text[10..12], &SERVICES)
     }
 
-    /// By which way it is taken in.
+    /// Payment method.
     pub fn product(&self) -> Coded {
         Coded::new(&self.text[12..14], &PRODUCTS)
     }

@@ -24,7 +24,7 @@ impl CardWindow {
     pub fn english(self) -> &'static str {
         match self {
             Self::Isp => "plain payment (ISP)",
-            Self::Click => "plain payment (Safe Click)",
+            Self::Click => "plain payment (Ansim Click)",
         }
     }
 }

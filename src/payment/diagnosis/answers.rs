@@ -10,7 +10,7 @@ use crate::payment::callback::Callback;
 use crate::payment::codes::{Category, Codes, Entry, Retry, Scope, Who};
 use crate::payment::response::refusal::Refusal;
 use crate::payment::snippet::{Finding, Snippet, Weight};
-use crate::payment::tid::{Tid, service_in_english};
+use crate::payment::tid::{OtherService, Tid};
 
 const DOCUMENT: Words = Words::fixed("문서 001", "document 001");
 const PUBLIC: Words = Words::fixed("공개 자료", "public sources");
@@ -43,7 +43,7 @@ pub(super) fn of_piece(piece: &Piece, recognised: &Recognised, codes: &Codes, or
             card.at(Place("receipt-lookup", "recheck"));
             card
         }
-        Thing::OtherGateway { service, .. } => of_other(service),
+        Thing::OtherGateway { service, .. } => of_other(*service),
         Thing::Code { code, .. } => of_code(code, codes),
         Thing::Moid(moid) => of_moid(moid),
     }
@@ -256,12 +256,9 @@ fn of_tid(tid: &Tid, kind: Kind, what: Words) -> Card {
     card
 }
 
-fn of_other(service: &str) -> Card {
-    let what = words!(
-        "{service}의 것이에요. 이노페이 거래가 아니에요",
-        "Of {english}, no transaction of Innopay",
-        english = service_in_english(service)
-    );
+fn of_other(service: OtherService) -> Card {
+    let Words { ko, en } = service.name();
+    let what = words!("{ko}의 것이에요. 이노페이 거래가 아니에요", "Of {en}, no transaction of Innopay");
     let mut card = Card::new(Kind::OtherGateway, what);
     card.who = vec![Who::Merchant];
     card.say = "다른 결제사를 거친 결제로 보입니다. 주문하신 쇼핑몰에 결제 내역을 문의해 주십시오.".into();

@@ -12,7 +12,7 @@ use crate::payment::money::Won;
 use crate::payment::request::{Mid, Moid};
 use crate::payment::response::transaction::Transaction;
 use crate::payment::snippet::{Finding, Weight};
-use crate::payment::tid::{Tid, service_in_english};
+use crate::payment::tid::Tid;
 use crate::payment::timeline::{Moment, Source, Timeline};
 use crate::text::mask::mask;
 
@@ -229,8 +229,8 @@ fn summary(thing: &Thing) -> Words {
         Thing::Receipt(tid) | Thing::Tid(tid) => both(tid.as_str()),
         Thing::NearTid(error) => error.message.clone(),
         Thing::OtherGateway { service, id } => {
-            let english = service_in_english(service);
-            Words::made(format!("{service} {id}").trim().to_owned(), format!("{english} {id}").trim().to_owned())
+            let Words { ko, en } = service.name();
+            Words::made(format!("{ko} {id}").trim().to_owned(), format!("{en} {id}").trim().to_owned())
         }
         Thing::Code { code, .. } => both(code),
         Thing::Moid(moid) => both(moid),

@@ -1,43 +1,43 @@
 //! Ids and answers of other payment services, named as such.
 
 use super::pieces::Paste;
-use crate::payment::tid::service_of;
+use crate::payment::tid::{OtherService, service_of};
 
 /// Names beside which other services give their ids, in lower case.
-const LABELS: [(&str, &str); 9] = [
-    ("paymentkey", "토스페이먼츠"),
-    ("imp_uid", "포트원(아임포트)"),
-    ("merchant_uid", "포트원(아임포트)"),
-    ("p_tid", "KG이니시스"),
-    ("pgtid", "상위 결제사(PG)"),
-    ("pg_tid", "상위 결제사(PG)"),
-    ("tno", "NHN KCP"),
-    ("kcp_tno", "NHN KCP"),
-    ("payment_intent", "Stripe"),
+const LABELS: [(&str, OtherService); 9] = [
+    ("paymentkey", OtherService::Toss),
+    ("imp_uid", OtherService::Iamport),
+    ("merchant_uid", OtherService::Iamport),
+    ("p_tid", OtherService::Inicis),
+    ("pgtid", OtherService::Upstream),
+    ("pg_tid", OtherService::Upstream),
+    ("tno", OtherService::Kcp),
+    ("kcp_tno", OtherService::Kcp),
+    ("payment_intent", OtherService::Stripe),
 ];
 
 /// Hosts of other services.
-const HOSTS: [(&str, &str); 9] = [
-    ("tosspayments.com", "토스페이먼츠"),
-    ("api.iamport.kr", "포트원(아임포트)"),
-    ("portone.io", "포트원"),
-    ("inicis.com", "KG이니시스"),
-    ("nicepay.co.kr", "나이스페이(NICEPAY)"),
-    ("kcp.co.kr", "NHN KCP"),
-    ("kakaopay.com", "카카오페이"),
-    ("pay.naver.com", "네이버페이"),
-    ("api.stripe.com", "Stripe"),
+const HOSTS: [(&str, OtherService); 9] = [
+    ("tosspayments.com", OtherService::Toss),
+    ("api.iamport.kr", OtherService::Iamport),
+    ("portone.io", OtherService::PortOne),
+    ("inicis.com", OtherService::Inicis),
+    ("nicepay.co.kr", OtherService::NicePay),
+    ("kcp.co.kr", OtherService::Kcp),
+    ("kakaopay.com", OtherService::KakaoPay),
+    ("pay.naver.com", OtherService::NaverPay),
+    ("api.stripe.com", OtherService::Stripe),
 ];
 
 /// Result codes that only one other service has.
-const CODES: [(&str, &str); 7] = [
-    ("pay_process_canceled", "토스페이먼츠"),
-    ("pay_process_aborted", "토스페이먼츠"),
-    ("reject_card_company", "토스페이먼츠"),
-    ("already_processed_payment", "토스페이먼츠"),
-    ("not_found_payment", "토스페이먼츠"),
-    ("unauthorized_key", "토스페이먼츠"),
-    ("invalid_card_expiration", "토스페이먼츠"),
+const CODES: [(&str, OtherService); 7] = [
+    ("pay_process_canceled", OtherService::Toss),
+    ("pay_process_aborted", OtherService::Toss),
+    ("reject_card_company", OtherService::Toss),
+    ("already_processed_payment", OtherService::Toss),
+    ("not_found_payment", OtherService::Toss),
+    ("unauthorized_key", OtherService::Toss),
+    ("invalid_card_expiration", OtherService::Toss),
 ];
 
 /// Beginnings of words that are built like an id of another service.
@@ -53,7 +53,7 @@ const WORD_BYTES_MAX: usize = 96;
 /// Something of another service, and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Foreign {
-    pub service: &'static str,
+    pub service: OtherService,
     /// The id; empty where only the service could be told.
     pub id: String,
     pub at: usize,
@@ -74,9 +74,9 @@ pub(super) fn find(paste: &Paste<'_>) -> Option<Foreign> {
 }
 
 /// The service that makes tids like ours under its own merchant ids.
-pub(super) fn of_mid(mid: &str) -> Option<&'static str> {
+pub(super) fn of_mid(mid: &str) -> Option<OtherService> {
     let lower = mid.to_ascii_lowercase();
-    NICEPAY.iter().any(|start| lower.starts_with(start)).then_some("나이스페이(NICEPAY)")
+    NICEPAY.iter().any(|start| lower.starts_with(start)).then_some(OtherService::NicePay)
 }
 
 fn labelled(paste: &Paste<'_>) -> Option<Foreign> {
@@ -132,14 +132,14 @@ mod tests {
     #[test]
     fn others_are_named() {
         for (text, want) in [
-            ("paymentKey=5EnNZRJGvaBX7zk2yd8ydw26XvwXkLrx9POLqKQjmAw4b0e1", Some(("토스페이먼츠", true))),
-            ("{\"imp_uid\":\"imp_448280090638\",\"success\":true}", Some(("포트원(아임포트)", true))),
-            ("imp_448280090638", Some(("포트원(아임포트)", true))),
-            ("StdpayCARDINIpayTest20240213103045123456", Some(("KG이니시스", true))),
-            ("tviva20240213103045abcd1", Some(("토스페이먼츠", true))),
-            ("POST https://api.tosspayments.com/v1/payments/confirm", Some(("토스페이먼츠", false))),
-            ("{\"code\":\"PAY_PROCESS_CANCELED\"}", Some(("토스페이먼츠", false))),
-            ("tno: 20240213123456", Some(("NHN KCP", true))),
+            ("paymentKey=5EnNZRJGvaBX7zk2yd8ydw26XvwXkLrx9POLqKQjmAw4b0e1", Some((OtherService::Toss, true))),
+            ("{\"imp_uid\":\"imp_448280090638\",\"success\":true}", Some((OtherService::Iamport, true))),
+            ("imp_448280090638", Some((OtherService::Iamport, true))),
+            ("StdpayCARDINIpayTest20240213103045123456", Some((OtherService::Inicis, true))),
+            ("tviva20240213103045abcd1", Some((OtherService::Toss, true))),
+            ("POST https://api.tosspayments.com/v1/payments/confirm", Some((OtherService::Toss, false))),
+            ("{\"code\":\"PAY_PROCESS_CANCELED\"}", Some((OtherService::Toss, false))),
+            ("tno: 20240213123456", Some((OtherService::Kcp, true))),
             ("토스페이로 결제했는데 안 돼요", None),
             ("tossing 123456", None),
             ("testno: 123456789", None),

@@ -13,7 +13,7 @@ use super::{foreign, labels, loose, marks, secrets, single};
 use crate::payment::callback::{self, Callback};
 use crate::payment::response::transaction::Transaction;
 use crate::payment::snippet::{Finding, Snippet, Weight};
-use crate::payment::tid::{TID_LEN, Tid, TidError};
+use crate::payment::tid::{OtherService, TID_LEN, Tid, TidError};
 use crate::text::mask::mask;
 use crate::text::span::LineIndex;
 
@@ -126,8 +126,8 @@ pub enum Thing {
     NearTid(TidError),
     /// Of another service; the id may be empty.
     OtherGateway {
-        /// The service, in Korean.
-        service: String,
+        /// The service.
+        service: OtherService,
         /// The id, masked.
         id: String,
     },
@@ -255,7 +255,7 @@ pub fn recognise(text: &str) -> Recognised {
     }
     tids(&paste, &mut found);
     if let Some(other) = foreign::find(&paste) {
-        let thing = Thing::OtherGateway { service: other.service.to_owned(), id: mask(&other.id).into_owned() };
+        let thing = Thing::OtherGateway { service: other.service, id: mask(&other.id).into_owned() };
         found.push(paste.piece(thing, other.at));
     }
     if found.is_empty() {
@@ -347,7 +347,7 @@ fn tids(paste: &Paste<'_>, out: &mut Vec<Piece>) {
             && let Ok(tid) = Tid::parse(&paste.text[at..at + len])
         {
             let thing = match foreign::of_mid(tid.mid()) {
-                Some(service) => Thing::OtherGateway { service: service.to_owned(), id: tid.to_string() },
+                Some(service) => Thing::OtherGateway { service, id: tid.to_string() },
                 None if is_receipt(paste, at) => Thing::Receipt(tid.clone()),
                 None => Thing::Tid(tid.clone()),
             };

@@ -2,7 +2,7 @@
 
 use super::pieces::Thing;
 use super::{foreign, labels};
-use crate::payment::tid::{Tid, TidErrorKind};
+use crate::payment::tid::{OtherService, Tid, TidErrorKind, other_service};
 use crate::text::mask::mask;
 
 /// Longest value, in characters.
@@ -25,7 +25,7 @@ pub(super) fn read(text: &str) -> Option<Thing> {
     let odd = halved.chars().any(|c| !(c.is_ascii_alphanumeric() || c.is_whitespace() || is_seam(c)));
     if !odd && let Ok(tid) = Tid::parse(&joined) {
         return Some(match foreign::of_mid(tid.mid()) {
-            Some(service) => Thing::OtherGateway { service: service.to_owned(), id: tid.to_string() },
+            Some(service) => Thing::OtherGateway { service, id: tid.to_string() },
             None => Thing::Tid(tid),
         });
     }
@@ -41,11 +41,10 @@ pub(super) fn read(text: &str) -> Option<Thing> {
     let error = Tid::parse(word).err()?;
     match error.kind {
         TidErrorKind::OtherGateway => {
-            let service = error.message.ko.split("의 거래번호").next().unwrap_or_default().to_owned();
-            Some(Thing::OtherGateway { service, id: word.to_owned() })
+            other_service(word).map(|service| Thing::OtherGateway { service, id: word.to_owned() })
         }
         TidErrorKind::UpstreamTid => {
-            Some(Thing::OtherGateway { service: "카드사나 상위 결제사".to_owned(), id: word.to_owned() })
+            Some(Thing::OtherGateway { service: OtherService::CardOrUpstream, id: word.to_owned() })
         }
         TidErrorKind::MoidInstead => Some(Thing::Moid(word.to_owned())),
         TidErrorKind::Length if !(20..=44).contains(&word.len()) => None,

@@ -247,7 +247,7 @@ pub(crate) fn mask_tel(tel: &str) -> String {
 fn method_words(method: &str) -> Words {
     let (name, english) = match method.to_ascii_uppercase().as_str() {
         "CARD" | "CKEYIN" | "CARS" => ("신용카드", "credit card"),
-        "EPAY" => ("간편결제", "simple payment"),
+        "EPAY" => ("간편결제", "easy pay"),
         "BANK" => ("계좌이체", "bank transfer"),
         "EASYBANK" | "EBANK" => ("계좌간편결제", "simple account payment"),
         "VBANK" | "VACCT" => ("가상계좌", "virtual account"),

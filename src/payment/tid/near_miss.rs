@@ -2,22 +2,22 @@
 //!
 //! Only names the mistake; never repairs it silently, because a wrong tid is another person's payment.
 
-use super::{TID_LEN, Tid, TidError, TidErrorKind, read_time};
+use super::{OtherService, TID_LEN, Tid, TidError, TidErrorKind, read_time};
 use crate::diag::{Words, words};
 
 /// Beginnings of ids of other payment services, compared without case.
-const OTHER_GATEWAYS: [(&str, &str); 11] = [
-    ("imp_", "포트원(아임포트)"),
-    ("imps_", "포트원(아임포트)"),
-    ("tgen_", "토스페이먼츠"),
-    ("tviva", "토스페이먼츠"),
-    ("toss", "토스페이먼츠"),
-    ("stdpay", "KG이니시스"),
-    ("inimx", "KG이니시스"),
-    ("inipay", "KG이니시스"),
-    ("iniapi", "KG이니시스"),
-    ("pi_", "Stripe"),
-    ("ch_", "Stripe"),
+const OTHER_GATEWAYS: [(&str, OtherService); 11] = [
+    ("imp_", OtherService::Iamport),
+    ("imps_", OtherService::Iamport),
+    ("tgen_", OtherService::Toss),
+    ("tviva", OtherService::Toss),
+    ("toss", OtherService::Toss),
+    ("stdpay", OtherService::Inicis),
+    ("inimx", OtherService::Inicis),
+    ("inipay", OtherService::Inicis),
+    ("iniapi", OtherService::Inicis),
+    ("pi_", OtherService::Stripe),
+    ("ch_", OtherService::Stripe),
 ];
 
 /// The error for `bare`, or none where only the date is left to check. After none, `bare` is 30 ASCII letters and digits.
@@ -42,28 +42,17 @@ pub(super) fn refuse(bare: &str) -> Option<TidError> {
 }
 
 /// The other payment service whose ids look like `word`.
-pub(crate) fn service_of(word: &str) -> Option<&'static str> {
+pub(crate) fn service_of(word: &str) -> Option<OtherService> {
     let lower = word.to_ascii_lowercase();
     let kakao = word.len() == 20 && lower.starts_with('t') && lower[1..].bytes().all(|b| b.is_ascii_digit());
-    let named = OTHER_GATEWAYS.iter().find(|(start, _)| lower.starts_with(start)).map(|(_, name)| *name);
-    named.or(kakao.then_some("카카오페이"))
+    let named = OTHER_GATEWAYS.iter().find(|(start, _)| lower.starts_with(start)).map(|(_, service)| *service);
+    named.or(kakao.then_some(OtherService::KakaoPay))
 }
 
-/// The name of another payment service as it writes itself in English.
-pub(crate) fn service_in_english(name: &str) -> &str {
-    match name {
-        "포트원(아임포트)" => "PortOne (I'mport)",
-        "토스페이먼츠" => "Toss Payments",
-        "KG이니시스" => "KG Inicis",
-        "카카오페이" => "Kakao Pay",
-        "포트원" => "PortOne",
-        "나이스페이(NICEPAY)" => "NICEPAY",
-        "네이버페이" => "Naver Pay",
-        "상위 결제사(PG)" => "a gateway upstream",
-        "카드사나 상위 결제사" => "the card company or a gateway upstream",
-        "다른 서비스" => "another service",
-        other => other,
-    }
+/// The same, where it may also be one that cannot be told.
+pub(crate) fn other_service(word: &str) -> Option<OtherService> {
+    let uuid = word.len() == 36 && word.bytes().filter(|b| *b == b'-').count() == 4;
+    service_of(word).or(uuid.then_some(OtherService::Unknown))
 }
 
 /// `pgTid: …`: a name beside the value says what it is.
@@ -95,10 +84,7 @@ fn foreign(bare: &str) -> Option<TidError> {
     if is_nearly_long_enough(bare) {
         return None;
     }
-    let uuid = bare.len() == 36 && bare.bytes().filter(|b| *b == b'-').count() == 4;
-    let name = service_of(bare).map(|name| words!("{name}", "{en}", en = service_in_english(name)));
-    let name = name.or(uuid.then_some(Words::fixed("다른 서비스", "another service")))?;
-    let (ko, en) = (&name.ko, &name.en);
+    let Words { ko, en } = other_service(bare)?.name();
     Some(TidError::new(
         TidErrorKind::OtherGateway,
         words!(
