@@ -23,7 +23,7 @@ fn case(args: &[&str], code: i32, theirs: &'static [&'static str]) -> Case {
 const CARD: &[&str] = &["카드사가", "by ", "gateway's words", "to the customer", "next step", "  reply message"];
 
 /// What a practice situation says: the customer, and what is pasted.
-const SITUATION: &[&str] = &["customer", "to paste", "  "];
+const SITUATION: &[&str] = &["customer", "to paste"];
 
 fn cases(far: &str) -> Vec<Case> {
     let late = "testpay01m01089902061700416194";
@@ -42,15 +42,15 @@ fn cases(far: &str) -> Vec<Case> {
         case(&["lookup", SAMPLE_TID, "--live", "--practice"], 2, &[]),
         case(&["receipt", &tid_of("9701")], 1, &[]),
         case(&["receipt", &tid_of("9702")], 2, &[]),
-        case(&["journal"], 0, &["    "]),
-        case(&["journal", "--verify"], 0, &["    "]),
+        case(&["journal"], 0, &["    0000 "]),
+        case(&["journal", "--verify"], 0, &["    0000 "]),
         case(&["journal", "--backup", &format!("{far}/copy.sqlite3")], 0, &[]),
         case(&["journal", "--backup", &format!("{far}/copy.sqlite3")], 1, &[]),
         case(&["journal", "--backup", &format!("{far}/no/copy.sqlite3")], 2, &[]),
         case(&["journal", "--backup", &format!("{far}/live.sqlite3"), "--live"], 1, &[]),
         case(&["journal", "--export", "csv", "--to", &format!("{far}/sheet.csv")], 0, &[]),
         case(&["journal", "--export", "json", "--to", &format!("{far}/no/sheet")], 2, &[]),
-        case(&["notices", "--all"], 0, &["  "]),
+        case(&["notices", "--all"], 0, &[]),
         case(&["notices", "--shared"], 2, &[]),
         case(&["notices", "--publish", "/nowhere/notices.toml"], 2, &[]),
         case(&["practice"], 0, &[]),
@@ -129,7 +129,8 @@ fn every_command_speaks_the_language_that_is_asked_for() {
             let fault = match lang {
                 _ if ran.code != code => Some(format!("exit code {}", ran.code)),
                 "en" => said.lines().find(hers).map(str::to_owned),
-                _ => (!has_hangul(&said)).then(|| "no Korean at all".to_owned()),
+                // The last line says what to do next.
+                _ => said.lines().last().filter(|line| !has_hangul(line)).map(str::to_owned),
             };
             wrong.extend(fault.map(|fault| format!("{all:?}: {fault}\n{said}")));
         }
