@@ -192,33 +192,6 @@ impl Limit {
     }
 }
 
-/// Reads single files and whole folders, as `check PATH…` is given them. Tables and pictures beside
-/// a single file count too, so that it is judged as it would be in its folder.
-///
-/// # Errors
-/// A path that is not there, with its name.
-pub fn read_paths(paths: &[PathBuf]) -> io::Result<Sources> {
-    let mut all = Sources::default();
-    for path in paths {
-        let (dir, only) = if fs_err::metadata(path)?.is_dir() {
-            (path.clone(), None)
-        } else {
-            let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-            (parent.map_or_else(|| PathBuf::from("."), Path::to_path_buf), path.file_name().and_then(|n| n.to_str()))
-        };
-        let sources = read_dir(&dir)?;
-        let wanted =
-            |name: &str| only.is_none_or(|only| only == name || crate::guide::tables::TABLE_FILES.contains(&name));
-        for file in sources.files.into_iter().filter(|file| wanted(&file.name)) {
-            if !all.files.iter().any(|known| known.name == file.name) {
-                all.files.push(file);
-            }
-        }
-        all.images.extend(sources.images);
-    }
-    Ok(all)
-}
-
 /// The shipped guides: beside the program, or above it while it is being developed.
 pub fn shipped_dir() -> Option<PathBuf> {
     let exe = std::env::current_exe().ok()?;
