@@ -89,8 +89,8 @@ impl Shared {
     pub fn warning(&self, now_ms: i64) -> Option<String> {
         let Link::Lost(_) = self.link else { return None };
         Some(match self.seen_ms {
-            Some(ms) => format!("공유 데이터베이스에 닿지 않아요. 공유 공지는 {}에 받은 것이에요.", at(ms, now_ms)),
-            None => "공유 데이터베이스에 닿지 않아 공유 공지를 받지 못했어요.".to_owned(),
+            Some(ms) => format!("공유 데이터베이스에 연결되지 않아요. 공유 공지는 {}에 받은 것이에요.", at(ms, now_ms)),
+            None => "공유 데이터베이스에 연결되지 않아 공유 공지를 받지 못했어요.".to_owned(),
         })
     }
 
@@ -106,7 +106,7 @@ impl Shared {
                     by => format!(", {by}"),
                 };
                 format!(
-                    "공지 {count}개를 써요. {revision}번째로 올린 것이에요 ({}{by}).",
+                    "공지 {count}개를 써요. {revision}번째로 올린 공지예요 ({}{by}).",
                     at(document.saved_at_ms, now_ms)
                 )
             }

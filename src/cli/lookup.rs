@@ -55,7 +55,7 @@ fn in_mode(
     };
     if settings.mode == Mode::Practice {
         let words = Words::fixed(
-            "연습 모드예요. 실제 거래가 아니라 연습 게이트웨이에 물어요. 실거래는 --live를 붙여 주세요.",
+            "연습 모드예요. 실제 거래가 아니라 연습 게이트웨이에서 조회해요. 실거래는 --live를 붙여 주세요.",
             "Practice mode: the practice gateway is asked, and this is no real transaction. Add --live for a real one.",
         );
         output::say(ctx.talk, words.get(ctx.lang), CLEAN);

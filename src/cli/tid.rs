@@ -34,7 +34,7 @@ pub fn run(args: &TidArgs, ctx: &mut Ctx<'_>) -> u8 {
         ("tid", "tid", tid.to_string()),
         ("가맹점(MID)", "merchant (MID)", tid.mid().to_owned()),
         ("결제 수단", "paid by", told(&service)),
-        ("결제 방식", "taken in", told(&product)),
+        ("결제 방식", "method", told(&product)),
         ("창이 열린 시각", "window opened at", tid.time().strftime("%Y-%m-%d %H:%M:%S").to_string()),
         ("끝번호", "tail", tid.tail().to_owned()),
         ("영수증", "receipt", receipt_url),

@@ -259,7 +259,7 @@ impl Port for Hub {
         let (job, why) = match worker.try_send(Job { settings: Arc::clone(&self.settings), effect }) {
             Ok(()) => return,
             Err(TrySendError::Full(job)) => (job, "할 일이 너무 많이 밀려 방금 것을 처리하지 못했어요."),
-            Err(TrySendError::Disconnected(job)) => (job, "이 일을 맡은 부분이 멈춰서 방금 것을 처리하지 못했어요."),
+            Err(TrySendError::Disconnected(job)) => (job, "프로그램의 일부가 멈춰서 방금 한 일을 처리하지 못했어요."),
         };
         let hint = match &job.effect {
             Effect::Approve { .. } => "승인 요청은 보내지 않았어요. 길잡이를 다시 시작한 뒤 다시 해 주세요.",

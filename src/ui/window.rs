@@ -311,7 +311,7 @@ fn cover_copies(ctx: &Context, app: &mut App) {
         }
     });
     if hidden {
-        app.say(Tone::Info, "복사한 글에서 카드번호·전화번호 같은 것을 가렸어요. 붙여 넣어도 가린 채로예요");
+        app.say(Tone::Info, "복사한 글에서 카드번호·전화번호 같은 것을 가렸어요. 붙여 넣어도 가려진 채로 나와요");
     }
 }
 

@@ -80,7 +80,7 @@ const OTHERS: [(&str, Make); 24] = [
     ("payment-error", |_, settings| {
         let mut window = told(settings, [Command::Go(Workspace::Payment), pay_tid(TID)]);
         let failure =
-            || Failure::new("결제사 서버에 닿지 못했어요 (시간 초과)", "네트워크를 확인하고 다시 조회해 주세요");
+            || Failure::new("결제사 서버에 연결하지 못했어요 (시간 초과)", "네트워크를 확인하고 다시 조회해 주세요");
         let payment = &mut window.harness.state_mut().app.payment;
         payment.inquiry = Fetch::Failed(failure());
         payment.receipt = Fetch::Failed(failure());

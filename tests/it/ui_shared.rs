@@ -119,7 +119,7 @@ fn a_shared_notice_comes_in_the_middle_of_a_call_and_its_age_is_said() {
     let [Effect::JudgeNotices { id, .. }] = effects[..] else { panic!("{effects:?}") };
     tell(&mut desk, Event::NoticesJudged { id, judged: judged("slow", "모든 카드 인증이 늦어요.") });
     desk.harness.get_by_label_contains("모든 카드 인증이 늦어요");
-    assert!(desk.harness.query_by_label_contains("닿지 않아요").is_none());
+    assert!(desk.harness.query_by_label_contains("연결되지 않아요").is_none());
     let lost = Link::Lost(Failure::new("데이터베이스에 연결하지 못했어요.", "주소를 확인해 주세요."));
     assert!(tell(&mut desk, Event::Shared(Box::new(news(lost)))).is_empty());
     desk.harness.get_by_label_contains("모든 카드 인증이 늦어요");
@@ -127,6 +127,6 @@ fn a_shared_notice_comes_in_the_middle_of_a_call_and_its_age_is_said() {
 
     desk.press(egui::Key::F6);
     desk.harness.get_by_label_contains("데이터베이스에 연결하지 못했어요");
-    desk.harness.get_by_label_contains("공지 1개를 써요. 3번째로 올린 것이에요 (10:42, 김교육)");
+    desk.harness.get_by_label_contains("공지 1개를 써요. 3번째로 올린 공지예요 (10:42, 김교육)");
     desk.harness.get_by_label_contains("쓸 수 없는 공지: 7번째 줄");
 }
