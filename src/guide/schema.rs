@@ -125,6 +125,10 @@ fn kind(kind: &Kind, open: &mut Vec<&'static Form>) -> Map<String, Value> {
             put("type", json!("string"));
             put("pattern", json!("\\S"));
         }
+        Kind::Kebab => {
+            put("type", json!("string"));
+            put("pattern", json!("^[a-z][a-z0-9]*(-[a-z0-9]+)*$"));
+        }
         Kind::Word(words) => {
             put("type", json!("string"));
             put("enum", json!(words));

@@ -193,7 +193,7 @@ fn candidates() -> Vec<toml::Value> {
     let text = "a = ['글', '', ' ', 0, 1, 2, 99, 100, 999, 1000, -1, 1.5, true, [], ['글'], [1], {}, {a = '글'}, \
         {a = 1}, [{}], {other = 'done'}, {label = '글'}, 'agent', 'name', 'choice', 'resolved', 'error', 'off', \
         'critical', 'api', '카드 정보', '예', ['고객'], ['고객', '아무나'], ['agent'], ['agent', 'nobody'], {label = '글', kind = 'name'}, {title = '글'}, \
-        [{label = '글', goto = 'x'}], [{label = '글'}]]";
+        [{label = '글', goto = 'x'}], [{label = '글'}], 'a-1', 'a--b', '1a', 'A', 'a-']";
     let table: toml::Table = text.parse().unwrap();
     table["a"].as_array().unwrap().clone()
 }
@@ -206,9 +206,8 @@ fn times() -> Vec<toml::Value> {
 }
 
 /// Whether a name means something, and whether the values of an input fit each other, is no question of form.
-const MEANING: [&str; 6] = [
+const MEANING: [&str; 5] = [
     "names no document",
-    "this cannot be the id of a guide",
     "there is nothing to choose from",
     "`options` belong to the kind choice only",
     " is at least ",

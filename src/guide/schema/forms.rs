@@ -57,6 +57,8 @@ pub enum Kind {
     Number(Option<[i64; 2]>),
     /// true or false.
     Flag,
+    /// Small letters, digits and single hyphens, a letter first.
+    Kebab,
     /// A date.
     Date,
     /// A moment with its offset.
@@ -99,7 +101,7 @@ pub static GUIDE: Form = Form {
     about: "길잡이의 안내 파일 하나예요. 적힌 차례가 곧 기본 순서예요.",
     keys: &[
         must("format", Kind::Number(Some([1, FORMAT])), "형식", "파일 형식의 판이에요. 1로 적어요."),
-        must("id", Kind::Filled, "안내 id", "소문자와 붙임표로 적고, 파일 이름과 같아야 해요. 보기: isp-payment"),
+        must("id", Kind::Kebab, "안내 id", "소문자와 붙임표로 적고, 파일 이름과 같아야 해요. 보기: isp-payment"),
         must("title", Kind::Filled, "제목", "상담사가 목록에서 보는 이름이에요."),
         key("summary", Kind::Text, "요약", "무엇을 해 주는 안내인지 한 문장으로 적어요."),
         must("category", Kind::Filled, "분류", "목록에서 묶이는 이름이에요. 보기: ISP, 브라우저"),
