@@ -54,23 +54,23 @@ pub fn help_ui(ui: &Ui, view: &mut View) {
 }
 
 fn head_ui(ui: &mut Ui, help: &mut Help, p: &Palette) -> bool {
-    ui.horizontal(|ui| {
+    // Also where the first frame, which only measures, has let go of it again.
+    if !std::mem::replace(&mut help.greeted, true) || widgets::nothing_focused(ui) {
+        ui.memory_mut(|memory| memory.request_focus(query_id()));
+    }
+    let title = |ui: &mut Ui| {
         ui.label(RichText::new("도움말").font(theme::bold(type_size::READ)).color(p.text));
-        let close = ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let closed = widgets::button(ui, None, "닫기 (Esc)", None).clicked();
-            // Also where the first frame, which only measures, has let go of it again.
-            if !std::mem::replace(&mut help.greeted, true) || ui.memory(|memory| memory.focused().is_none()) {
-                ui.memory_mut(|memory| memory.request_focus(query_id()));
-            }
+    };
+    ui.horizontal(|ui| {
+        widgets::split(ui, "help-head", title, |ui| {
             let response = widgets::small_search(ui, query_id(), "도움말에서 찾기", &mut help.query);
             let found = manual::find(&help.sections, &help.query);
             let gone = !found.iter().any(|at| help.sections[*at].title == help.title);
             if response.changed() && (gone || !help.query.trim().is_empty()) {
                 help.title = found.first().map_or_else(String::new, |at| help.sections[*at].title.clone());
             }
-            closed
-        });
-        close.inner
+            widgets::button(ui, None, "닫기 (Esc)", None).clicked()
+        })
     })
     .inner
 }

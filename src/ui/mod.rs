@@ -16,6 +16,7 @@ pub mod overlay;
 pub mod palette;
 pub mod payment;
 pub mod pictures;
+pub mod reach;
 pub mod rehearsal;
 pub mod scenes;
 pub mod settings;

@@ -52,6 +52,7 @@ fn field_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) -> Id {
         name: "무엇이든 찾기",
         hint: "안내, 코드, 할 일, 상담",
         text: &app.palette.query,
+        leaves: false,
     };
     // Before the field is drawn: a frame without a focused field would lose what is typed in it.
     if !ui.memory(|memory| memory.has_focus(field_id())) {

@@ -9,6 +9,7 @@ use super::compose::{Compose, keep_ime};
 use super::desk::Sending;
 use super::keys::Layer;
 use super::pictures::Pictures;
+use super::reach::Reach;
 use super::{deeds, fonts, keys, shell, theme};
 use crate::app::command::{Command, PaletteCommand};
 use crate::app::effect::{Effect, Port};
@@ -149,6 +150,7 @@ pub struct Window {
     pub view: View,
     port: Box<dyn Port>,
     compose: Compose,
+    reach: Reach,
     look_again: Option<Duration>,
     started: bool,
     dressed: Option<(Theme, u32, Mode)>,
@@ -168,6 +170,7 @@ impl Window {
             view: View::default(),
             port,
             compose: Compose::default(),
+            reach: Reach::default(),
             look_again: None,
             started: false,
             dressed: None,
@@ -241,6 +244,7 @@ impl Window {
         let ctx = ui.ctx().clone();
         self.view.composing = self.compose.is_composing();
         let mut commands: Vec<Command> = Vec::new();
+        self.reach.follow(&ctx);
         let pressed = keys::take(&ctx, &self.app, &mut self.view);
         self.view.after_overlay(&ctx, &self.app);
         for deed in std::mem::take(&mut self.app.wishes) {

@@ -7,13 +7,14 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use egui::accesskit::{Action, ActionRequest, Live, Node, NodeId, Role, TreeId, TreeUpdate};
-use egui::{Context, Event, Id, Pos2, RawInput, Rect, Vec2, pos2};
+use egui::{Context, Event, Id, LayerId, Pos2, RawInput, Rect, Vec2, pos2};
 use giljabi::app::command::Command;
 use giljabi::app::settings::Settings;
 use giljabi::app::state::App;
 use giljabi::ui::window::Window;
 
 use crate::harness::StillPort;
+use crate::ui_desk::Desk;
 
 /// Frames after which a window that still wants another one is looked at as it is.
 const FRAMES_MAX: usize = 20;
@@ -46,7 +47,27 @@ pub struct Item {
     pub is_control: bool,
 }
 
+/// Something that takes the focus.
+#[derive(Debug, Clone, Copy)]
+pub struct Stop {
+    pub id: Id,
+    pub layer: LayerId,
+    /// Where it can be seen; nowhere if a list has scrolled it out of sight.
+    pub seen: Rect,
+}
+
 impl Bare {
+    /// The window of another harness, as it stands, without the tree that harness draws in every frame.
+    pub fn of(desk: Desk) -> Self {
+        let ctx = desk.harness.ctx.clone();
+        ctx.disable_accesskit();
+        let (size, time) = ctx.input(|input| (input.viewport_rect().size(), input.time));
+        let window = desk.harness.into_state();
+        let mut bare = Self { ctx, window, size, time, repaints: true, tree: None };
+        bare.rest();
+        bare
+    }
+
     /// A window with the shipped guides, at rest.
     pub fn open(width: f32, height: f32, settings: Settings) -> Self {
         let ctx = CONTEXTS.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
@@ -135,6 +156,19 @@ impl Bare {
             items.push(Item::new(id, node, &nodes));
         }
         items
+    }
+
+    /// What takes the focus now, in the order it is drawn: nothing that lies under a question.
+    pub fn stops(&self) -> Vec<Stop> {
+        let mut stops: Vec<Stop> = self.ctx.viewport(|viewport| {
+            let widgets = viewport.prev_pass.widgets.layers().flat_map(|(_, widgets)| widgets);
+            let takes = widgets.filter(|widget| widget.sense.is_focusable() && widget.enabled);
+            let stop =
+                |widget: &egui::WidgetRect| Stop { id: widget.id, layer: widget.layer_id, seen: widget.interact_rect };
+            takes.map(stop).collect()
+        });
+        stops.retain(|stop| self.ctx.memory(|memory| memory.allows_interaction(stop.layer)));
+        stops
     }
 }
 

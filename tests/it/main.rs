@@ -114,6 +114,8 @@ mod ui_settings;
 #[cfg(test)]
 mod ui_shared;
 #[cfg(test)]
+mod ui_tab;
+#[cfg(test)]
 mod ui_walking;
 #[cfg(test)]
 mod walking;

@@ -44,7 +44,7 @@ pub fn search_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>
 fn field_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
     view.greet(ui, app, search_id());
     let hint = "고객의 말, 오류 문구, 안내 이름";
-    let field = SearchField { id: search_id(), name: "안내 찾기", hint, text: &app.desk.query };
+    let field = SearchField { id: search_id(), name: "안내 찾기", hint, text: &app.desk.query, leaves: true };
     let (response, changed) = field.show(ui);
     mark(ui, Spot::Search, response.rect);
     if let Some(query) = changed {

@@ -108,16 +108,22 @@ fn head_ui(ui: &mut Ui, app: &App, call: &Call, (guide, step): (&Guide, &Step), 
         let trail: Vec<&str> = call.session.open_guides().iter().map(|guide| guide.title.as_str()).collect();
         widgets::caption(ui, &trail.join(" › ")).on_hover_text(format!("끝나면 ‘{}’ 안내로 돌아가요", parent.title));
     }
-    widgets::tight_row(ui, |ui| {
-        match &step.stage {
-            Some(stage) => stage_ui(ui, stage, p),
-            None => drop(widgets::caption(ui, &guide.title)),
+    let stage = |ui: &mut Ui| match &step.stage {
+        Some(stage) => stage_ui(ui, stage, p),
+        None => {
+            let title = RichText::new(&guide.title).font(theme::caption()).color(p.text2);
+            ui.add(Label::new(title).truncate());
         }
-        // With large letters the keys and the date give way, so that nothing lies over the stage.
-        let roomy = ui.max_rect().width() >= size::FORM;
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            badges_ui(ui, app, (guide, step), roomy, p);
-            past_ui(ui, app, call, roomy, out);
+    };
+    // With large letters the keys and the date give way, so that nothing lies over the stage.
+    let roomy = ui.max_rect().width() >= size::FORM;
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = size::ICON;
+        ui.horizontal(|ui| {
+            widgets::split(ui, "step-head", stage, |ui| {
+                past_ui(ui, app, call, roomy, out);
+                badges_ui(ui, app, (guide, step), roomy, p);
+            });
         });
     });
     let title = Label::new(RichText::new(&*step.title).font(theme::bold(type_size::READ)).color(p.text));
@@ -126,17 +132,20 @@ fn head_ui(ui: &mut Ui, app: &App, call: &Call, (guide, step): (&Guide, &Step), 
 }
 
 fn badges_ui(ui: &mut Ui, app: &App, (guide, step): (&Guide, &Step), roomy: bool, p: &Palette) {
+    if let Some(why) = &step.legacy {
+        widgets::badge(ui, Icon::Clock, "옛 환경", p.legacy).on_hover_text(why);
+    }
     match (guide.review_by.filter(|due| *due < today(app.now_ms)), guide.verified) {
         (Some(due), _) => {
             let who = if guide.owner.is_empty() { String::new() } else { format!(" (담당 {})", guide.owner) };
             let why = format!("{due}까지 다시 확인했어야 하는 안내예요. 화면과 다르면 알려 주세요{who}");
             widgets::badge(ui, Icon::Clock, "오래됨", p.legacy).on_hover_text(why);
         }
-        (None, Some(verified)) if roomy => drop(widgets::caption(ui, &format!("문서 확인 {verified}"))),
+        (None, Some(verified)) if roomy => {
+            let words = RichText::new(format!("문서 확인 {verified}")).font(theme::caption()).color(p.text2);
+            ui.add(Label::new(words).extend());
+        }
         (None, _) => {}
-    }
-    if let Some(why) = &step.legacy {
-        widgets::badge(ui, Icon::Clock, "옛 환경", p.legacy).on_hover_text(why);
     }
 }
 
@@ -145,16 +154,21 @@ fn past_ui(ui: &mut Ui, app: &App, call: &Call, roomy: bool, out: &mut Vec<Comma
     let named = |words: &str, deed: Deed| {
         if roomy { app.settings.shortcuts.caption(words, deed) } else { words.to_owned() }
     };
+    match call.session.remedy() {
+        Some(tag) if call.session.has_tried(tag) => {
+            widgets::badge(ui, Icon::Check, "이미 해 봄", palette(ui).accent);
+        }
+        Some(_) => {
+            let tried = widgets::text_link(ui, &named("이미 해 봤어요", Deed::Tried), "이 방법은 이미 해 봤어요");
+            if tried.clicked() {
+                out.push(Command::Desk(DeskCommand::TriedHere));
+            }
+        }
+        None => {}
+    }
     let skip = named("건너뛰기", Deed::Skip);
     if call.session.can_skip() && widgets::text_link(ui, &skip, "옛 환경 건너뛰기").clicked() {
         out.push(Command::Desk(DeskCommand::Skip));
-    }
-    let Some(tag) = call.session.remedy() else { return };
-    if call.session.has_tried(tag) {
-        widgets::badge(ui, Icon::Check, "이미 해 봄", palette(ui).accent);
-    } else if widgets::text_link(ui, &named("이미 해 봤어요", Deed::Tried), "이 방법은 이미 해 봤어요").clicked()
-    {
-        out.push(Command::Desk(DeskCommand::TriedHere));
     }
 }
 

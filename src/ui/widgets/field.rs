@@ -182,6 +182,8 @@ pub struct SearchField<'a> {
     pub hint: &'a str,
     /// The text.
     pub text: &'a str,
+    /// Tab leaves it. Not where there is nothing else to go to: a moment without the focus would lose what is typed.
+    pub leaves: bool,
 }
 
 impl SearchField<'_> {
@@ -192,6 +194,7 @@ impl SearchField<'_> {
         let edit = TextEdit::singleline(&mut value)
             .id(self.id)
             .font(theme::read())
+            .lock_focus(!self.leaves)
             .hint_text(RichText::new(self.hint).font(theme::read()).color(p.text3))
             .desired_width(f32::INFINITY)
             .margin(egui::Margin { left: 44, right: 12, top: 10, bottom: 10 });

@@ -9,6 +9,8 @@ mod slider;
 mod split;
 mod words;
 
+use egui::{Key, Ui};
+
 pub use button::{
     ChoiceRow, badge, button, choice_row, focus_ring, icon_button, key_button, keycap, link_button, primary_button,
     text_link,
@@ -21,3 +23,9 @@ pub use words::{
     Live, announce, block_heading, caption, choices, copy_words, heading, icon_line, markdown, one_line, paragraph,
     read_aloud, subheading, tight_row, told_line,
 };
+
+/// Whether nothing has the focus, and nothing is about to get it: between the last control and the first Tab leaves a
+/// frame without one.
+pub fn nothing_focused(ui: &Ui) -> bool {
+    ui.memory(|memory| memory.focused().is_none()) && !ui.input(|input| input.key_pressed(Key::Tab))
+}

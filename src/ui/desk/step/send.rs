@@ -169,7 +169,7 @@ pub fn leaving_ui(ui: &mut Ui, view: &mut View, out: &mut Vec<Command>) {
         ui.horizontal(|ui| {
             let open = widgets::primary_button(ui, Some(Icon::External), "열기 (Enter)");
             let stay = widgets::button(ui, None, "열지 않기 (Esc)", None);
-            if !open.has_focus() && !stay.has_focus() {
+            if widgets::nothing_focused(ui) {
                 open.request_focus();
             }
             (open.clicked(), stay.clicked())
