@@ -95,6 +95,14 @@ pub enum Told {
     Refused(String),
 }
 
+impl Told {
+    /// This, or what else there is to say.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        if self == Self::Nothing { other } else { self }
+    }
+}
+
 impl Desk {
     /// The call on show.
     pub fn call(&self) -> Option<&Call> {

@@ -2,6 +2,7 @@
 //!
 //! A look-up makes an [`Effect::Ask`]; only a confirmed form makes an [`Effect::Approve`], once.
 
+mod begun;
 mod fetch;
 mod form;
 mod guard;
@@ -78,6 +79,8 @@ pub struct PaymentDesk {
     pub settling: Option<Settling>,
     /// The tid that the form belongs to.
     form_of: Option<Tid>,
+    /// Forms that were begun for other tids, the last one first.
+    begun: Vec<(Tid, Form)>,
 }
 
 /// What a payment command needs to know of the rest.
@@ -178,9 +181,9 @@ impl PaymentDesk {
     /// Applies a command.
     pub fn apply(&mut self, command: PaymentCommand, cx: &PaymentCx<'_>, effects: &mut Vec<Effect>) -> Told {
         match command {
-            PaymentCommand::Tid(text) => self.set_tid(text, cx.mode),
+            PaymentCommand::Tid(text) => return self.set_tid(text, cx.mode),
             PaymentCommand::Paste(text) => return self.paste(&text, cx.mode),
-            PaymentCommand::Open(order) => self.open(&order, cx.mode),
+            PaymentCommand::Open(order) => return self.open(&order, cx.mode),
             PaymentCommand::Clear => self.clear(cx.mode),
             PaymentCommand::Inquire => return self.inquire(cx, effects),
             PaymentCommand::Receipt => {
@@ -209,8 +212,8 @@ impl PaymentDesk {
             PaymentCommand::ConfirmApproval => return self.send_approval(cx, effects),
             PaymentCommand::CancelApproval => self.confirm = None,
             PaymentCommand::InquireEntry(tid) => {
-                self.set_tid(tid, cx.mode);
-                return self.inquire(cx, effects);
+                let set_aside = self.set_tid(tid, cx.mode);
+                return self.inquire(cx, effects).or(set_aside);
             }
             PaymentCommand::AskSettle(attempt) => self.settling = attempt.map(Settling::of),
             PaymentCommand::SettleWhy(why) => {
@@ -223,28 +226,39 @@ impl PaymentDesk {
         Told::Nothing
     }
 
-    fn set_tid(&mut self, text: String, mode: Mode) {
+    /// Another id. Says so where a form that was begun is put aside for it.
+    fn set_tid(&mut self, text: String, mode: Mode) -> Told {
         if text != self.tid {
-            self.receipt = Fetch::None;
-            self.inquiry = Fetch::None;
-            // A question is about the payment on show.
-            self.confirm = None;
-            if !self.approval.is_waiting() {
-                self.approval = Fetch::None;
-            }
+            self.forget_answers();
         }
         self.tid = text;
-        let Some(tid) = self.read_tid() else { return };
+        let Some(tid) = self.read_tid() else { return Told::Nothing };
+        let mut told = Told::Nothing;
         // Amount and order of one payment are never sent for another.
-        if self.form_of.replace(tid.clone()).is_some_and(|before| before != tid) {
+        if let Some(before) = self.form_of.replace(tid.clone()).filter(|before| *before != tid) {
+            told = self.put_aside(before, mode);
             self.form.next_payment(mode);
             self.problems.clear();
         }
         self.form.set_mid(tid.mid().to_owned(), mode);
+        self.take_up(&tid, mode);
+        told
+    }
+
+    /// What was asked about another id.
+    fn forget_answers(&mut self) {
+        self.receipt = Fetch::None;
+        self.inquiry = Fetch::None;
+        // A question is about the payment on show.
+        self.confirm = None;
+        if !self.approval.is_waiting() {
+            self.approval = Fetch::None;
+        }
     }
 
     fn clear(&mut self, mode: Mode) {
-        self.set_tid(String::new(), mode);
+        self.tid.clear();
+        self.forget_answers();
         self.form_of = None;
         self.form.next_payment(mode);
         self.form.set_mid(String::new(), mode);
@@ -257,7 +271,8 @@ impl PaymentDesk {
             if Tid::parse(&callback.tid).is_err() {
                 return Told::Refused("인증 결과에 온전한 tid가 없어요. 주소를 끝까지 복사했는지 확인해 주세요".into());
             }
-            self.set_tid(callback.tid.clone(), mode);
+            // What was put aside is on show beside what was handed over.
+            drop(self.set_tid(callback.tid.clone(), mode));
             let (succeeded, has_token) = (callback.is_success(), !token.is_empty());
             self.form.hand_over(callback, token, mode);
             self.problems.clear();
@@ -269,27 +284,27 @@ impl PaymentDesk {
         }
         let bare = text.0.trim();
         if let Some(tid) = Tid::parse(bare).ok().or_else(|| Tid::find_in(bare)) {
-            self.set_tid(tid.to_string(), mode);
+            self.set_tid(tid.to_string(), mode)
         } else if Moid::parse(bare).is_ok() {
-            self.set_tid(bare.to_owned(), mode);
+            self.set_tid(bare.to_owned(), mode)
         } else {
-            return Told::Refused(
+            Told::Refused(
                 "붙여 넣은 글에서 tid나 인증 결과를 찾지 못했어요. 무엇인지 모르겠으면 진단에 붙여 넣어 주세요".into(),
-            );
+            )
         }
-        Told::Nothing
     }
 
     /// Takes in what a diagnosis knows of an order.
-    fn open(&mut self, order: &Order, mode: Mode) {
+    fn open(&mut self, order: &Order, mode: Mode) -> Told {
         let id = if order.tid.is_empty() { &order.moid } else { &order.tid };
-        self.set_tid(id.clone(), mode);
+        let told = self.set_tid(id.clone(), mode);
         if let Some(mid) = &order.mid {
             self.form.set_mid(mid.to_string(), mode);
         }
         if !order.moid.is_empty() {
             self.form.moid.clone_from(&order.moid);
         }
+        told
     }
 
     fn inquire(&mut self, cx: &PaymentCx<'_>, effects: &mut Vec<Effect>) -> Told {

@@ -3,6 +3,7 @@
 #![cfg(feature = "gui")]
 
 use egui_kittest::kittest::Queryable;
+use giljabi::app::command::{Command, DeskCommand};
 use giljabi::app::effect::Effect;
 use giljabi::app::records::JournalEntry;
 use giljabi::app::settings::Settings;
@@ -16,6 +17,7 @@ use crate::harness::StillPort;
 use crate::ui_desk::Desk;
 
 const TID: &str = "testpay01m01082502061700416194";
+const OTHER_TID: &str = "testpay01m01082502061700419001";
 const FIELD: &str = "거래번호(tid)나 주문번호(moid)";
 
 fn desk(mode: Mode) -> Desk {
@@ -128,6 +130,24 @@ fn live_money_wants_the_amount_typed_again() {
     fill(&mut desk, "확인을 위해 금액을 다시 적어 주세요", "20000");
     click(&mut desk, "20,000원 승인 요청 보내기");
     assert_eq!(approvals(&desk), 1);
+}
+
+#[test]
+fn an_inquiry_beside_a_call_keeps_the_form_that_was_begun() {
+    let mut desk = desk(Mode::Practice);
+    fill(&mut desk, "주문번호 (moid)", "order-1");
+    let start = DeskCommand::Start { guide: "isp-registration".into(), step: None };
+    let input = DeskCommand::Input { name: "tid".into(), value: OTHER_TID.into() };
+    let ctx = desk.harness.ctx.clone();
+    desk.harness.state_mut().obey(&ctx, vec![Command::Desk(start), Command::Desk(input)]);
+    click(&mut desk, "조회");
+    assert_eq!(desk.app().payment.tid, OTHER_TID);
+    desk.harness.get_by_label_contains("남겨 두었어요");
+    desk.press(egui::Key::F3);
+    assert_eq!(desk.app().payment.form.moid, "");
+    click(&mut desk, &format!("{TID} 이어서 적기"));
+    assert_eq!((desk.app().payment.tid.as_str(), desk.app().payment.form.moid.as_str()), (TID, "order-1"));
+    assert!(desk.harness.query_by_label_contains("이어서 적기").is_none());
 }
 
 #[test]

@@ -36,7 +36,7 @@ pub type Make = fn(&str, Settings) -> Desk;
 const ANSWERED: [&str; 4] = ["payment", "approved", "unknown", "past"];
 
 /// States that no scene leads to.
-const OTHERS: [(&str, Make); 24] = [
+const OTHERS: [(&str, Make); 25] = [
     ("search-nothing", |_, settings| told(settings, [desk(DeskCommand::Query("없는 말을 찾음".into()))])),
     ("search-broken", |_, settings| with_guides(settings, &["망가짐", "id = \"x\"\n[[step]]\n"])),
     ("search-empty", |_, settings| {
@@ -86,6 +86,11 @@ const OTHERS: [(&str, Make); 24] = [
         payment.receipt = Fetch::Failed(failure());
         window
     }),
+    ("payment-begun", |_, settings| {
+        let mut window = told(settings, differing());
+        obey(&mut window, [pay_tid(OTHER_TID)]);
+        window
+    }),
     ("payment-differs", |_, settings| told(settings, differing())),
     ("confirm-differs", |_, settings| {
         let mut window = told(settings, differing());
@@ -122,6 +127,7 @@ const OTHERS: [(&str, Make); 24] = [
 ];
 
 const TID: &str = "testpay01m01082502061700416194";
+const OTHER_TID: &str = "testpay01m01082502061700419001";
 
 /// Every state, by name.
 pub fn states() -> Vec<(&'static str, Make)> {

@@ -99,6 +99,21 @@ impl Form {
         std::mem::replace(&mut self.token, Self::of(mode).token)
     }
 
+    /// Whether a person, or what was handed over, has begun to fill it in: what stands here is to be found nowhere else.
+    pub(super) fn is_begun(&self, mode: Mode) -> bool {
+        let typed = [&self.moid, &self.amount, &self.tax_free, &self.order_amount];
+        let has_token = mode == Mode::Live && !self.token.is_empty();
+        typed.iter().any(|text| !text.trim().is_empty()) || self.handed.is_some() || has_token
+    }
+
+    /// "주문 order-1 · 20,000원", as far as it goes.
+    pub fn head(&self) -> String {
+        let order = (!self.moid.trim().is_empty()).then(|| format!("주문 {}", self.moid.trim()));
+        let amount = self.total().map(Won::figures);
+        let parts: Vec<String> = order.into_iter().chain(amount).collect();
+        if parts.is_empty() { "주문번호와 금액은 아직 없어요".to_owned() } else { parts.join(" · ") }
+    }
+
     /// Whether the token came with a callback, and not from a keyboard.
     pub fn has_handed_token(&self) -> bool {
         !self.token.is_empty() && self.handed.as_ref().is_some_and(|callback| callback.has_token)

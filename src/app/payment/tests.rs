@@ -140,6 +140,56 @@ fn what_belongs_to_one_payment_is_not_sent_for_another() {
 }
 
 #[test]
+fn a_form_that_was_begun_waits_for_its_tid() {
+    let begun = |desk: &Desk| desk.desk.begun().map(|(tid, _)| tid.to_string()).collect::<Vec<_>>();
+    let ways: [(&str, fn(&str) -> PaymentCommand); 4] = [
+        ("typed, or from a call", |tid| PaymentCommand::Tid(tid.into())),
+        ("pasted", |tid| PaymentCommand::Paste(Pasted(tid.into()))),
+        ("of the journal", |tid| PaymentCommand::InquireEntry(tid.into())),
+        ("diagnosed", |tid| {
+            let (mid, moid) = (Mid::parse("testpay01m").ok(), String::new());
+            PaymentCommand::Open(Order { tid: tid.into(), mid, moid, total: None })
+        }),
+    ];
+    for (case, other) in ways {
+        let mut desk = Desk::open(Mode::Practice);
+        desk.give(PaymentCommand::Tid(TID.into()));
+        desk.form(FormField::Moid, "order-1");
+        desk.form(FormField::Amount, "20000");
+        let told = desk.give(other(OTHER_TID));
+        assert!(matches!(&told, Told::Done(words) if words.contains("주문 order-1 · 20,000원")), "{case}: {told:?}");
+        assert_eq!((desk.desk.form.moid.as_str(), begun(&desk)), ("", vec![TID.to_owned()]), "{case}");
+        assert_eq!(desk.give(PaymentCommand::Tid(TID.into())), Told::Nothing, "{case}: nothing stood in the other");
+        let form = &desk.desk.form;
+        assert_eq!((form.moid.as_str(), form.amount.as_str()), ("order-1", "20000"), "{case}");
+        assert!(begun(&desk).is_empty() && !form.token.is_empty() && !form.key.is_empty(), "{case}: practice goes on");
+    }
+}
+
+#[test]
+fn a_form_that_waits_holds_no_key_and_is_gone_once_it_was_sent() {
+    let mut desk = Desk::open(Mode::Live);
+    desk.paste(CALLBACK);
+    desk.form(FormField::Key, "some-key");
+    desk.give(PaymentCommand::Tid("othershop101082502061700419001".into()));
+    assert!(desk.desk.begun().all(|(_, form)| form.key.is_empty() && form.token.expose() == "one-time"));
+    desk.give(PaymentCommand::Tid(TID.into()));
+    assert!(desk.desk.form.key.is_empty(), "its merchant's key went when the other merchant came");
+    assert_eq!((desk.desk.form.moid.as_str(), desk.desk.form.token.expose()), ("order-1", "one-time"));
+    // Both are begun by now, and a paste fills its own alone.
+    desk.form(FormField::Amount, "30000");
+    desk.give(PaymentCommand::Tid(OTHER_TID.into()));
+    desk.paste(CALLBACK);
+    assert_eq!(desk.desk.form.amount, "20000", "what was handed over last counts");
+    desk.give(PaymentCommand::Tid(OTHER_TID.into()));
+    desk.desk.journal = vec![entry(TID, ApprovalState::Approved)];
+    assert_eq!(desk.desk.begun().count(), 0, "what was sent is not offered again");
+    desk.give(PaymentCommand::Clear);
+    desk.give(PaymentCommand::Tid(OTHER_TID.into()));
+    assert_eq!(desk.desk.form.moid, "", "what a person has cleared stays so");
+}
+
+#[test]
 fn a_key_is_never_sent_for_another_merchant() {
     let order = Order { tid: String::new(), mid: Mid::parse("othershop1").ok(), moid: "order-2".into(), total: None };
     let handed = CALLBACK.replace("mid=testpay01m&", "mid=othershop1&");

@@ -1,6 +1,7 @@
 //! 거래: an id read as it is typed, two reads, one guarded write, what is known in order, and the journal.
 
 mod approval;
+mod begun;
 mod confirm;
 mod journal;
 mod lookup;
@@ -42,6 +43,7 @@ pub fn payment_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command
             unknown::unknown_ui(ui, app, out);
             situation_ui(ui, app, out);
             lookup::id_ui(ui, app, view, out);
+            begun::begun_ui(ui, app, out);
             if app.payment.tid.is_empty() {
                 list_ui(ui, app, out);
             }
