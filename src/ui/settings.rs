@@ -1,12 +1,15 @@
 //! 설정: name and centre, practice or live, keys, the way to the gateway, guides, appearance.
 
+mod drafts;
 mod keys;
 mod network;
 mod shared;
 mod shortcuts;
 
-use egui::{CentralPanel, Id, RichText, ScrollArea, Ui};
+use egui::{CentralPanel, RichText, ScrollArea, Ui};
 
+use self::drafts::Draft;
+pub use self::drafts::{Left, left};
 use super::icon::Icon;
 use super::theme::{self, palette, size, space};
 use super::widgets::{self, Field};
@@ -19,7 +22,6 @@ use crate::app::state::App;
 use crate::app::tour::TourCommand;
 use crate::app::welcome::WelcomeCommand;
 use crate::payment::Mode;
-use crate::payment::base::problem_of;
 
 /// Draws the workspace.
 pub fn settings_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
@@ -63,7 +65,7 @@ fn person_ui(ui: &mut Ui, app: &App, view: &mut View, new: &mut Settings, out: &
 
 /// Which gateway, with which keys, by which way.
 fn gateway_ui(ui: &mut Ui, app: &App, new: &mut Settings, out: &mut Vec<Command>) {
-    mode_ui(ui, new);
+    mode_ui(ui, new, out);
     ui.add_space(space::S);
     keys::keys_ui(ui, app, out);
     ui.add_space(space::S);
@@ -116,7 +118,7 @@ fn role_ui(ui: &mut Ui, new: &mut Settings, out: &mut Vec<Command>) {
     });
 }
 
-fn mode_ui(ui: &mut Ui, new: &mut Settings) {
+fn mode_ui(ui: &mut Ui, new: &mut Settings, out: &mut Vec<Command>) {
     let p = palette(ui);
     group(ui, "결제 게이트웨이", |ui| {
         widgets::choices(ui, |ui| {
@@ -134,17 +136,9 @@ fn mode_ui(ui: &mut Ui, new: &mut Settings) {
                     Icon::Warn.ui(ui, size::ICON, p.danger.ink);
                     ui.label(RichText::new("승인 요청은 실제로 돈을 움직여요.").color(p.danger.ink));
                 });
-                for (label, place, official) in [
-                    ("API 주소 (비우면 공식 주소)", &mut new.api_base, OFFICIAL_API),
-                    ("영수증 주소 (비우면 공식 주소)", &mut new.pages_base, OFFICIAL_PAGES),
-                ] {
-                    let field = Field::line(label).hint(official);
-                    let wrong =
-                        |text: &str| if text.trim().is_empty() { None } else { problem_of(text).map(|why| why.ko) };
-                    let set = place.as_deref().unwrap_or("");
-                    if let Some(text) = widgets::draft_field(ui, Id::unique(official), field, set, wrong) {
-                        *place = Some(text).filter(|text| !text.is_empty());
-                    }
+                for (draft, official) in [(Draft::Api, OFFICIAL_API), (Draft::Pages, OFFICIAL_PAGES)] {
+                    let label = format!("{} (비우면 공식 주소)", draft.korean());
+                    draft.ui(ui, Field::line(&label).hint(official), new, out);
                 }
             }
         }
@@ -162,12 +156,8 @@ fn guides_ui(ui: &mut Ui, app: &App, new: &mut Settings, out: &mut Vec<Command>)
         if let Some(why) = &app.library_trouble {
             ui.label(RichText::new(why).color(palette(ui).danger.ink));
         }
-        let shown = new.guides_dir.as_ref().map(|dir| dir.display().to_string()).unwrap_or_default();
-        let field =
-            Field::line("안내 폴더").hint("비우면 함께 온 안내를 써요. 폴더 주소를 적거나 아래에서 골라 주세요");
-        if let Some(text) = widgets::draft_field(ui, Id::unique("guides-folder"), field, &shown, |_| None) {
-            new.guides_dir = Some(text).filter(|text| !text.is_empty()).map(Into::into);
-        }
+        let hint = "비우면 함께 온 안내를 써요. 폴더 주소를 적거나 아래에서 골라 주세요";
+        Draft::Guides.ui(ui, Field::line(Draft::Guides.korean()).hint(hint), new, out);
         ui.horizontal_wrapped(|ui| {
             if widgets::button(ui, None, "폴더 고르기…", None).clicked() {
                 out.push(Command::Settings(SettingsCommand::PickGuides));

@@ -10,7 +10,7 @@ use super::desk::Sending;
 use super::keys::Layer;
 use super::pictures::Pictures;
 use super::reach::Reach;
-use super::{deeds, fonts, keys, shell, theme};
+use super::{deeds, fonts, keys, settings, shell, theme};
 use crate::app::command::{Command, PaletteCommand};
 use crate::app::effect::{Effect, Port};
 use crate::app::settings::Theme;
@@ -218,6 +218,9 @@ impl Window {
         if let Some(wait) = update::tick(&mut self.app, self.port.now_ms()) {
             ctx.request_repaint_after(Duration::from_millis(u64::try_from(wait).unwrap_or(0)));
         }
+        if ctx.input(|input| input.viewport().close_requested()) {
+            self.leave_settings(ctx);
+        }
         self.dress(ctx);
     }
 
@@ -261,12 +264,23 @@ impl Window {
         }
         cover_copies(&ctx, &mut self.app);
         let here = self.app.desk.call().map(|call| call.id.clone());
+        let was = self.app.workspace;
         self.obey(&ctx, commands);
+        if was == Workspace::Settings && self.app.workspace != was {
+            self.leave_settings(&ctx);
+        }
         if here.is_some() && here.as_deref() != self.app.desk.call().map(|call| call.id.as_str()) {
             // A field of that call had the focus, if any had. The next key is for the call that is on show now.
             ctx.memory_mut(egui::Memory::stop_text_input);
             self.view.was_in_field = false;
         }
+    }
+
+    /// Whoever leaves a field by leaving all of them means what stands in it.
+    fn leave_settings(&mut self, ctx: &Context) {
+        let left = settings::left(ctx, &self.app);
+        self.obey(ctx, left.commands);
+        left.unfit.into_iter().for_each(|failure| self.app.complain(failure));
     }
 
     /// Applies commands, in order.

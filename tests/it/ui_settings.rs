@@ -179,6 +179,66 @@ fn an_address_or_a_folder_reaches_the_settings_only_when_it_is_whole() {
     assert_eq!(desk.app().settings.api_base, None, "none means the official one");
 }
 
+/// Leaves what is on show, by a key, by what a screen reader does, and with the window.
+fn ways_out() -> [(&'static str, fn(&mut Desk)); 3] {
+    [
+        ("F3", |desk| desk.press(egui::Key::F3)),
+        ("a screen reader", |desk| {
+            desk.harness.get_by_role_and_label(egui::Role::Button, "거래").click_accesskit();
+            desk.harness.run();
+        }),
+        ("the window", |desk| {
+            let window = desk.harness.input_mut().viewports.entry(egui::ViewportId::ROOT).or_default();
+            window.events.push(egui::ViewportEvent::Close);
+            desk.harness.run();
+        }),
+    ]
+}
+
+#[test]
+fn what_stands_in_a_field_counts_when_the_settings_are_left() {
+    let api = ("API 주소 (비우면 공식 주소)", "https://relay.example/pay");
+    for (way, leave) in ways_out() {
+        let mut desk = desk(Settings { mode: Mode::Live, ..Settings::default() });
+        fill(&mut desk, api.0, api.1);
+        leave(&mut desk);
+        assert_eq!(desk.app().settings.api_base.as_deref(), Some(api.1), "left by {way}");
+        let sent = desk.sent.lock().unwrap();
+        let saved = sent.iter().filter(|effect| matches!(effect, Effect::SaveSettings(_))).count();
+        assert_eq!(saved, 1, "left by {way}");
+    }
+    let mut desk = desk(Settings::default());
+    let fields = [
+        ("안내 폴더", "/tmp/my guides"),
+        ("데이터베이스 주소", "postgres://desk@db.example/giljabi"),
+        ("CA 인증서 파일", "/tmp/ca.pem"),
+    ];
+    for (label, typed) in fields {
+        fill(&mut desk, label, typed);
+        desk.press(egui::Key::F3);
+        desk.press(egui::Key::F6);
+    }
+    let new = &desk.app().settings;
+    let folder = new.guides_dir.as_deref().and_then(std::path::Path::to_str);
+    assert_eq!((folder, new.database.as_deref()), (Some(fields[0].1), Some(fields[1].1)));
+    let sent = desk.sent.lock().unwrap();
+    assert!(sent.iter().any(|effect| matches!(effect, Effect::CheckCa(path) if path.ends_with("ca.pem"))), "{sent:?}");
+}
+
+#[test]
+fn what_cannot_be_used_is_said_when_the_settings_are_left() {
+    let mut desk = desk(Settings { mode: Mode::Live, ..Settings::default() });
+    fill(&mut desk, "API 주소 (비우면 공식 주소)", "https://kim:hush@relay.example/");
+    desk.press(egui::Key::F3);
+    assert_eq!(desk.app().settings.api_base, None);
+    desk.harness.get_by_label_contains("설정의 ‘API 주소’에 적은 것은 쓸 수 없어서 바꾸지 않았어요");
+    assert!(!format!("{:?}", desk.harness.root()).contains("hush"), "nobody reads it out elsewhere");
+    let why = |desk: &Desk| desk.harness.query_all_by_label_contains("아이디나 비밀번호를").count();
+    assert_eq!(why(&desk), 1, "in the message");
+    desk.press(egui::Key::F6);
+    assert_eq!(why(&desk), 2, "and at its field, where it still stands");
+}
+
 #[test]
 fn a_proxy_reaches_the_settings_only_when_it_is_whole() {
     let mut desk = desk(Settings::default());

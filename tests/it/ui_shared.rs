@@ -96,6 +96,23 @@ fn an_address_is_taken_without_a_password_and_followed() {
     assert!(matches!(taken(&desk).last(), Some(Effect::FollowShared)));
 }
 
+#[test]
+fn what_comes_with_the_key_that_leaves_the_field_is_of_the_address() {
+    let mut desk = Desk::open(1280.0, 2400.0, Settings::default());
+    desk.press(egui::Key::F6);
+    let field = "데이터베이스 주소";
+    desk.harness.get_by_label(field).focus();
+    desk.harness.run();
+    desk.harness.get_by_label(field).type_text("postgres://desk@db.example/gil");
+    desk.harness.run();
+    // One frame, as over a slow line: the end of it is pasted, and Enter leaves the field.
+    let (key, modifiers) = (egui::Key::Enter, egui::Modifiers::NONE);
+    let enter = egui::Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers };
+    desk.harness.input_mut().events.extend([egui::Event::Paste("jabi".into()), enter]);
+    desk.harness.run();
+    assert_eq!(desk.app().settings.database.as_deref(), Some("postgres://desk@db.example/giljabi"));
+}
+
 fn judged(id: &str, text: &str) -> Judged {
     let row = format!(
         "[[notice]]\nid = \"{id}\"\ntext = \"{text}\"\nseverity = \"warning\"\nstart = 2026-11-22T09:00:00+09:00\n\

@@ -2,17 +2,15 @@
 //!
 //! There is nothing here that switches the check of certificates off.
 
-use std::borrow::Cow;
-use std::path::PathBuf;
+use egui::{RichText, Ui};
 
-use egui::{Id, RichText, Ui};
-
+use super::drafts::Draft;
 use super::group;
 use super::keys::key;
 use crate::app::command::{Command, SettingsCommand};
 use crate::app::keys::{KeyCommand, KeyName};
 use crate::app::payment::Fetch;
-use crate::app::settings::{HAS_SYSTEM_TLS, Proxy, Settings, hosts_of};
+use crate::app::settings::{HAS_SYSTEM_TLS, Proxy, Settings};
 use crate::app::state::App;
 use crate::ui::icon::Icon;
 use crate::ui::payment::{failure_ui, waiting_ui};
@@ -24,10 +22,10 @@ pub(super) fn network_ui(ui: &mut Ui, app: &App, new: &mut Settings, out: &mut V
         widgets::caption(ui, "회사 밖으로 나가는 길이에요. 모르겠으면 그대로 두세요. 연습에는 쓰지 않아요.");
         proxy_ui(ui, app, new, out);
         ui.add_space(space::S);
-        ca_ui(ui, app, out);
+        ca_ui(ui, app, new, out);
         ui.add_space(space::S);
         if HAS_SYSTEM_TLS {
-            system_tls_ui(ui, new);
+            system_tls_ui(ui, new, out);
             ui.add_space(space::S);
         }
         connection_ui(ui, app, out);
@@ -35,38 +33,26 @@ pub(super) fn network_ui(ui: &mut Ui, app: &App, new: &mut Settings, out: &mut V
 }
 
 fn proxy_ui(ui: &mut Ui, app: &App, new: &mut Settings, out: &mut Vec<Command>) {
-    let draft = Id::unique("proxy-address");
     widgets::subheading(ui, "프록시");
-    let manual = matches!(new.proxy, Proxy::At(_)) || ui.data(|data| data.get_temp::<String>(draft).is_some());
+    let manual = matches!(new.proxy, Proxy::At(_)) || Draft::Proxy.text(ui.ctx()).is_some();
     widgets::choices(ui, |ui| {
         let system = ui.radio(!manual && new.proxy == Proxy::System, "시스템 설정대로");
         let none = ui.radio(!manual && new.proxy == Proxy::None, "쓰지 않음");
         let at = ui.radio(manual, "직접 입력");
         for (chosen, proxy) in [(system, Proxy::System), (none, Proxy::None)] {
             if chosen.clicked() {
-                ui.data_mut(|data| data.remove::<String>(draft));
+                Draft::Proxy.forget(ui.ctx());
                 new.proxy = proxy;
             }
         }
         if at.clicked() && !manual {
-            ui.data_mut(|data| data.insert_temp(draft, String::new()));
+            Draft::Proxy.begin(ui.ctx(), String::new());
         }
     });
     if manual {
-        address_ui(ui, draft, new);
+        let field = Field::line(Draft::Proxy.korean()).hint("http://proxy.example.com:8080");
+        Draft::Proxy.ui(ui, field, new, out);
         login_ui(ui, app, out);
-    }
-}
-
-fn address_ui(ui: &mut Ui, draft: Id, new: &mut Settings) {
-    let set = match &new.proxy {
-        Proxy::At(address) => address.clone(),
-        Proxy::System | Proxy::None => String::new(),
-    };
-    let field = Field::line("프록시 주소").hint("http://proxy.example.com:8080");
-    let wrong = |text: &str| Proxy::At(text.to_owned()).problem().map(Cow::Borrowed);
-    if let Some(text) = widgets::draft_field(ui, draft, field, &set, wrong) {
-        new.proxy = Proxy::At(text);
     }
 }
 
@@ -99,28 +85,23 @@ fn login_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
     });
 }
 
-fn ca_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
+fn ca_ui(ui: &mut Ui, app: &App, new: &mut Settings, out: &mut Vec<Command>) {
     let p = palette(ui);
-    let draft = Id::unique("ca-path");
     widgets::subheading(ui, "추가 CA 인증서");
     widgets::caption(
         ui,
         "회사 보안 장비가 통신을 검사하면 필요해요. 전산 담당자에게 받은 PEM 파일을 시스템의 인증서와 함께 믿어요. 인증서 확인을 끌 수는 없어요.",
     );
-    let set = app.settings.ca_file.as_ref().map(|path| path.display().to_string());
     let problem = app.ca_trouble.as_ref().map_or("", |failure| failure.message.as_str());
-    let field = Field::line("CA 인증서 파일").hint("파일 주소를 적거나 아래에서 골라 주세요").problem(problem);
-    let left = widgets::draft_field(ui, draft, field, set.as_deref().unwrap_or(""), |_| None);
-    if let Some(path) = left {
-        let command = if path.is_empty() { SettingsCommand::NoCa } else { SettingsCommand::Ca(PathBuf::from(path)) };
-        out.push(Command::Settings(command));
-    }
+    let field = Field::line(Draft::Ca.korean()).hint("파일 주소를 적거나 아래에서 골라 주세요").problem(problem);
+    Draft::Ca.ui(ui, field, new, out);
     ui.horizontal_wrapped(|ui| {
         if widgets::button(ui, None, "인증서 고르기…", None).clicked() {
             out.push(Command::Settings(SettingsCommand::PickCa));
         }
-        if set.is_some() && widgets::button(ui, None, "추가 인증서 빼기", None).clicked() {
-            ui.data_mut(|data| data.remove::<String>(draft));
+        let set = app.settings.ca_file.is_some();
+        if set && widgets::button(ui, None, "추가 인증서 빼기", None).clicked() {
+            Draft::Ca.forget(ui.ctx());
             out.push(Command::Settings(SettingsCommand::NoCa));
         }
         if let Some(path) = &app.settings.ca_file {
@@ -132,18 +113,14 @@ fn ca_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
 }
 
 /// Hosts behind old equipment that only the system's own TLS gets on with.
-fn system_tls_ui(ui: &mut Ui, new: &mut Settings) {
-    let draft = Id::unique("system-tls-hosts");
+fn system_tls_ui(ui: &mut Ui, new: &mut Settings, out: &mut Vec<Command>) {
     widgets::subheading(ui, "시스템 TLS");
     widgets::caption(
         ui,
         "오래된 보안 장비 때문에 연결이 맺어지지 않을 때만, 전산 담당자가 알려 준 서버 이름을 적어 주세요. 인증서는 똑같이 확인해요.",
     );
-    let set = new.system_tls_hosts.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
-    let field = Field::line("시스템 TLS를 쓸 서버").hint("쉼표로 나누어 적어 주세요");
-    if let Some(left) = widgets::draft_field(ui, draft, field, &set, |_| None) {
-        new.system_tls_hosts = hosts_of(&left);
-    }
+    let field = Field::line(Draft::SystemTls.korean()).hint("쉼표로 나누어 적어 주세요");
+    Draft::SystemTls.ui(ui, field, new, out);
 }
 
 fn connection_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {

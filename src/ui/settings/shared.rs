@@ -1,7 +1,8 @@
 //! The shared database: its address, its password, and how it stands. Never shows a password.
 
-use egui::{Id, RichText, Ui};
+use egui::{RichText, Ui};
 
+use super::drafts::Draft;
 use super::group;
 use super::keys::key;
 use crate::app::command::{Command, SettingsCommand};
@@ -23,7 +24,8 @@ pub(super) fn shared_ui(ui: &mut Ui, app: &App, new: &mut Settings, out: &mut Ve
             ui,
             "교육 담당자가 올린 장애 공지를 모든 자리에서 함께 봐요. 관리자에게 주소를 받았을 때만 적어 주세요.",
         );
-        address_ui(ui, new);
+        let field = Field::line(Draft::Database.korean()).hint("postgres://아이디@서버:5432/이름");
+        Draft::Database.ui(ui, field, new, out);
         if let Some(address) = &app.settings.database {
             if let Ok(address) = Address::parse(address) {
                 password_ui(ui, app, &address.server(), out);
@@ -32,27 +34,6 @@ pub(super) fn shared_ui(ui: &mut Ui, app: &App, new: &mut Settings, out: &mut Ve
             state_ui(ui, app, out);
         }
     });
-}
-
-/// A draft until the person leaves the field: a password typed into it by mistake must not reach the settings file.
-fn address_ui(ui: &mut Ui, new: &mut Settings) {
-    let draft = Id::unique("database-address");
-    let set = new.database.clone().unwrap_or_default();
-    let shown = ui.data(|data| data.get_temp::<String>(draft)).unwrap_or_else(|| set.clone());
-    let field_id = draft.with("field");
-    let writing = ui.memory(|memory| memory.has_focus(field_id));
-    let empty = shown.trim().is_empty();
-    let problem = Address::parse(&shown).err().filter(|_| !empty);
-    let field = Field::line("데이터베이스 주소").hint("postgres://아이디@서버:5432/이름").id(field_id);
-    let (response, changed) =
-        field.problem(problem.as_ref().filter(|_| !writing).map_or("", |why| &why.ko)).show(ui, &shown);
-    if let Some(text) = changed {
-        ui.data_mut(|data| data.insert_temp(draft, text));
-    }
-    if response.lost_focus() && problem.is_none() {
-        new.database = (!empty).then(|| shown.trim().to_owned());
-        ui.data_mut(|data| data.remove::<String>(draft));
-    }
 }
 
 fn password_ui(ui: &mut Ui, app: &App, server: &str, out: &mut Vec<Command>) {

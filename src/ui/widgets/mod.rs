@@ -3,7 +3,6 @@
 //! Leaf widgets return their `Response` and say their role and name to a screen reader.
 
 mod button;
-mod draft;
 mod field;
 mod slider;
 mod split;
@@ -15,7 +14,6 @@ pub use button::{
     ChoiceRow, badge, button, choice_row, focus_ring, icon_button, key_button, keycap, link_button, primary_button,
     text_link,
 };
-pub use draft::draft_field;
 pub use field::{Field, SearchField, facts, labelled_value, small_search};
 pub use slider::slider;
 pub use split::split;
