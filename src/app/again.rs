@@ -2,7 +2,7 @@
 //!
 //! Takes over what stays true of the customer, and none of the answers.
 
-use super::call::{Call, texts};
+use super::call::texts;
 use super::desk::{Desk, DeskCx, Told};
 use super::effect::Effect;
 use super::park::moment;
@@ -49,12 +49,5 @@ impl Desk {
         call.caller.hash.clone_from(&earlier.caller);
         effects.push(call.save(cx.settings));
         Told::Done(format!("{} 상담에 이어서 시작했어요", moment(earlier.started_ms, cx.now_ms)))
-    }
-}
-
-impl Call {
-    /// Whether this is the first step of the guide with nothing answered yet.
-    pub fn is_fresh(&self) -> bool {
-        self.session.trail().is_empty()
     }
 }
