@@ -223,7 +223,7 @@ impl Call {
             title: self.session.root().title.clone(),
             words: String::new(),
             parked: self.parked.clone(),
-            call_back: self.promised().or_else(|| self.call_back.clone()),
+            call_back: self.waits_for(),
             draft: self.draft(),
             caller: self.caller.hash.clone(),
             follows: self.follows.clone(),

@@ -313,15 +313,15 @@ impl Desk {
     ) -> Told {
         let Some(parking) = self.parking.take() else { return Told::Nothing };
         let Some(call) = self.calls.iter_mut().find(|call| call.id == parking.call) else { return Told::Nothing };
+        call.call_back = back.or_else(|| call.waits_for());
         call.parked = Some(ParkRow { since_ms: cx.now_ms, why: mask(&why).into_owned() });
-        let told = match &back {
+        let told = match &call.call_back {
             Some(back) => format!("보류했어요. {}에 다시 전화하도록 알려 드려요", moment(back.due_ms, cx.now_ms)),
             None => {
                 let way = cx.settings.shortcuts.caption("가장 오래 기다린 상담으로 돌아가기", Deed::Longest);
                 format!("보류했어요. {way}")
             }
         };
-        call.call_back = back.or_else(|| call.call_back.take());
         effects.push(call.save(cx.settings));
         self.show_search(cx);
         Told::Done(told)

@@ -189,6 +189,66 @@ fn the_code_and_the_time_picked_at_the_end_outlive_the_program() {
 }
 
 #[test]
+fn a_call_set_aside_at_its_end_is_called_back_when_that_was_said() {
+    let mut shift = Shift::begin();
+    let code = callback_code(&shift);
+    let id = shift.call("isp-registration", "김하나");
+    shift.desk(DeskCommand::End);
+    shift.desk(DeskCommand::PickDisposition(code));
+    shift.desk(DeskCommand::EndAt("14:30".into()));
+    for command in [ParkCommand::Ask, ParkCommand::Reason(REASONS.len()), ParkCommand::Soon(3)] {
+        shift.park(command);
+    }
+    let due = shift.app.desk.waiting()[0].due_ms;
+    let kept = shift.last_saved(&id).clone();
+    assert_eq!(kept.call_back.as_ref().map(|back| back.due_ms), Some(due), "tomorrow, not 14:30");
+    let mut next = Shift::begin();
+    next.event(Event::Calls { open: vec![(kept, Vec::new())], finished: Vec::new() });
+    assert_eq!(next.app.desk.waiting()[0].due_ms, due);
+    next.desk(DeskCommand::Resume(id.clone()));
+    assert_eq!(next.app.desk.waiting()[0].due_ms, due);
+    assert_eq!(next.last_saved(&id).call_back.as_ref().map(|back| back.due_ms), Some(due));
+}
+
+#[test]
+fn a_call_set_aside_without_a_time_keeps_the_one_promised_at_its_end() {
+    let mut shift = Shift::begin();
+    let code = callback_code(&shift);
+    let id = shift.call("isp-registration", "김하나");
+    shift.desk(DeskCommand::End);
+    shift.desk(DeskCommand::PickDisposition(code));
+    shift.desk(DeskCommand::EndAt("14:30".into()));
+    let due = shift.last_saved(&id).call_back.clone();
+    assert!(due.is_some());
+    shift.park(ParkCommand::Ask);
+    shift.park(ParkCommand::Reason(0));
+    assert_eq!(shift.last_saved(&id).call_back, due);
+    assert_eq!(shift.app.desk.waiting().len(), 1, "and on show, too");
+}
+
+#[test]
+fn a_time_is_promised_only_under_the_outcome_that_asks_for_it() {
+    let mut shift = Shift::begin();
+    let code = callback_code(&shift);
+    let id = shift.call("isp-registration", "김하나");
+    shift.desk(DeskCommand::End);
+    shift.desk(DeskCommand::PickDisposition(code.clone()));
+    shift.desk(DeskCommand::EndAt("14:30".into()));
+    shift.desk(DeskCommand::PickDisposition("ISP-01".into()));
+    assert_eq!(shift.last_saved(&id).call_back, None, "nobody is called back who was helped");
+    shift.desk(DeskCommand::PickDisposition(code));
+    let kept = shift.last_saved(&id).clone();
+    assert!(kept.call_back.is_some(), "it is still there for whoever picks it again");
+    let mut next = Shift::begin();
+    next.event(Event::Calls { open: vec![(kept, Vec::new())], finished: Vec::new() });
+    next.desk(DeskCommand::Resume(id.clone()));
+    let ending = next.app.desk.call().and_then(|call| call.ending.as_ref()).unwrap();
+    assert_eq!(ending.back_at, "14:30", "what is promised stands where it can be taken out");
+    next.desk(DeskCommand::EndAt(String::new()));
+    assert_eq!(next.last_saved(&id).call_back, None);
+}
+
+#[test]
 fn the_question_why_is_about_the_call_it_was_asked_for() {
     for turn in [DeskCommand::Next, DeskCommand::Show(1), DeskCommand::Park(ParkCommand::Longest)] {
         let shown = format!("{turn:?}");

@@ -39,6 +39,8 @@ pub struct Ending {
     words: String,
     /// The code whose line is in the text already.
     told: Option<String>,
+    /// How a call with the code ends.
+    result: Option<CallResult>,
 }
 
 impl Ending {
@@ -121,6 +123,7 @@ impl Call {
             ending.text = text;
             ending.words.clone_from(&self.note);
             ending.told.clone_from(&ending.code);
+            ending.result = result;
         }
     }
 
@@ -144,7 +147,7 @@ impl Call {
         record.ended_ms = Some(now_ms);
         record.note = mask(text).into_owned();
         (record.parked, record.draft) = (None, None);
-        record.call_back = self.promised().filter(|_| result == Some(CallResult::Callback));
+        record.call_back = self.promised(result);
         record.outcome = Some(OutcomeRow {
             outcome: outcome.map(|outcome| outcome.id.clone()).unwrap_or_default(),
             result: result.map_or_else(String::new, |result| result.as_str().into()),
@@ -163,9 +166,20 @@ impl Call {
         record
     }
 
-    /// The call-back that is being promised at the end, kept with the open call too: a kill must not lose it.
-    pub(super) fn promised(&self) -> Option<CallBackRow> {
-        let due_ms = self.ending.as_ref().and_then(|ending| ending.back_ms)?;
+    /// When the customer of the open call is called back. What is being promised at the end is kept with it, too: a kill
+    /// must not lose it. A call that is set aside waits for the time that was said then.
+    pub(in crate::app) fn waits_for(&self) -> Option<CallBackRow> {
+        let at_the_end = || self.promised(self.ending.as_ref().and_then(|ending| ending.result));
+        match self.parked {
+            Some(_) => self.call_back.clone(),
+            None => at_the_end().or_else(|| self.call_back.clone()),
+        }
+    }
+
+    /// The call-back that is promised at the end, where the call ends with one.
+    fn promised(&self, result: Option<CallResult>) -> Option<CallBackRow> {
+        let ending = self.ending.as_ref().filter(|_| result == Some(CallResult::Callback));
+        let due_ms = ending.and_then(|ending| ending.back_ms)?;
         let first = self.note.lines().next().unwrap_or("").trim();
         Some(CallBackRow { due_ms, why: mask(first).into_owned(), done_ms: None })
     }
@@ -179,12 +193,15 @@ impl Call {
 
     /// Takes the end up again from the store; without a text it is written when the call is shown.
     pub(super) fn take_draft(&mut self, draft: Option<&DraftRow>) {
-        self.ending = draft.map(|draft| Ending {
+        let Some(draft) = draft else { return };
+        // A call that is set aside waits for another time than the one of its end.
+        let back_ms = self.call_back.take_if(|_| self.parked.is_none()).map(|back| back.due_ms);
+        self.ending = Some(Ending {
             code: Some(draft.code.clone()).filter(|code| !code.is_empty()),
             text: draft.text.clone(),
             edited: !draft.text.is_empty(),
-            // A call that is set aside waits for another time than the one of its end.
-            back_ms: self.call_back.take_if(|_| self.parked.is_none()).map(|back| back.due_ms),
+            back_ms,
+            back_at: back_ms.map(clock).unwrap_or_default(),
             reached: self.session.outcome().map(|outcome| outcome.code.clone()),
             words: self.note.clone(),
             told: Some(draft.code.clone()).filter(|code| !code.is_empty()),
