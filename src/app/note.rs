@@ -1,7 +1,10 @@
 //! The call note, written for the agent from what happened.
 
 use std::fmt::Write;
-use std::ops::Range;
+
+mod written;
+
+pub use written::{with_facts, with_result, with_words};
 
 use crate::guide::library::Library;
 use crate::guide::model::CallResult;
@@ -61,24 +64,9 @@ pub struct NoteParts<'a> {
 /// The note: guide, answers, outcome, times, masked. Lines that have nothing to say are left out.
 pub fn compose(parts: &NoteParts<'_>) -> String {
     let mut out = String::new();
-    let session = parts.session;
-    line(&mut out, "안내", &session.root().title);
-    if let Some(name) = session.inputs().iter().find(|(name, _)| is_name(session, name)).map(|(_, value)| value) {
-        line(&mut out, "고객", &mask_name(name));
-    }
-    let answers: Vec<String> = session
-        .trail()
-        .iter()
-        .filter_map(|visit| match visit.passed {
-            Some(Passed::Tried) => Some(format!("{} 이미 해 봄", visit.title)),
-            Some(Passed::Skipped) => Some(format!("{} 건너뜀", visit.title)),
-            None => (!visit.label.is_empty()).then(|| format!("{}에서 {}", visit.title, visit.label)),
-        })
-        .collect();
-    line(&mut out, "확인", &answers.join(" → "));
-    line(&mut out, "해 본 방법", &session.tried_titles().join(", "));
-    for (name, value) in session.inputs().iter().filter(|(name, _)| !is_name(session, name)) {
-        line(&mut out, label(session, name), value);
+    for fact in facts(parts.session) {
+        out.push_str(&fact.line);
+        out.push('\n');
     }
     if let (Some(code), Some(result)) = (parts.code, parts.result) {
         out.push_str(&result_line(parts.library, code, result));
@@ -91,57 +79,44 @@ pub fn compose(parts: &NoteParts<'_>) -> String {
     mask(out.trim_end()).into_owned()
 }
 
+/// A line of a note about the call itself, masked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// What it is about; the same however the line reads.
+    pub key: String,
+    /// "확인  환경에서 Windows".
+    pub line: String,
+}
+
+/// What a note says of the guide, the customer, the answers and the values, in its order.
+pub fn facts(session: &Session) -> Vec<Fact> {
+    let inputs = session.inputs();
+    let name = inputs.iter().find(|(name, _)| is_name(session, name)).map(|(_, value)| mask_name(value));
+    let answers = session.trail().iter().filter_map(|visit| match visit.passed {
+        Some(Passed::Tried) => Some(format!("{} 이미 해 봄", visit.title)),
+        Some(Passed::Skipped) => Some(format!("{} 건너뜀", visit.title)),
+        None => (!visit.label.is_empty()).then(|| format!("{}에서 {}", visit.title, visit.label)),
+    });
+    let of_the_call = [
+        ("안내", session.root().title.clone()),
+        ("고객", name.unwrap_or_default()),
+        ("확인", answers.collect::<Vec<_>>().join(" → ")),
+        ("해 본 방법", session.tried_titles().join(", ")),
+    ];
+    let of_the_call = of_the_call.into_iter().map(|(name, value)| (name.to_owned(), name, value));
+    let values = inputs.iter().filter(|(name, _)| !is_name(session, name));
+    let values = values.map(|(name, value)| (format!("input {name}"), label(session, name), value.clone()));
+    let fact = |(key, name, value): (String, &str, String)| {
+        let line = mask(&format!("{name}  {value}")).into_owned();
+        (!value.is_empty()).then_some(Fact { key, line })
+    };
+    of_the_call.chain(values).filter_map(fact).collect()
+}
+
 /// The line that says how a call ended: "결과  해결 · ISP 등록 완료 (ISP-01)".
 pub fn result_line(library: Option<&Library>, code: &str, result: CallResult) -> String {
     let words = library.and_then(|l| l.tables.dispositions.get(code)).map_or("", |d| d.label.as_str());
     format!("{RESULT}  {} · {words} ({code})", result.korean())
-}
-
-/// A note that somebody has written, with another [`result_line`]; everything else stays as it is.
-pub fn with_result(note: &str, new: &str) -> String {
-    match place_of(note, &[RESULT]) {
-        Some(old) => format!("{}{new}{}", &note[..old.start], &note[old.end..]),
-        None => before(note, &[WORDS, TIMES], new),
-    }
-}
-
-/// A note that somebody has written, with what was added to the agent's words since: `old` are those it was made with.
-pub fn with_words(note: &str, old: &str, new: &str) -> String {
-    let (old, new) = (old.trim(), new.trim());
-    let made = format!("{WORDS}  {old}");
-    if old == new {
-        note.to_owned()
-    } else if !old.is_empty() && note.contains(&made) {
-        note.replacen(&made, &format!("{WORDS}  {new}"), 1)
-    } else {
-        let known: Vec<&str> = old.lines().map(str::trim).collect();
-        let added: Vec<&str> = new.lines().filter(|line| !known.contains(&line.trim())).collect();
-        if added.is_empty() {
-            note.to_owned()
-        } else {
-            before(note, &[TIMES], &format!("{WORDS}  {}", added.join("\n")))
-        }
-    }
-}
-
-/// `new` as a line of its own before the first line of one of these names, or at the end.
-fn before(note: &str, names: &[&str], new: &str) -> String {
-    match place_of(note, names) {
-        Some(line) => format!("{}{new}\n{}", &note[..line.start], &note[line.start..]),
-        None => format!("{}\n{new}", note.trim_end()).trim_start().to_owned(),
-    }
-}
-
-/// Bytes of the first line of one of these names, without its end.
-fn place_of(note: &str, names: &[&str]) -> Option<Range<usize>> {
-    let mut at = 0;
-    for line in note.split_inclusive('\n') {
-        if names.iter().any(|name| line.strip_prefix(name).is_some_and(|rest| rest.starts_with("  "))) {
-            return Some(at..at + line.trim_end_matches('\n').len());
-        }
-        at += line.len();
-    }
-    None
 }
 
 fn line(out: &mut String, name: &str, value: &str) {
@@ -170,31 +145,5 @@ mod tests {
         let ms = 1_795_275_000_000;
         assert_eq!((day(ms).as_str(), clock(ms).as_str()), ("2026-11-22", "00:30"));
         assert_eq!(until_midnight(ms), 23 * 3_600_000 + 1_800_000);
-    }
-
-    #[test]
-    fn of_a_written_note_only_the_line_of_the_result_changes() {
-        let new = "결과  보류 · 다시 (B)";
-        for (note, wanted) in [
-            ("안내  가\n결과  해결 · 끝 (A)\n덧붙임", "안내  가\n결과  보류 · 다시 (B)\n덧붙임"),
-            ("안내  가\n시각  10:42", "안내  가\n결과  보류 · 다시 (B)\n시각  10:42"),
-            ("결과는 모름", "결과는 모름\n결과  보류 · 다시 (B)"),
-            ("", "결과  보류 · 다시 (B)"),
-        ] {
-            assert_eq!(with_result(note, new), wanted, "{note:?}");
-        }
-    }
-
-    #[test]
-    fn words_that_come_later_are_added() {
-        for (note, old, new, wanted) in [
-            ("메모  가\n시각  10:42", "가", "가\n나", "메모  가\n나\n시각  10:42"),
-            ("고친 글\n시각  10:42", "가", "가\n나", "고친 글\n메모  나\n시각  10:42"),
-            ("고친 글", "", "나", "고친 글\n메모  나"),
-            ("고친 글", "가\n나", "가", "고친 글"),
-            ("고친 글", "가", " 가 ", "고친 글"),
-        ] {
-            assert_eq!(with_words(note, old, new), wanted, "{note:?} {old:?} {new:?}");
-        }
     }
 }

@@ -249,6 +249,65 @@ fn a_time_is_promised_only_under_the_outcome_that_asks_for_it() {
 }
 
 #[test]
+fn a_note_that_was_written_follows_what_changes_beside_it() {
+    let (first, second) = ("testpay01m01082502061700416194", "testpay01m01082502061700419301");
+    let tid = |shift: &mut Shift, value: &str| {
+        shift.desk(DeskCommand::Input { name: TID.into(), value: value.into() });
+    };
+    let write = |shift: &mut Shift| {
+        shift.desk(DeskCommand::End);
+        let written = format!("{}\n덧붙인 줄", end_text(shift));
+        shift.desk(DeskCommand::FinalNote(written));
+    };
+    let answer = |shift: &mut Shift| {
+        shift.desk(DeskCommand::CancelEnd);
+        shift.desk(DeskCommand::Choose(0));
+        let trail = shift.app.desk.call().unwrap().session.trail();
+        let title = trail.last().unwrap().title.to_string();
+        shift.desk(DeskCommand::End);
+        title
+    };
+    let begin = |typed: &str| {
+        let mut shift = Shift::begin();
+        shift.call("isp-registration", "김하나");
+        shift.desk(DeskCommand::Choose(0));
+        tid(&mut shift, typed);
+        write(&mut shift);
+        shift
+    };
+    let mut shift = begin(first);
+    tid(&mut shift, second);
+    let text = end_text(&shift);
+    assert!(text.contains(second) && !text.contains(first) && text.contains("덧붙인 줄"), "another tid: {text}");
+    let title = answer(&mut shift);
+    let text = end_text(&shift);
+    assert!(text.contains(&title) && text.matches("확인  ").count() == 1, "another answer: {text}");
+    shift.desk(DeskCommand::Restart);
+    shift.desk(DeskCommand::End);
+    let text = end_text(&shift);
+    assert!(!text.contains("확인  ") && text.contains("덧붙인 줄") && text.contains(second), "begun anew: {text}");
+
+    let mut shift = begin("");
+    tid(&mut shift, second);
+    let text = end_text(&shift);
+    assert!(text.contains(second) && text.contains("덧붙인 줄"), "the first tid: {text}");
+
+    let shift = begin(first);
+    let id = shift.here();
+    let mut next = Shift::begin();
+    next.event(Event::Calls { open: vec![(shift.last_saved(&id).clone(), Vec::new())], finished: Vec::new() });
+    next.desk(DeskCommand::Resume(id));
+    tid(&mut next, second);
+    let text = end_text(&next);
+    assert!(text.contains(second) && !text.contains(first), "after a new start: {text}");
+
+    let mut shift = begin(first);
+    shift.desk(DeskCommand::FinalNote(format!("거래 {first}은 고객이 불러 준 것")));
+    tid(&mut shift, second);
+    assert!(end_text(&shift).contains(first), "a line of the agent's own stays: {}", end_text(&shift));
+}
+
+#[test]
 fn the_question_why_is_about_the_call_it_was_asked_for() {
     for turn in [DeskCommand::Next, DeskCommand::Show(1), DeskCommand::Park(ParkCommand::Longest)] {
         let shown = format!("{turn:?}");

@@ -6,7 +6,7 @@
 use super::Call;
 use crate::app::command::DeskCommand;
 use crate::app::crm::CopyFormat;
-use crate::app::note::{NoteParts, clock, compose, day, result_line, with_result, with_words};
+use crate::app::note::{Fact, NoteParts, clock, compose, day, facts, result_line, with_facts, with_result, with_words};
 use crate::app::park::{moment, soon_ms, typed_ms};
 use crate::app::records::{CallBackRow, CallRecord, DraftRow, OutcomeRow};
 use crate::app::settings::Settings;
@@ -35,6 +35,8 @@ pub struct Ending {
     pub next: Option<String>,
     /// Code of the outcome the walk stood at when this end began.
     reached: Option<String>,
+    /// The lines of the call that are in the text already; `None` where nobody knows which.
+    facts: Option<Vec<Fact>>,
     /// The words of the call note that are in the text already.
     words: String,
     /// The code whose line is in the text already.
@@ -94,16 +96,21 @@ impl Call {
         self.write_note(library, settings, now_ms);
     }
 
-    /// Brings the note at the end up to date: all of it, or of one that the agent has written only the line of the
-    /// outcome and the words that are new.
+    /// Brings the note at the end up to date: all of it, or of one that the agent has written only the lines that say
+    /// something else by now, and the words that are new.
     pub(in crate::app) fn write_note(&mut self, library: Option<&Library>, settings: &Settings, now_ms: i64) {
         let Some(ending) = &self.ending else { return };
         let code = ending.code.as_deref();
         let result = code.and_then(|code| self.result_of(library, code));
+        let facts = facts(&self.session);
         let text = if ending.edited {
-            let text = match code.filter(|_| ending.told != ending.code).zip(result) {
-                Some((code, result)) => with_result(&ending.text, &result_line(library, code, result)),
+            let text = match &ending.facts {
+                Some(old) => with_facts(&ending.text, old, &facts),
                 None => ending.text.clone(),
+            };
+            let text = match code.filter(|_| ending.told != ending.code).zip(result) {
+                Some((code, result)) => with_result(&text, &result_line(library, code, result)),
+                None => text,
             };
             with_words(&text, &ending.words, &self.note)
         } else {
@@ -121,6 +128,7 @@ impl Call {
         };
         if let Some(ending) = &mut self.ending {
             ending.text = text;
+            ending.facts = Some(facts);
             ending.words.clone_from(&self.note);
             ending.told.clone_from(&ending.code);
             ending.result = result;
