@@ -187,6 +187,8 @@ impl Desk {
         (self.active, self.parking) = (None, None);
         self.past.is_shown = false;
         self.query.clear();
+        // Words from before a call did not stand while it lasted.
+        self.missed.look("", cx.now_ms);
         self.selected = 0;
         self.refresh(cx.loaded, today(cx.now_ms));
     }

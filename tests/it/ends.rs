@@ -499,6 +499,13 @@ fn a_search_without_a_result_counts_when_it_is_left() {
     update::command(&mut shift.app, Command::Go(Workspace::Payment), &shift.now);
     shift.desk(DeskCommand::NewCall);
     assert_eq!(counted(&shift), ["꿹뷁쏅", "꿹뷁"], "once");
+    shift.desk(DeskCommand::Query("꿹쏅".into()));
+    shift.now.ms += 500;
+    shift.call("isp-registration", "김하나");
+    shift.now.ms += 5 * MINUTE;
+    shift.desk(DeskCommand::NewCall);
+    shift.desk(DeskCommand::Query("키보드".into()));
+    assert_eq!(counted(&shift).len(), 2, "it stood for a moment, the call for minutes");
 }
 
 #[test]
