@@ -78,7 +78,9 @@ fn all(library: &Library, form: Form, folder: &Path, ctx: &mut Ctx<'_>) -> Resul
         written.push(file.display().to_string());
     }
     if let Some(text) = index(form, library) {
-        let file = folder.join(format!("index.{}", form.extension()));
+        // No guide can have a name that begins like the second.
+        let name = if library.guide("index").is_some() { "_index" } else { "index" };
+        let file = folder.join(format!("{name}.{}", form.extension()));
         save(&file, text.as_bytes())?;
         written.push(file.display().to_string());
     }

@@ -260,11 +260,12 @@ fn data_is_the_guide() {
 #[test]
 fn the_command_saves_where_it_is_told() {
     let home = tempfile::tempdir().unwrap();
-    let run = |args: &[&str]| {
+    let run_over = |guides: &Path, args: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_giljabi"));
-        command.arg("--guides").arg(package("guides")).arg("--data").arg(home.path().join("data")).args(args);
+        command.arg("--guides").arg(guides).arg("--data").arg(home.path().join("data")).args(args);
         command.output().unwrap()
     };
+    let run = |args: &[&str]| run_over(&package("guides"), args);
     let to = home.path().join("page.md").to_string_lossy().into_owned();
     assert_eq!(run(&["export", "isp-what", "--to", "md", "--out", &to]).status.code(), Some(0));
     assert!(home.path().join("images/card-front-bc.svg").is_file(), "the picture comes along");
@@ -275,6 +276,17 @@ fn the_command_saves_where_it_is_told() {
         assert!(home.path().join(format!("all/{guide}.html")).is_file());
         assert!(index.contains(&format!("href=\"{guide}.html\"")));
     }
+    let (own, out) = (home.path().join("own"), home.path().join("own/out"));
+    fs_err::create_dir(&own).unwrap();
+    let guide = "format = 1\nid = \"index\"\ntitle = \"목차\"\ncategory = \"보기\"\nsymptoms = [\"말\"]\n\n[[step]]\n\
+                 id = \"s\"\ntitle = \"인사\"\nsay = \"안녕하십니까.\"\ngoto = \"done\"\n\n[[outcome]]\nid = \"done\"\nresult = \"resolved\"\n\
+                 code = \"PAY-01\"\n";
+    fs_err::write(own.join("index.toml"), guide).unwrap();
+    let ran = run_over(&own, &["export", "--all", &out.to_string_lossy(), "--to", "html"]);
+    assert_eq!(ran.status.code(), Some(0), "{}", String::from_utf8_lossy(&ran.stderr));
+    let page = |name: &str| fs_err::read_to_string(out.join(name)).unwrap();
+    assert!(page("_index.html").contains("href=\"index.html\""), "the contents make way for a guide of that name");
+    assert!(!page("index.html").contains("href=\"index.html\""));
     let printed = run(&["export", "isp-what", "--to", "mermaid"]);
     assert!(printed.stdout.starts_with(b"flowchart TD\n"));
     let missing = run(&["export", "isp-wat", "--to", "md"]);
