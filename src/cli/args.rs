@@ -57,7 +57,7 @@ pub const SCENES: [&str; 30] = [
 const TEMPLATE: &str = "{about}\n\n쓰는 법: {usage}\n\n{all-args}{after-help}";
 
 /// Headings in help.
-const OPTIONS: &str = "선택";
+const OPTIONS: &str = "모든 명령의 선택";
 const WINDOW: &str = "창";
 
 /// The arguments of the program.
@@ -430,7 +430,7 @@ fn after_help() -> String {
 fn approve_help() -> String {
     format!(
         "결제 토큰과 가맹점 키는 {ENV_TOKEN}, {ENV_KEY}에 두거나 물어볼 때 적어요. 인자로는 받지 않아요.\n\
-         연습에서는 비워 두면 연습용 값을 써요. 기록을 먼저 남기고 한 번만 보내요. 같은 tid는 다시 보내지 않아요.\n\n\
+         연습에서는 둘 다 쓰지 않고 연습용 값을 써요. 기록을 먼저 남기고 한 번만 보내요. 같은 tid는 다시 보내지 않아요.\n\n\
          끝날 때의 값: 0 승인됨, 1 거절됨(보내지 않은 것 포함), 2 보내지 못함, 3 결과를 알 수 없음\n"
     )
 }

@@ -184,7 +184,7 @@ fn after_help() -> String {
 fn approve_help() -> String {
     format!(
         "The payment token and the merchant key are read from {ENV_TOKEN} and {ENV_KEY}, or asked for; they are no arguments.\n\
-         In practice they may be left out. It is recorded first and sent once; the same tid is never sent again.\n\n\
+         Practice has its own and uses neither. It is recorded first and sent once; the same tid is never sent again.\n\n\
          Exit codes: 0 approved, 1 refused (or not sent for that), 2 not sent, 3 outcome unknown\n"
     )
 }
