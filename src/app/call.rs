@@ -25,7 +25,7 @@ use crate::guide::model::{Exit, Guide, InputKind};
 use crate::guide::resolve::resolve;
 use crate::guide::session::{AnswerKey, Mark, Position, Session};
 use crate::guide::tables::notices::Notice;
-use crate::text::mask::{mask, mask_name};
+use crate::text::mask::{Live, mask, mask_name};
 
 /// One call.
 #[derive(Debug)]
@@ -36,8 +36,8 @@ pub struct Call {
     pub session: Session,
     /// Unix milliseconds.
     pub started_ms: i64,
-    /// The agent's words.
-    pub note: String,
+    /// The agent's words, and what of them is kept.
+    pub note: Live,
     /// Ticked lines.
     pub ticked: BTreeSet<(AnswerKey, usize)>,
     /// Warnings read.
@@ -89,7 +89,7 @@ impl Call {
             id,
             session,
             started_ms,
-            note: String::new(),
+            note: Live::masked(),
             ticked: BTreeSet::new(),
             acknowledged: BTreeSet::new(),
             answered_ms: BTreeMap::new(),
@@ -165,7 +165,7 @@ impl Call {
                 return told;
             }
             DeskCommand::Note(note) => {
-                self.note = note;
+                self.note.set(note.into());
                 self.write_note(library, cx.settings, cx.now_ms);
             }
             DeskCommand::PickDisposition(code) => self.pick(code, library, cx.settings, cx.now_ms),
@@ -217,7 +217,7 @@ impl Call {
             answers: answers.collect(),
             marks: self.session.marks().iter().map(Mark::to_text).collect(),
             inputs: self.session.inputs().iter().map(|(k, v)| (k.clone(), masked(k, v))).collect(),
-            note: mask(&self.note).into_owned(),
+            note: self.note.shown().to_owned(),
             outcome: None,
             guide_texts: self.session.guides().values().map(|g| (g.id.to_string(), g.version().to_owned())).collect(),
             title: self.session.root().title.clone(),
@@ -256,7 +256,7 @@ impl Call {
             session.set_input(name, value);
         }
         let mut call = Self::new(record.id.clone(), session, record.started_ms);
-        call.note.clone_from(&record.note);
+        call.note.set(record.note.as_str().into());
         call.take_back(record);
         call.answered_ms = record
             .answers

@@ -7,13 +7,44 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+mod blocks;
 mod digits;
 mod keys;
+mod live;
+
+pub use self::live::{Change, Live};
 
 /// `text` with everything personal or secret masked; borrowed when there was nothing to hide.
 ///
 /// Running it again changes nothing. Full-width digits are found like ASCII ones.
 pub fn mask(text: &str) -> Cow<'_, str> {
+    by_blocks(text, mask_block)
+}
+
+/// `text` for a field in which it can still be edited: each character that [`mask`] would hide is another one, so that
+/// every place in the one is the same place in the other.
+pub fn cover(text: &str) -> Cow<'_, str> {
+    by_blocks(text, cover_block)
+}
+
+fn by_blocks(text: &str, of_block: fn(&str) -> Cow<'_, str>) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut done = 0;
+    for block in blocks::blocks(text) {
+        if let Cow::Owned(form) = of_block(&text[block.clone()]) {
+            out.push_str(&text[done..block.start]);
+            out.push_str(&form);
+            done = block.end;
+        }
+    }
+    if done == 0 {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(&text[done..]);
+    Cow::Owned(out)
+}
+
+fn mask_block(text: &str) -> Cow<'_, str> {
     let mut out = Cow::Borrowed(text);
     // Every round takes digits or letters away, so this ends; two rounds are the usual worst case.
     while let Some(next) = mask_once(&out) {
@@ -22,10 +53,8 @@ pub fn mask(text: &str) -> Cow<'_, str> {
     out
 }
 
-/// `text` for a field in which it can still be edited: each character that [`mask`] would hide is another one, so that
-/// every place in the one is the same place in the other.
-pub fn cover(text: &str) -> Cow<'_, str> {
-    let Some(page) = found(text) else { return Cow::Borrowed(text) };
+fn cover_block(text: &str) -> Cow<'_, str> {
+    let Some(page) = found(text).filter(|page| !page.replacements.is_empty()) else { return Cow::Borrowed(text) };
     let mut chars: Vec<char> = text.chars().collect();
     for (range, with) in &page.replacements {
         let same = with.chars().count() == range.len();
@@ -130,7 +159,7 @@ fn mask_once(text: &str) -> Option<String> {
 /// What is to be hidden in one round; `None` where nothing can be.
 fn found(text: &str) -> Option<Page<'_>> {
     // Most words leave here: nothing below can match without one of these.
-    if !text.chars().map(fold).any(|c| c.is_ascii_digit() || c == '@') && !keys::mentioned(text) {
+    if !text.chars().map(fold).any(|c| c.is_ascii_digit() || c == '@') && !keys::may_name(text) {
         return None;
     }
     let mut page = Page::new(text);

@@ -111,7 +111,7 @@ impl Desk {
     fn state(&self) -> BTreeMap<String, State> {
         let state = |call: &giljabi::app::call::Call| State {
             answers: call.session.trail().iter().map(|v| format!("{}#{}", v.key.step, v.choice)).collect(),
-            note: call.note.clone(),
+            note: call.note.as_str().to_owned(),
             parked: call.parked.is_some(),
         };
         self.app.desk.calls.iter().map(|call| (call.id.clone(), state(call))).collect()
@@ -189,7 +189,7 @@ fn next(dice: &mut Dice, app: &App, guides: &[String]) -> DeskCommand {
     }
     match dice.below(12) {
         0..=4 => {
-            let mut note = call.note.clone();
+            let mut note = call.note.as_str().to_owned();
             note.push(LETTERS[usize::try_from(dice.below(LETTERS.len() as u64)).unwrap()]);
             DeskCommand::Note(note)
         }

@@ -116,7 +116,7 @@ mod window {
         desk.harness.get_by_label_contains("2 여기서 마치기 (장애 안내)");
         desk.press(Key::Num1);
         assert!(desk.app().desk.call().unwrap().session.trail().is_empty(), "one key a page");
-        assert_eq!(desk.app().desk.call().unwrap().note, "장애 안내함: BC 인증 장애");
+        assert_eq!(desk.app().desk.call().unwrap().note.as_str(), "장애 안내함: BC 인증 장애");
         desk.press(Key::Num1);
         assert_eq!(desk.app().desk.call().unwrap().session.trail().len(), 1);
     }

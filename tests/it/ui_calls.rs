@@ -38,7 +38,7 @@ fn two_keys_set_a_call_aside_and_one_takes_it_up() {
     assert!(desk.harness.query_by_label("왜 보류하나요?").is_some());
     desk.press(Key::Num2);
     assert_eq!((desk.app().desk.parked(), desk.app().desk.call().is_none()), (1, true));
-    assert_eq!(desk.app().desk.calls[0].note, "", "the number was an answer, not a word of the note");
+    assert_eq!(desk.app().desk.calls[0].note.as_str(), "", "the number was an answer, not a word of the note");
     assert!(desk.harness.query_by_label("보류 1").is_some(), "told apart in the row of tabs");
     assert!(desk.harness.query_by_label("보류 방금  김**  일반결제(ISP) 등록 8단계").is_some());
     desk.press(Key::F7);

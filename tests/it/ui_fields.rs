@@ -65,7 +65,7 @@ fn undo_brings_no_words_of_another_customer() {
         desk.harness.step();
     }
     desk.press_with(CTRL, Key::Tab);
-    let note = |desk: &Desk, at: usize| desk.app().desk.calls[at].note.clone();
+    let note = |desk: &Desk, at: usize| desk.app().desk.calls[at].note.as_str().to_owned();
     assert_eq!((note(&desk, 0).as_str(), desk.app().desk.active), ("첫 고객의 말", Some(1)));
     write(&mut desk, "7");
     assert_eq!(desk.app().desk.calls[1].caller.typed.expose(), "", "no field of the next call has the focus yet");

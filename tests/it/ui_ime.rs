@@ -118,7 +118,7 @@ fn palette(desk: &Bare) -> String {
 }
 
 fn note(desk: &Bare) -> String {
-    desk.app().desk.call().map(|call| call.note.clone()).unwrap_or_default()
+    desk.app().desk.call().map(|call| call.note.as_str().to_owned()).unwrap_or_default()
 }
 
 fn caller(desk: &Bare) -> String {

@@ -51,7 +51,7 @@ fn the_palette_comes_over_the_note_and_leaves_it_as_it_was() {
     assert!(before.is_some());
     desk.press_with(Modifiers::COMMAND, Key::K);
     assert!(desk.app().palette.open, "Ctrl+K opens it");
-    assert_eq!(desk.app().desk.call().unwrap().note, "앞과 뒤", "in a field Ctrl+K deletes nothing");
+    assert_eq!(desk.app().desk.call().unwrap().note.as_str(), "앞과 뒤", "in a field Ctrl+K deletes nothing");
     assert_ne!(focused(&desk), before, "it has the focus");
     write(&mut desk, "키보드");
     assert_eq!(
@@ -62,7 +62,7 @@ fn the_palette_comes_over_the_note_and_leaves_it_as_it_was() {
     assert!(!desk.app().palette.open);
     assert_eq!(focused(&desk), before, "the focus is back");
     write(&mut desk, "X");
-    assert_eq!(desk.app().desk.call().unwrap().note, "앞X과 뒤", "the cursor is where it was");
+    assert_eq!(desk.app().desk.call().unwrap().note.as_str(), "앞X과 뒤", "the cursor is where it was");
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn open_and_past_calls_are_found_and_nothing_is_lost_on_the_way() {
         desk.press(Key::ArrowDown);
     }
     desk.press(Key::Enter);
-    assert_eq!(desk.app().desk.call().unwrap().note, "첫 상담의 메모");
+    assert_eq!(desk.app().desk.call().unwrap().note.as_str(), "첫 상담의 메모");
     for _ in 0..2 {
         desk.press_with(Modifiers::COMMAND, Key::Enter);
         desk.press(Key::Num1);

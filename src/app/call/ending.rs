@@ -129,7 +129,7 @@ impl Call {
         if let Some(ending) = &mut self.ending {
             ending.text = text;
             ending.facts = Some(facts);
-            ending.words.clone_from(&self.note);
+            self.note.as_str().clone_into(&mut ending.words);
             ending.told.clone_from(&ending.code);
             ending.result = result;
         }
@@ -211,7 +211,7 @@ impl Call {
             back_ms,
             back_at: back_ms.map(clock).unwrap_or_default(),
             reached: self.session.outcome().map(|outcome| outcome.code.clone()),
-            words: self.note.clone(),
+            words: self.note.as_str().to_owned(),
             told: Some(draft.code.clone()).filter(|code| !code.is_empty()),
             ..Ending::default()
         });

@@ -20,10 +20,9 @@ impl Call {
         let Some(notice) = self.notice.take() else { return Told::Nothing };
         let line = told_line(&notice);
         if !self.note.lines().any(|known| known == line) {
-            if !(self.note.is_empty() || self.note.ends_with('\n')) {
-                self.note.push('\n');
-            }
-            self.note.push_str(&line);
+            let end = if self.note.is_empty() || self.note.ends_with('\n') { "" } else { "\n" };
+            let note = format!("{}{end}{line}", self.note.as_str());
+            self.note.set(note.into());
         }
         self.heard.insert(notice.id.value);
         if n == END {

@@ -3,7 +3,7 @@
 //! Knows the shapes such pairs come in: headers, JSON, queries, shell variables, script calls, form fields.
 //! Never judges whether a value is a real key.
 
-use super::Page;
+use super::{Page, fold};
 
 /// Secret names, lower-case, without dashes and underscores. A longer name that ends so counts too.
 const SECRET_NAMES: [&str; 4] = ["merchantkey", "paymenttoken", "authorization", "licensekey"];
@@ -11,10 +11,15 @@ const SECRET_NAMES: [&str; 4] = ["merchantkey", "paymenttoken", "authorization",
 /// Length in characters from which a word behind a bare secret name is taken for its value.
 const BARE_VALUE_LEN: usize = 16;
 
-/// Whether any secret name may stand in `text`; a cheap look before the real one.
-pub(super) fn mentioned(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    ["merchant", "payment", "authorization", "license"].iter().any(|word| lower.contains(word))
+/// Whether a word is long enough for a secret name; a cheap look before the real one.
+pub(super) fn may_name(text: &str) -> bool {
+    let shortest = SECRET_NAMES.iter().map(|name| name.len()).min().unwrap_or(0);
+    text.split(|c| !is_word(fold(c))).any(|word| word.chars().count() >= shortest)
+}
+
+/// Whether a word, as [`SECRET_NAMES`] are written, names a secret.
+pub(super) fn is_secret_name(word: &str) -> bool {
+    SECRET_NAMES.iter().any(|secret| word.ends_with(secret))
 }
 
 /// Replaces the value of every secret name with `***`.
@@ -28,7 +33,7 @@ pub(super) fn values(page: &mut Page<'_>) {
         }
         let name = normal(page, at, end);
         at = end;
-        if !SECRET_NAMES.iter().any(|secret| name.ends_with(secret)) {
+        if !is_secret_name(&name) {
             continue;
         }
         if let Some((start, stop)) = value_after(page, end, name.ends_with("authorization")) {
@@ -77,7 +82,7 @@ fn tids_in(page: &mut Page<'_>, start: usize, end: usize) {
     }
 }
 
-fn is_word(c: char) -> bool {
+pub(super) fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
 }
 
