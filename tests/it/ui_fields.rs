@@ -286,3 +286,48 @@ fn the_name_in_the_settings_is_called_so() {
     let field = desk.harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "이름");
     assert!(!field.is_focused());
 }
+
+#[test]
+fn a_note_of_hundreds_of_lines_is_written_in_like_any_other() {
+    let mut desk = with(&["isp-registration"]);
+    let mut lines: Vec<String> = (0..400).map(|n| format!("{n}째 줄, 연락처 010-1234-{n:04}\n")).collect();
+    obey(&mut desk, vec![DeskCommand::Note(lines.concat())]);
+    desk.press_with(CTRL, Key::M);
+    let is_note = |desk: &Desk, lines: &[String]| {
+        let note = desk.app().desk.call().unwrap().note.as_str().to_owned();
+        assert!(note == lines.concat(), "{} bytes", note.len());
+        let read = giljabi::text::mask::cover(&note).into_owned();
+        let root = desk.harness.root();
+        let focused = root.children_recursive().find(|node| node.is_focused()).unwrap();
+        assert!(focused.accesskit_node().value() == Some(read), "the reader reads all of it, covered");
+    };
+    let mut typed = |desk: &mut Desk, key: Option<(Modifiers, Key)>, times: usize, line: usize| {
+        for _ in 0..times {
+            key.into_iter().for_each(|(modifiers, key)| desk.press_with(modifiers, key));
+        }
+        write(desk, "글");
+        lines.resize(lines.len().max(line + 1), String::new());
+        let now = desk.app().desk.call().unwrap().note.split_inclusive('\n').nth(line).unwrap().to_owned();
+        assert_eq!(now.replace('글', ""), lines[line]);
+        assert_eq!(now.matches('글').count(), 1, "line {line}");
+        lines[line] = now;
+        is_note(desk, &lines);
+    };
+    typed(&mut desk, None, 1, 400);
+    typed(&mut desk, Some((Modifiers::NONE, Key::ArrowUp)), 40, 360);
+    typed(&mut desk, Some((Modifiers { ctrl: true, ..CTRL }, Key::Home)), 1, 0);
+    typed(&mut desk, Some((Modifiers::NONE, Key::ArrowDown)), 40, 40);
+    typed(&mut desk, Some((Modifiers::NONE, Key::ArrowLeft)), 5, 39);
+    // egui makes an undo point when a text has rested.
+    for _ in 0..90 {
+        desk.harness.step();
+    }
+    desk.press_with(CTRL, Key::A);
+    desk.harness.event(Event::Copy);
+    let masked = giljabi::text::mask::mask(&lines.concat()).into_owned();
+    assert!(desk.copied() == [masked]);
+    desk.press(Key::Backspace);
+    is_note(&desk, &[]);
+    desk.press_with(CTRL, Key::Z);
+    is_note(&desk, &lines);
+}

@@ -56,7 +56,7 @@ pub fn ending_ui(ui: &mut Ui, app: &App, call: &Call, ending: &Ending, out: &mut
     theme::card(&p).show(ui, |ui| {
         ui.set_width(ui.available_width());
         let label = app.settings.shortcuts.caption("남길 메모", Deed::Note);
-        let (_, changed) = Field::area(&label, 8).covered().id(final_id(call)).show(ui, &ending.text);
+        let (_, changed) = Field::area(&label, 8).covered(final_id(call)).show(ui, &ending.text);
         if let Some(text) = changed {
             out.push(Command::Desk(DeskCommand::FinalNote(text)));
         }

@@ -144,7 +144,7 @@ pub fn side_ui(ui: &mut Ui, app: &App, call: &Call, out: &mut Vec<Command>) {
         theme::card(&p).show(ui, |ui| {
             ui.set_width(ui.available_width());
             let label = app.settings.shortcuts.caption("상담 메모", Deed::Note);
-            let field = Field::area(&label, 6).hint("들은 말을 그대로 적어 두세요").covered().id(note_id(call));
+            let field = Field::area(&label, 6).hint("들은 말을 그대로 적어 두세요").covered(note_id(call));
             let (response, changed) = field.show(ui, &call.note);
             mark(ui, Spot::Note, response.rect);
             if let Some(note) = changed {

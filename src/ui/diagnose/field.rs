@@ -120,7 +120,7 @@ fn edit_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
     let row = theme::body().size * 1.5;
     let rows = if ui.ctx().content_rect().height() < LOW { LOW_ROWS } else { ROWS };
     ScrollArea::vertical().id_salt("paste").max_height(row * (rows as f32 + 2.5)).show(ui, |ui| {
-        let field = Field::area("무엇이든 붙여 넣기", rows).hint(hint).covered().id(paste_id());
+        let field = Field::area("무엇이든 붙여 넣기", rows).hint(hint).covered(paste_id());
         if let Some(changed) = field.show(ui, &desk.text).1 {
             out.push(text(changed));
         }

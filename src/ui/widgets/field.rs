@@ -1,35 +1,16 @@
 //! Text fields with their label above and what is wrong below.
 
-use std::sync::Arc;
-
-use egui::cache::{ComputerMut, FrameCache};
-use egui::text::LayoutJob;
 use egui::text_edit::TextEditState;
 use egui::{Id, Response, RichText, TextBuffer, TextEdit, Ui};
 
+use super::buffer::Buffer;
+use super::covered;
 use crate::payment::secret::Secret;
-use crate::text::mask::cover;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{self, palette, size, space};
 
 /// Bytes made ready for a secret, so that typing does not move it about in memory.
 const SECRET_ROOM: usize = 1024;
-
-/// Covered texts of this frame and the last: a long note is looked through when it changes, not in every frame.
-type Covers = FrameCache<Arc<str>, Cover>;
-
-#[derive(Default)]
-struct Cover;
-
-impl ComputerMut<&str, Arc<str>> for Cover {
-    fn compute(&mut self, text: &str) -> Arc<str> {
-        cover(text).into()
-    }
-}
-
-fn covered(ui: &Ui, text: &str) -> Arc<str> {
-    ui.memory_mut(|memory| memory.caches.cache::<Covers>().get(text).clone())
-}
 
 /// One field.
 pub struct Field<'a> {
@@ -83,11 +64,11 @@ impl<'a> Field<'a> {
         self
     }
 
-    /// Dots instead of keys, card numbers and the like; the text itself stays as it is.
+    /// Dots instead of keys, card numbers and the like; the text itself stays as it is. `id` is the key for shortcuts.
     #[must_use]
-    pub fn covered(mut self) -> Self {
+    pub fn covered(mut self, id: Id) -> Self {
         self.covered = true;
-        self
+        self.id(id)
     }
 
     /// No undo brings back what stood in it.
@@ -106,9 +87,9 @@ impl<'a> Field<'a> {
 
     /// Draws it; returns the new text if it changed.
     pub fn show(self, ui: &mut Ui, text: &str) -> (Response, Option<String>) {
-        let mut value = text.to_owned();
+        let mut value = Buffer(text.into());
         let response = self.draw(ui, &mut value);
-        let changed = (response.changed() && value != text).then_some(value);
+        let changed = (response.changed() && value.0 != text).then(|| value.0.into_owned());
         (response, changed)
     }
 
@@ -123,7 +104,7 @@ impl<'a> Field<'a> {
         (response, changed)
     }
 
-    fn draw(self, ui: &mut Ui, value: &mut String) -> Response {
+    fn draw(self, ui: &mut Ui, value: &mut dyn TextBuffer) -> Response {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
             self.draw_tight(ui, value)
@@ -131,7 +112,7 @@ impl<'a> Field<'a> {
         .inner
     }
 
-    fn draw_tight(self, ui: &mut Ui, value: &mut String) -> Response {
+    fn draw_tight(self, ui: &mut Ui, value: &mut dyn TextBuffer) -> Response {
         let p = palette(ui);
         let label = ui.label(RichText::new(self.label).font(theme::caption()).color(p.text2));
         let mut edit = if self.rows > 1 { TextEdit::multiline(value) } else { TextEdit::singleline(value) };
@@ -145,18 +126,16 @@ impl<'a> Field<'a> {
         if let Some(id) = self.id {
             edit = edit.id(id);
         }
+        let covered = self.id.filter(|_| self.covered);
         let mut layouter = |ui: &Ui, text: &dyn TextBuffer, width: f32| {
-            let job = LayoutJob::simple(covered(ui, text.as_str()).to_string(), theme::body(), p.text, width);
-            ui.fonts_mut(|fonts| fonts.layout_job(job))
+            covered::lay_out(ui, covered.unwrap_or(Id::NULL), text.as_str(), width, theme::body(), p.text)
         };
-        if self.covered {
+        if covered.is_some() {
             edit = edit.layouter(&mut layouter);
         }
         let response = ui.add(edit).labelled_by(label.id);
-        if self.covered {
-            // Neither is it read aloud.
-            let shown = covered(ui, value);
-            ui.ctx().accesskit_node_builder(response.id, |node| node.set_value(&*shown));
+        if let Some(id) = covered {
+            covered::read_out(ui, &response, id, value.as_str());
         }
         if let Some(mut state) = TextEditState::load(ui.ctx(), response.id).filter(|_| self.forgets) {
             state.clear_undoer();

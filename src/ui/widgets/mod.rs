@@ -2,7 +2,9 @@
 //!
 //! Leaf widgets return their `Response` and say their role and name to a screen reader.
 
+mod buffer;
 mod button;
+mod covered;
 mod field;
 mod slider;
 mod split;

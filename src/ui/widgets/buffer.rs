@@ -1,0 +1,113 @@
+//! The text of a field while it is drawn: copied only when something is typed.
+//!
+//! Knows nothing of what the text means.
+
+use std::any::TypeId;
+use std::borrow::Cow;
+use std::ops::Range;
+
+use egui::TextBuffer;
+use egui::text::{ByteIndex, CharIndex};
+
+/// Bytes whose characters are counted together.
+const CHUNK: usize = 64;
+
+/// A text that may be edited.
+pub(super) struct Buffer<'a>(pub(super) Cow<'a, str>);
+
+impl Buffer<'_> {
+    /// The text to write in, with room for `more` bytes: one that had to grow would be copied twice.
+    fn owned(&mut self, more: usize) -> &mut String {
+        if let Cow::Borrowed(text) = self.0 {
+            let mut owned = String::with_capacity(text.len() + more);
+            owned.push_str(text);
+            self.0 = Cow::Owned(owned);
+        }
+        self.0.to_mut()
+    }
+}
+
+impl TextBuffer for Buffer<'_> {
+    fn is_mutable(&self) -> bool {
+        true
+    }
+
+    fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn insert_text(&mut self, text: &str, at: CharIndex) -> usize {
+        let at = byte_of(&self.0, at.0);
+        self.owned(text.len()).insert_str(at, text);
+        text.chars().count()
+    }
+
+    fn delete_char_range(&mut self, range: Range<CharIndex>) {
+        // A letter deletes what is selected, which mostly is nothing.
+        if range.start < range.end {
+            let start = byte_of(&self.0, range.start.0);
+            let end = start + byte_of(&self.0[start..], range.end.0 - range.start.0);
+            self.owned(0).replace_range(start..end, "");
+        }
+    }
+
+    fn byte_index_from_char_index(&self, at: CharIndex) -> ByteIndex {
+        ByteIndex(byte_of(&self.0, at.0))
+    }
+
+    fn type_id(&self) -> TypeId {
+        TypeId::of::<Buffer<'static>>()
+    }
+}
+
+/// Where character `at` begins; the end of a text that has fewer.
+fn byte_of(text: &str, at: usize) -> usize {
+    let mut left = at;
+    for (number, chunk) in text.as_bytes().chunks(CHUNK).enumerate() {
+        let begins = chunk.iter().filter(|byte| begins_char(**byte)).count();
+        if begins > left {
+            let places = chunk.iter().enumerate().filter(|(_, byte)| begins_char(**byte));
+            return number * CHUNK + places.map(|(place, _)| place).nth(left).unwrap_or(0);
+        }
+        left -= begins;
+    }
+    text.len()
+}
+
+/// Whether no character goes on with this byte.
+fn begins_char(byte: u8) -> bool {
+    byte & 0xc0 != 0x80
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use egui::TextBuffer;
+    use egui::text::CharIndex;
+    use proptest::prelude::{any, prop_assert_eq, proptest};
+
+    use super::{Buffer, byte_of};
+
+    #[test]
+    fn characters_stand_where_they_stand() {
+        let long = "가나 abc ".repeat(40);
+        proptest!(|(tail in any::<String>(), at in 0..420_usize)| {
+            let text = format!("{long}{tail}");
+            let want = text.char_indices().nth(at).map_or(text.len(), |(place, _)| place);
+            prop_assert_eq!(byte_of(&text, at), want);
+        });
+    }
+
+    #[test]
+    fn only_what_is_edited_is_copied() {
+        let mut buffer = Buffer(Cow::Borrowed("결제 안 됨"));
+        buffer.delete_char_range(CharIndex(1)..CharIndex(1));
+        assert!(matches!(buffer.0, Cow::Borrowed(_)));
+        assert_eq!(buffer.insert_text("창이", CharIndex(3)), 2);
+        buffer.delete_char_range(CharIndex(5)..CharIndex(7));
+        assert_eq!(buffer.0, "결제 창이됨");
+        buffer.delete_char_range(CharIndex(5)..CharIndex(9));
+        assert_eq!(buffer.as_str(), "결제 창이");
+    }
+}
