@@ -139,8 +139,7 @@ fn full_desk() -> io::Result<()> {
         let guide = made::name(n * 400);
         Command::Desk(DeskCommand::Start { guide, step: None })
     });
-    let note = "고객이 결제 화면이 하얗게 나온다고 해요\n".repeat(10_000);
-    let commands = starts.chain([Command::Desk(DeskCommand::Note(note))]).collect();
+    let commands = starts.chain([Command::Desk(DeskCommand::Note(long_note()))]).collect();
     let (ctx, mut window) = desk(made::library(10_000), commands);
     row(&mut out, "a step", &ctx, &mut window, |_| Vec::new())?;
     let over = |n: usize| vec![egui::Event::PointerMoved(egui::pos2(200.0 + n as f32, 90.0 + n as f32))];
@@ -178,6 +177,15 @@ fn full_desk() -> io::Result<()> {
     };
     row(&mut out, "a letter into the search", &ctx, &mut window, letter)?;
     shift(&mut out, &ctx, &mut window)
+}
+
+/// Ten thousand lines, no two the same, some of them with a number to be hidden.
+fn long_note() -> String {
+    let line = |n: usize| match n % 10 {
+        0 => format!("{n}번째로 적어요. 고객 전화 010-2345-{:04}, 코드 3095\n", n % 10_000),
+        _ => format!("고객이 {n}번 화면에서 결제 창이 하얗게 나온다고 해요\n"),
+    };
+    (0..10_000).map(line).collect()
 }
 
 /// Calls of eight hours.
