@@ -52,6 +52,8 @@ pub struct Desk {
     pub desktop: Desktop,
     /// What the window keeps.
     pub store: Store,
+    /// The folder it keeps it in.
+    pub data: PathBuf,
 }
 
 impl Desk {
@@ -65,7 +67,8 @@ impl Desk {
         self.desktop.reader.focused().map(|(control, text)| (control.name, text))
     }
 
-    fn focus_is(&self, field: &str) -> bool {
+    /// Whether keys go to the field whose name begins so.
+    pub fn focus_is(&self, field: &str) -> bool {
         self.focused().is_some_and(|(name, _)| name.starts_with(field))
     }
 
@@ -157,7 +160,7 @@ pub fn at_a_desk(story: impl FnOnce(&Desk, &practice::Running, &AtomicUsize)) {
     let mut app = Running(app);
     wait("the store", || data.join(Mode::Practice.store_file()).exists());
     let store = Store::open(&data, Mode::Practice, Clock::system(), str::to_owned).unwrap();
-    let desk = Desk { desktop, store };
+    let desk = Desk { desktop, store, data };
     wait("the window with the keyboard", || desk.focus_is("안내 찾기"));
     story(&desk, &gateway, &receipts);
     desk.desktop.key("alt+F4");

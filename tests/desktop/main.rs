@@ -13,4 +13,6 @@ mod reader;
 #[cfg(test)]
 mod screen;
 #[cfg(test)]
+mod second;
+#[cfg(test)]
 mod shift;

@@ -133,6 +133,16 @@ impl Desktop {
         self.pressed.get()
     }
 
+    /// The window that has the keyboard, if one has it.
+    pub fn active_window(&self) -> Option<u32> {
+        active_window(&self.display).ok().flatten()
+    }
+
+    /// Puts the window that has the keyboard out of sight.
+    pub fn minimize(&self) {
+        self.press(&["getactivewindow", "windowminimize"]);
+    }
+
     /// The text on the clipboard, asked for as any other program asks.
     pub fn clipboard(&self) -> Option<String> {
         clipboard(&self.display).ok()
@@ -215,6 +225,14 @@ fn input_method_is_up(display: &str) -> Result<bool, Box<dyn std::error::Error>>
         }
     }
     Ok(false)
+}
+
+fn active_window(display: &str) -> Result<Option<u32>, Box<dyn std::error::Error>> {
+    let (x, screen) = x11rb::connect(Some(display))?;
+    let active = x.intern_atom(false, b"_NET_ACTIVE_WINDOW")?.reply()?.atom;
+    let root = x.setup().roots[screen].root;
+    let told = x.get_property(false, root, active, AtomEnum::WINDOW, 0, 1)?.reply()?;
+    Ok(told.value32().and_then(|mut windows| windows.next()).filter(|window| *window != x11rb::NONE))
 }
 
 fn clipboard(display: &str) -> Result<String, Box<dyn std::error::Error>> {
