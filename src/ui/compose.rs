@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use egui::{Event, Id, ImeEvent, Key, Modifiers};
 
+use super::held::Held;
 use crate::text::hangul::{is_hangul, keystrokes};
 
 /// Seconds a key may wait for a commit that does not come. A slow remote desktop needs its time; a
@@ -29,6 +30,7 @@ const LOOK: Duration = Duration::from_millis(30);
 #[derive(Debug, Default)]
 pub struct Compose {
     composing: Option<Composing>,
+    keys: Held,
     /// The syllable that was being composed when its field, or its place in the field, was left. It stands there.
     left: Option<String>,
     interrupts: bool,
@@ -78,6 +80,7 @@ impl Compose {
         if events.iter().any(|event| matches!(event, Event::Key { .. } | Event::Text(_) | Event::Ime(_))) {
             self.awake_until = now + AWAKE;
         }
+        self.keys.sort(events, now);
         let mut out = Vec::with_capacity(events.len() + self.held.len());
         let mut landed = false;
         for event in events.drain(..) {
@@ -85,15 +88,15 @@ impl Compose {
                 // Alt with a key is a shortcut, also where the input method makes a text of it.
                 Event::Text(_) if self.modifiers.alt => {}
                 Event::Ime(ImeEvent::Commit(text)) if self.modifiers.alt && text.len() == 1 => {
-                    let keys = text.chars().filter_map(key_of);
-                    out.extend(keys.flat_map(|key| whole(with(key, self.modifiers))));
+                    let modifiers = self.modifiers;
+                    out.extend(self.keys_of(text, now).into_iter().flat_map(|key| whole(with(key, modifiers))));
                 }
                 Event::Ime(ImeEvent::Commit(text)) if self.is_left(text) => {
                     self.left = None;
                     landed = true;
                 }
                 Event::Ime(ImeEvent::Commit(text)) if field.is_none() => {
-                    out.extend(text.chars().filter_map(key_of).flat_map(whole));
+                    out.extend(self.keys_of(text, now).into_iter().flat_map(whole));
                 }
                 Event::Ime(ImeEvent::Preedit { text, .. }) => {
                     let text = (!text.is_empty()).then(|| text.clone());
@@ -134,6 +137,16 @@ impl Compose {
         }
         *events = out;
         (now < self.awake_until || !self.held.is_empty()).then_some(LOOK)
+    }
+
+    /// The keys of what an IME took for text where there is no field for it, without those that are only held.
+    fn keys_of(&mut self, text: &str, now: f64) -> Vec<Event> {
+        let mut keys: Vec<Event> = text.chars().filter_map(key_of).collect();
+        keys.retain(|event| match event {
+            Event::Key { key, .. } => self.keys.text(*key, now),
+            _ => true,
+        });
+        keys
     }
 
     /// Whether a commit is of the syllable that was left, or of its beginning: 가 of 갑 that goes on as 가비.
@@ -295,6 +308,23 @@ mod tests {
         guard.order(&mut events, None, 0.0);
         assert_eq!(events, [whole(key(Key::Num1)), whole(key(Key::Space))].concat());
         assert!(!guard.is_composing());
+    }
+
+    #[test]
+    fn a_digit_that_is_held_answers_once_and_writes_on() {
+        let presses = |focus: Option<Id>, times: &[f64]| {
+            let mut guard = Compose::default();
+            let mut out = Vec::new();
+            for at in times {
+                let mut events = vec![commit("1")];
+                guard.order(&mut events, focus, *at);
+                out.append(&mut events);
+            }
+            out.iter().filter(|event| matches!(event, Event::Key { pressed: true, .. } | Event::Ime(_))).count()
+        };
+        assert_eq!(presses(None, &[0.0, 0.03, 0.06, 0.09]), 1);
+        assert_eq!(presses(None, &[0.0, 0.2]), 2, "pressed again");
+        assert_eq!(presses(Some(field()), &[0.0, 0.03, 0.06, 0.09]), 4, "in a field 1111 is what was typed");
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod desk;
 pub mod diagnose;
 pub mod dialog;
 pub mod fonts;
+pub mod held;
 pub mod help;
 pub mod icon;
 pub mod key_table;
