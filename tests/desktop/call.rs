@@ -19,6 +19,9 @@ use crate::need::may_skip;
 use crate::reader::Role;
 use crate::screen::{Desktop, Running, first_line, missing_programs, wait};
 
+/// How often a field may be typed anew. ibus itself passes a key by now and then.
+const RETRIES_A_FIELD: usize = 1;
+
 const TID: &str = "testpay01m01082502061700416194";
 
 /// A receipt page that counts who asks for it.
@@ -72,28 +75,50 @@ impl Desk {
         self.focused().is_some_and(|(name, _)| name.starts_with(field))
     }
 
-    /// Goes to a field by `keys`, empties it, and types until it holds `text`.
+    /// Goes to a field by `keys`, empties it, and types `typed`, which must then stand there as `text`. What the engine
+    /// passes by is typed once more, said and counted: a window that loses syllables may not pass for a slow one.
     #[track_caller]
     pub fn fill(&self, keys: impl Fn(), field: &str, typed: &str, text: &str) {
         let desktop = &self.desktop;
-        let act = || {
+        // Slow to begin is none of that: until the field is there and empty nothing was typed.
+        let ready = || {
             keys();
-            if !desktop.briefly(|| self.focus_is(field)) {
-                return;
-            }
-            desktop.key("ctrl+a");
-            desktop.key("BackSpace");
-            if !desktop.briefly(|| self.focused().is_some_and(|(_, text)| text.is_empty())) {
-                return;
-            }
-            typed.chars().for_each(|character| desktop.types(character));
-            // The engine may have started before it could read that it begins in Hangul.
-            let latin = || self.focused().is_some_and(|(_, now)| now == typed);
-            if typed != text && desktop.briefly(|| self.holds(field, text) || latin()) && latin() {
-                desktop.key("Hangul");
+            if desktop.briefly(|| self.focus_is(field)) {
+                desktop.key("ctrl+a");
+                desktop.key("BackSpace");
             }
         };
-        desktop.until(&format!("{text:?} in {field}"), act, || self.holds(field, text));
+        let mut tries = 0;
+        loop {
+            desktop.until(&format!("{field}, empty"), ready, || self.holds(field, ""));
+            typed.chars().for_each(|character| desktop.types(character));
+            if desktop.briefly(|| self.holds(field, text)) {
+                return;
+            }
+            let found = self.focused().unwrap_or_default().1;
+            if typed != text && found == typed && tries == 0 {
+                // The engine has started before it could read that it begins in Hangul.
+                desktop.key("Hangul");
+                continue;
+            }
+            tries += 1;
+            let line = format!("{field}: {typed} gave {found:?} instead of {text:?}\n");
+            std::io::stderr().write_all(line.as_bytes()).unwrap();
+            assert!(tries <= RETRIES_A_FIELD, "{line}");
+        }
+    }
+
+    /// Presses the key of an answer until there are `wanted` answers: exactly as many, for each press is one answer.
+    #[track_caller]
+    pub fn answer(&self, key: &str, wanted: usize, answered: impl Fn() -> usize) {
+        let mut presses = 0;
+        let press = || {
+            presses += 1;
+            self.desktop.key(key);
+        };
+        self.desktop.until(&format!("answer {wanted}"), press, || answered() >= wanted);
+        assert!(presses <= 1 + RETRIES_A_FIELD, "{key} was pressed {presses} times for answer {wanted}");
+        assert_eq!(answered(), wanted, "one press is one answer");
     }
 
     /// Whether something of this name is on the screen.
@@ -204,7 +229,7 @@ fn a_call(desk: &Desk) {
     desk.fill(|| desktop.key("ctrl+t"), "안내 찾기", "emdfhr 8eksrP", "등록 8단계");
     desktop.until("the guide found and opened", || desktop.key("Return"), || desk.running(guide).is_some());
     for answers in 1..=8 {
-        desktop.until("the answer", || desktop.key("1"), || answered() >= answers);
+        desk.answer("1", answers, &answered);
     }
     desk.fill(|| desktop.key("ctrl+m"), "상담 메모", "ghkaus", "화면");
     desktop.until("the finished call", || desktop.key("ctrl+Return"), || store.finished_calls(1).unwrap().len() == 1);

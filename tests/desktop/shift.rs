@@ -83,8 +83,7 @@ fn one_call(desk: &Desk, call: &Shift, number: usize) {
             key = answers.next().unwrap();
             desktop.key(&key.to_string());
         }
-        let what = format!("answer {} of {}", at + 1, call.guide);
-        desktop.until(&what, || desktop.key(&key.to_string()), || answered() > at);
+        desk.answer(&key.to_string(), at + 1, answered);
     }
     let done = || desk.store.finished_calls(9).unwrap();
     desktop.until("the last screen", || desktop.key("ctrl+Return"), || desk.shows("저장하고 메모 복사"));
