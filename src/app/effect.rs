@@ -179,12 +179,12 @@ pub enum Event {
     },
     /// Ended calls whose customer waits to be called back.
     CallBacks(Vec<CallRecord>),
-    /// A page of ended calls.
+    /// A page of ended calls, or why there is none.
     CallsFound {
         /// Of the request.
         id: RequestId,
         /// The page.
-        page: PastPage,
+        page: Result<PastPage, Failure>,
     },
     /// One ended call, with the texts of its guides.
     CallOpened(Box<(CallRecord, Vec<GuideText>)>),
@@ -257,8 +257,8 @@ pub enum Event {
     NoticesJudged {
         /// Of the request.
         id: RequestId,
-        /// Notices, and what was left out.
-        judged: Judged,
+        /// Notices, and what was left out; or why nobody has read it.
+        judged: Result<Judged, Failure>,
     },
     /// The program was started once more over the same data folder.
     SecondStart,

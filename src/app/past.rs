@@ -4,7 +4,7 @@
 
 use super::call::Call;
 use super::crm::{CopyFormat, Words, render};
-use super::effect::{Effect, GuideText, RequestId};
+use super::effect::{Effect, Failure, GuideText, RequestId};
 use super::records::CallRecord;
 use crate::guide::library::Library;
 use crate::guide::model::CallResult;
@@ -139,6 +139,8 @@ pub struct Past {
     pub more: Option<i64>,
     /// A page that is waited for, and whether it goes on from the rows there are.
     pub waiting: Option<(RequestId, bool)>,
+    /// Why the page that was asked for last did not come.
+    pub trouble: Option<Failure>,
     /// The call on show.
     pub open: Option<Opened>,
     /// The call that was asked for.
@@ -195,18 +197,24 @@ impl Past {
 
     /// Asks for the first page.
     pub fn ask(&mut self, id: RequestId, now_ms: i64, effects: &mut Vec<Effect>) {
-        self.waiting = Some((id, false));
+        (self.waiting, self.trouble) = (Some((id, false)), None);
         effects.push(Effect::FindCalls { id, query: self.query(now_ms) });
     }
 
-    /// A page came.
-    pub fn page_came(&mut self, id: RequestId, page: PastPage) {
+    /// A page came, or none. One that did not can be asked for again.
+    pub fn page_came(&mut self, id: RequestId, page: Result<PastPage, Failure>) {
         let Some((_, goes_on)) = self.waiting.take_if(|(waiting, _)| *waiting == id) else { return };
         if !goes_on {
             self.rows.clear();
+            self.more = None;
         }
-        self.rows.extend(page.rows);
-        self.more = page.more;
+        match page {
+            Ok(page) => {
+                self.rows.extend(page.rows);
+                self.more = page.more;
+            }
+            Err(failure) => self.trouble = Some(failure),
+        }
     }
 
     /// A call came.
@@ -249,7 +257,7 @@ impl Past {
             }
             PastCommand::More => {
                 if let Some(before) = self.more.filter(|_| self.waiting.is_none()) {
-                    self.waiting = Some((id, true));
+                    (self.waiting, self.trouble) = (Some((id, true)), None);
                     let query = PastQuery { before: Some(before), ..self.query(now_ms) };
                     effects.push(Effect::FindCalls { id, query });
                 }

@@ -76,6 +76,8 @@ pub struct Shared {
     /// Its notices, and what was wrong with others.
     pub judged: Judged,
     reading: Option<RequestId>,
+    /// Nobody could read the document yet.
+    is_unread: bool,
 }
 
 impl Shared {
@@ -124,7 +126,7 @@ fn at(ms: i64, now_ms: i64) -> String {
 
 /// Takes in what the worker says.
 pub(super) fn news_came(app: &mut App, news: News, effects: &mut Vec<Effect>) {
-    let changed = app.shared.document != news.document;
+    let changed = app.shared.document != news.document || app.shared.is_unread;
     let shared = &mut app.shared;
     (shared.link, shared.document, shared.seen_ms) = (news.link, news.document, news.seen_ms);
     if changed {
@@ -135,19 +137,28 @@ pub(super) fn news_came(app: &mut App, news: News, effects: &mut Vec<Effect>) {
 /// Has the shared text read and judged: it is new, or the guides are.
 pub(super) fn read(app: &mut App, effects: &mut Vec<Effect>) {
     let Some(text) = app.shared.document.as_ref().map(|document| Arc::clone(&document.text)) else {
-        (app.shared.judged, app.shared.reading) = (Judged::default(), None);
+        (app.shared.judged, app.shared.reading, app.shared.is_unread) = (Judged::default(), None, false);
         return;
     };
     let id = app.fresh_request();
-    app.shared.reading = Some(id);
+    (app.shared.reading, app.shared.is_unread) = (Some(id), false);
     effects.push(Effect::JudgeNotices { id, text });
 }
 
-/// Takes in what the reading came to. An answer about an older text is dropped.
-pub(super) fn judged(app: &mut App, id: RequestId, judged: Judged) {
-    if app.shared.reading == Some(id) {
-        app.shared.reading = None;
-        app.shared.judged = judged;
+/// Takes in what the reading came to. An answer about an older text is dropped. Where there is none, the notices from
+/// before stay, and the text is read when the database is asked again.
+pub(super) fn judged(app: &mut App, id: RequestId, judged: Result<Judged, Failure>) {
+    if app.shared.reading != Some(id) {
+        return;
+    }
+    app.shared.reading = None;
+    match judged {
+        Ok(judged) => app.shared.judged = judged,
+        Err(failure) => {
+            app.shared.is_unread = true;
+            let message = format!("새로 올라온 공유 공지를 읽지 못했어요. {}", failure.message);
+            app.complain(Failure::new(message, "설정의 공유 데이터베이스에서 ‘지금 확인’을 눌러 주세요."));
+        }
     }
 }
 

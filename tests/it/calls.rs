@@ -5,7 +5,7 @@ use std::sync::Arc;
 use giljabi::app::caller::Before;
 use giljabi::app::command::{Command, DeskCommand};
 use giljabi::app::crm::CopyFormat;
-use giljabi::app::effect::{Effect, Event, Loaded};
+use giljabi::app::effect::{Effect, Event, Failure, Loaded};
 use giljabi::app::park::{CALL_BACK, ParkCommand, REASONS};
 use giljabi::app::past::{Days, PastCommand, PastPage, PastRow};
 use giljabi::app::records::CallRecord;
@@ -331,6 +331,29 @@ fn a_number_leaves_only_its_hash() {
 }
 
 #[test]
+fn a_page_that_does_not_come_is_said_and_asked_for_again() {
+    let mut shift = Shift::begin();
+    let asked = |shift: &Shift| match shift.effects.last() {
+        Some(Effect::FindCalls { id, .. }) => *id,
+        other => panic!("{other:?}"),
+    };
+    let broken = || Err(Failure::new("기록을 읽지 못했어요.", ""));
+    let row = |id: &str| PastRow { id: id.into(), ..PastRow::default() };
+    shift.desk(DeskCommand::Past(PastCommand::Toggle));
+    shift.event(Event::CallsFound { id: asked(&shift), page: broken() });
+    let past = &shift.app.desk.past;
+    assert!(past.waiting.is_none() && past.trouble.is_some(), "{past:?}");
+    shift.desk(DeskCommand::Past(PastCommand::Words(String::new())));
+    assert!(shift.app.desk.past.trouble.is_none());
+    let page = Ok(PastPage { rows: vec![row("a")], more: Some(7) });
+    shift.event(Event::CallsFound { id: asked(&shift), page });
+    shift.desk(DeskCommand::Past(PastCommand::More));
+    shift.event(Event::CallsFound { id: asked(&shift), page: broken() });
+    let past = &shift.app.desk.past;
+    assert!(past.trouble.is_some() && past.rows.len() == 1 && past.more == Some(7), "the next page is still offered");
+}
+
+#[test]
 fn the_list_of_ended_calls_asks_for_what_is_wanted() {
     let mut shift = Shift::begin();
     shift.desk(DeskCommand::Past(PastCommand::Toggle));
@@ -347,13 +370,16 @@ fn the_list_of_ended_calls_asks_for_what_is_wanted() {
     assert_eq!((asked[1].1.words.as_str(), asked[1].1.from_ms), ("본인", None), "words are looked for on every day");
     assert_eq!(shift.app.desk.past.days, Days::All);
     let row = |id: &str| PastRow { id: id.into(), ..PastRow::default() };
-    shift.event(Event::CallsFound { id: asked[0].0, page: PastPage { rows: vec![row("old")], more: None } });
+    shift.event(Event::CallsFound { id: asked[0].0, page: Ok(PastPage { rows: vec![row("old")], more: None }) });
     assert!(shift.app.desk.past.rows.is_empty(), "an answer that came too late");
-    shift.event(Event::CallsFound { id: asked[1].0, page: PastPage { rows: vec![row("a"), row("b")], more: Some(7) } });
+    shift.event(Event::CallsFound {
+        id: asked[1].0,
+        page: Ok(PastPage { rows: vec![row("a"), row("b")], more: Some(7) }),
+    });
     shift.desk(DeskCommand::Past(PastCommand::More));
     let Some(Effect::FindCalls { id, query }) = shift.effects.last().cloned() else { panic!() };
     assert_eq!(query.before, Some(7));
-    shift.event(Event::CallsFound { id, page: PastPage { rows: vec![row("c")], more: None } });
+    shift.event(Event::CallsFound { id, page: Ok(PastPage { rows: vec![row("c")], more: None }) });
     assert_eq!(shift.app.desk.past.rows.iter().map(|row| row.id.as_str()).collect::<String>(), "abc");
 
     shift.desk(DeskCommand::Past(PastCommand::Move(1)));

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use giljabi::app::effect::{Effect, Event, Port as _};
 use giljabi::app::keys::{KeyName, KeyRequest};
+use giljabi::app::past::PastQuery;
 use giljabi::app::records::CallRecord;
 use giljabi::app::settings::Settings;
 use giljabi::payment::Mode;
@@ -111,6 +112,18 @@ fn what_was_asked_in_one_mode_stays_in_it() {
     let mut kept = bench.open_calls();
     kept.sort();
     assert_eq!(kept, calls);
+}
+
+#[test]
+fn a_store_that_cannot_be_opened_answers_whoever_asks() {
+    let mut bench = Bench::new();
+    fs_err::remove_dir_all(bench.data.path()).unwrap();
+    bench.hub.send(Effect::FindCalls { id: 7, query: PastQuery::default() });
+    let why = bench.wait(|event| match event {
+        Event::CallsFound { id: 7, page } => Some(page.unwrap_err()),
+        _ => None,
+    });
+    assert!(!why.message.is_empty());
 }
 
 /// A credential store whose person has gone.

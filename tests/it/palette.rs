@@ -1,7 +1,7 @@
 //! Ended calls in the palette: the store is asked while a person types, never twice at once.
 
 use giljabi::app::command::{Command, DeskCommand, PaletteCommand};
-use giljabi::app::effect::{Effect, Event, RequestId};
+use giljabi::app::effect::{Effect, Event, Failure, RequestId};
 use giljabi::app::palette::{Section, Target};
 use giljabi::app::past::{PastPage, PastRow};
 use giljabi::app::settings::Settings;
@@ -24,7 +24,7 @@ fn asked(effects: &[Effect]) -> Vec<(RequestId, String)> {
 fn answer(app: &mut App, id: RequestId, calls: &[&str]) -> Vec<Effect> {
     let row = |id: &&str| PastRow { id: (*id).into(), title: format!("안내 {id}"), ..PastRow::default() };
     let page = PastPage { rows: calls.iter().map(row).collect(), more: None };
-    event(app, Event::CallsFound { id, page }, &Now::default())
+    event(app, Event::CallsFound { id, page: Ok(page) }, &Now::default())
 }
 
 fn shown(app: &App) -> Vec<Target> {
@@ -66,6 +66,16 @@ fn the_selection_stays_and_a_found_call_is_shown() {
     assert!(app.desk.past.is_shown && !app.palette.open);
     command(&mut app, Command::Desk(DeskCommand::NewCall), &Now::default());
     assert!(!app.desk.past.is_shown);
+}
+
+#[test]
+fn a_store_that_does_not_answer_is_asked_again() {
+    let mut app = App::new(Settings::default());
+    obey(&mut app, PaletteCommand::Open);
+    let id = asked(&obey(&mut app, PaletteCommand::Query("팝업".into())))[0].0;
+    event(&mut app, Event::CallsFound { id, page: Err(Failure::new("기록을 읽지 못했어요.", "")) }, &Now::default());
+    assert!(app.toast().is_some_and(|toast| toast.message.contains("읽지 못했어요")));
+    assert_eq!(asked(&obey(&mut app, PaletteCommand::Query("팝업 차단".into()))).len(), 1);
 }
 
 #[test]

@@ -128,6 +128,28 @@ fn a_number_cannot_be_copied_out_of_its_field() {
 }
 
 #[test]
+fn a_list_that_cannot_be_read_says_why_and_looks_again() {
+    let mut desk = open();
+    desk.press(Key::F9);
+    let asked = |desk: &Desk| {
+        let sent = std::mem::take(&mut *desk.sent.lock().unwrap());
+        sent.into_iter()
+            .rev()
+            .find_map(|effect| if let Effect::FindCalls { id, .. } = effect { Some(id) } else { None })
+    };
+    let id = asked(&desk).unwrap();
+    let page = Err(effect::Failure::new("상담 기록을 읽지 못했어요.", ""));
+    update::event(&mut desk.harness.state_mut().app, effect::Event::CallsFound { id, page }, &Now::default());
+    desk.harness.run();
+    desk.harness.get_by_label("상담 기록을 읽지 못했어요.");
+    assert!(desk.harness.query_by_label_contains("찾고 있어요").is_none(), "nobody looks any more");
+    desk.harness.get_by_label("다시 찾기").click();
+    desk.harness.run();
+    assert!(asked(&desk).is_some_and(|again| again != id));
+    desk.harness.get_by_label("지난 상담을 찾고 있어요…");
+}
+
+#[test]
 fn the_earlier_call_of_a_customer_opens_by_key_and_by_click() {
     for by_key in [true, false] {
         let mut desk = open();

@@ -134,7 +134,7 @@ fn a_shared_notice_comes_in_the_middle_of_a_call_and_its_age_is_said() {
     let news = |link: Link| News { link, document: Some(document.clone()), seen_ms: Some(NOW_MS) };
     let effects = tell(&mut desk, Event::Shared(Box::new(news(Link::Live))));
     let [Effect::JudgeNotices { id, .. }] = effects[..] else { panic!("{effects:?}") };
-    tell(&mut desk, Event::NoticesJudged { id, judged: judged("slow", "모든 카드 인증이 늦어요.") });
+    tell(&mut desk, Event::NoticesJudged { id, judged: Ok(judged("slow", "모든 카드 인증이 늦어요.")) });
     desk.harness.get_by_label_contains("모든 카드 인증이 늦어요");
     assert!(desk.harness.query_by_label_contains("연결되지 않아요").is_none());
     let lost = Link::Lost(Failure::new("데이터베이스에 연결하지 못했어요.", "주소를 확인해 주세요."));

@@ -2,7 +2,7 @@
 //! answers joins the rows, and the selection stays where it is. Looks nothing up by itself.
 
 use super::{ROWS_MAX, Row, Section, Target, joined, query};
-use crate::app::effect::{Effect, RequestId};
+use crate::app::effect::{Effect, Failure, RequestId};
 use crate::app::note::{clock, day};
 use crate::app::past::{PastPage, PastQuery, PastRow};
 use crate::app::state::App;
@@ -38,16 +38,20 @@ pub(in crate::app) fn ask_past(app: &mut App, effects: &mut Vec<Effect>) {
     app.palette.kept.waiting = Some((id, words));
 }
 
-/// A page came. Gives it back where the palette has not asked for it.
+/// A page came, or none. Gives it back where the palette has not asked for it.
 pub(in crate::app) fn past_came(
     app: &mut App,
     id: RequestId,
-    page: PastPage,
+    page: Result<PastPage, Failure>,
     effects: &mut Vec<Effect>,
-) -> Option<PastPage> {
+) -> Option<Result<PastPage, Failure>> {
     let kept = &mut app.palette.kept;
     let Some((_, words)) = kept.waiting.take_if(|(waiting, _)| *waiting == id) else { return Some(page) };
-    (kept.rows, kept.words) = (page.rows, words);
+    let (rows, trouble) = match page {
+        Ok(page) => (page.rows, None),
+        Err(failure) => (Vec::new(), Some(failure)),
+    };
+    (kept.rows, kept.words) = (rows, words);
     if std::mem::take(&mut kept.is_stale) {
         ask_past(app, effects);
     }
@@ -55,6 +59,7 @@ pub(in crate::app) fn past_came(
     query(app, text);
     let same = app.palette.rows.iter().position(|row| Some(&row.target) == chosen.as_ref());
     app.palette.selected = same.unwrap_or_default();
+    trouble.into_iter().for_each(|failure| app.complain(failure));
     None
 }
 

@@ -48,11 +48,17 @@ fn a_text_is_judged_when_it_is_new_and_a_late_answer_is_dropped() {
     let (first, text) = asked(&mut app, news(Link::Live, Some(1), Some(NOW_MS))).expect("a new text");
     assert_eq!(text, "판 1");
     let (second, _) = asked(&mut app, news(Link::Live, Some(2), Some(NOW_MS))).expect("another");
-    judged(&mut app, second, Judged { notices: notices(&["a"]), left_out: Vec::new() });
-    judged(&mut app, first, Judged::default());
+    judged(&mut app, second, Ok(Judged { notices: notices(&["a"]), left_out: Vec::new() }));
+    judged(&mut app, first, Ok(Judged::default()));
     assert!(app.shared.holds("A") && !app.shared.holds("b"), "the answer to the older text came too late");
     assert_eq!(asked(&mut app, news(lost(), Some(2), Some(NOW_MS))), None, "the same text");
     assert!(app.shared.holds("a"), "what is known is kept");
+    let (third, _) = asked(&mut app, news(Link::Live, Some(3), Some(NOW_MS))).expect("a third");
+    judged(&mut app, third, Err(Failure::new("프로그램 오류가 났어요.", "")));
+    assert!(app.shared.holds("a") && app.toast().is_some_and(|toast| toast.hint.contains("지금 확인")));
+    let again = asked(&mut app, news(Link::Live, Some(3), Some(NOW_MS)));
+    assert_eq!(again.map(|(_, text)| text).as_deref(), Some("판 3"), "what nobody could read is read once more");
+    assert_eq!(asked(&mut app, news(Link::Live, Some(3), Some(NOW_MS))), None);
     assert_eq!(asked(&mut app, news(Link::Off, None, None)), None);
     assert!(!app.shared.holds("a"), "nothing is shared any more");
 }

@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::Events;
 use crate::app::effect::{Effect, Event, Failure};
+use crate::app::keys::{KeyAnswer, KeyRequest};
 use crate::payment::request::Read;
 
 /// Does a job. Where it panics, that is told to whoever waits for it. Returns whether it came to its end.
@@ -45,6 +46,15 @@ pub(super) fn instead_of(effect: &Effect, failure: Failure) -> Event {
         Effect::Ask { id, .. } => Event::Transaction { id: *id, result: Err(failure) },
         Effect::Approve { id, .. } => Event::Approval { id: *id, result: Err(failure) },
         Effect::CheckConnection(id) => Event::Connection { id: *id, result: Err(failure) },
+        Effect::FindCalls { id, .. } => Event::CallsFound { id: *id, page: Err(failure) },
+        Effect::JudgeNotices { id, .. } => Event::NoticesJudged { id: *id, judged: Err(failure) },
+        Effect::Keys(KeyRequest::Keep { name, place, .. }) => {
+            Event::Keys(KeyAnswer::Kept { name: name.clone(), place: *place, result: Err(failure) })
+        }
+        Effect::Keys(KeyRequest::Forget(name)) => {
+            Event::Keys(KeyAnswer::Forgotten { name: name.clone(), result: Err(failure) })
+        }
+        // Nobody waits for these: what was asked for is asked for again by whoever still wants it.
         _ => Event::Trouble(failure),
     }
 }
@@ -57,6 +67,27 @@ mod tests {
     use super::super::Waker;
     use super::*;
     use crate::app::diagnose::Pasted;
+    use crate::app::keys::{KeyName, KeyPlace};
+    use crate::app::past::PastQuery;
+    use crate::payment::secret::Secret;
+
+    #[test]
+    fn whoever_waits_is_answered() {
+        let (name, place) = (KeyName::Proxy, KeyPlace::Store);
+        let keep = KeyRequest::Keep { name: name.clone(), key: Secret::new("hush"), place };
+        for (effect, wanted) in [
+            (Effect::FindCalls { id: 3, query: PastQuery::default() }, "CallsFound { id: 3, page: Err("),
+            (Effect::JudgeNotices { id: 4, text: "".into() }, "NoticesJudged { id: 4, judged: Err("),
+            (Effect::Keys(keep), "Keys(Kept { name: Proxy, place: Store, result: Err("),
+            (Effect::Keys(KeyRequest::Forget(name)), "Keys(Forgotten { name: Proxy, result: Err("),
+            (Effect::CheckConnection(5), "Connection { id: 5, result: Err("),
+            (Effect::Keys(KeyRequest::Look), "Trouble("),
+            (Effect::LoadJournal, "Trouble("),
+        ] {
+            let told = format!("{:?}", instead_of(&effect, Failure::new("말", "")));
+            assert!(told.starts_with(wanted) && !told.contains("hush"), "{told}");
+        }
+    }
 
     fn diagnose() -> Effect {
         Effect::Diagnose { id: 7, text: Pasted("x".into()), order: None, library: None, index: None }

@@ -72,7 +72,7 @@ fn carry_out(effect: Effect, open: Option<&Guides>, shared: &Shared, out: &Event
         }
         Effect::JudgeNotices { id, text } => {
             let judged = judge(open, &text);
-            out.send(Event::NoticesJudged { id, judged });
+            out.send(Event::NoticesJudged { id, judged: Ok(judged) });
         }
         Effect::ReadPaste(path) => out.send(Event::PasteRead(read_paste(&path))),
         _ => {}

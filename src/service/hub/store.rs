@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender};
 
-use super::broken::guarded;
+use super::broken::{guarded, instead_of};
 use super::{Events, Job, Shared};
 use crate::app::caller::Before;
-use crate::app::effect::{Effect, Event, GuideText};
+use crate::app::effect::{Effect, Event, Failure, GuideText};
 use crate::app::past::PAGE;
 use crate::app::records::CallRecord;
 use crate::payment::Mode;
@@ -23,8 +23,8 @@ pub(super) fn run(queue: &Receiver<Job>, shared: &Shared, settle: &SyncSender<()
         batch.extend(queue.try_iter());
         for Job { settings, effect } in newest_only(batch) {
             guarded(effect, out, |effect| {
-                if let Err(error) = carry_out(effect, settings.mode, shared, out) {
-                    out.trouble(error.to_string(), "");
+                if let Err(error) = carry_out(&effect, settings.mode, shared, out) {
+                    out.send(instead_of(&effect, Failure::new(error.to_string(), "")));
                 }
             });
         }
@@ -61,31 +61,32 @@ fn newest_only(batch: Vec<Job>) -> Vec<Job> {
     batch.into_iter().enumerate().filter_map(kept).collect()
 }
 
-fn carry_out(effect: Effect, mode: Mode, shared: &Shared, out: &Events) -> Result<(), StoreError> {
+fn carry_out(effect: &Effect, mode: Mode, shared: &Shared, out: &Events) -> Result<(), StoreError> {
     // Calls belong to the desk, whichever gateway is set: they are kept with the mode they ran in.
     let store = shared.store(mode)?;
     match effect {
-        Effect::SaveCall(call) => store.save_call(&call),
+        Effect::SaveCall(call) => store.save_call(call),
         Effect::SaveGuideTexts(texts) => {
             texts.iter().try_for_each(|text| store.save_guide_text(&text.version, &text.guide, &text.text))
         }
         Effect::FindCalls { id, query } => {
-            out.send(Event::CallsFound { id, page: store.past_calls(&query, PAGE)? });
+            out.send(Event::CallsFound { id: *id, page: Ok(store.past_calls(query, PAGE)?) });
             Ok(())
         }
         Effect::OpenCall(id) => {
-            if let Some(call) = store.call(&id)? {
+            if let Some(call) = store.call(id)? {
                 out.send(Event::CallOpened(Box::new(with_texts(&store, call)?)));
             }
             Ok(())
         }
         Effect::FindCaller { call, number } => {
-            let hash = caller::hash(&shared.data_dir, &number)?;
-            let (count, last) = store.calls_of(&hash, &call)?;
+            let hash = caller::hash(&shared.data_dir, number)?;
+            let (count, last) = store.calls_of(&hash, call)?;
+            let (call, number) = (call.clone(), number.clone());
             out.send(Event::CallerFound { call, number, hash, before: Before { count, last } });
             Ok(())
         }
-        Effect::CountMiss(query) => store.count_search_without_result(&query, shared.clock.now_ms()),
+        Effect::CountMiss(query) => store.count_search_without_result(query, shared.clock.now_ms()),
         Effect::LoadCalls => {
             let open = store.open_calls()?;
             let open = open.into_iter().map(|call| with_texts(&store, call)).collect::<Result<Vec<_>, _>>()?;

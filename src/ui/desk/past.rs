@@ -15,6 +15,7 @@ use crate::app::state::App;
 use crate::guide::model::CallResult;
 use crate::ui::icon::Icon;
 use crate::ui::keys::past_id;
+use crate::ui::payment::failure_ui;
 use crate::ui::theme::{self, palette, size, space, type_size};
 use crate::ui::widgets::{self, Field};
 use crate::ui::window::View;
@@ -44,6 +45,16 @@ pub fn past_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) 
 fn list_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
     head_ui(ui, app, view, out);
     let list = &app.desk.past;
+    if let Some(trouble) = &list.trouble {
+        failure_ui(ui, trouble);
+        ui.add_space(space::S);
+        if list.rows.is_empty() {
+            if widgets::button(ui, None, "다시 찾기", None).clicked() {
+                out.push(past(PastCommand::Words(list.words.clone())));
+            }
+            return;
+        }
+    }
     if list.rows.is_empty() {
         ui.add_space(space::XL);
         let (head, words) = match (list.waiting, list.words.trim().is_empty(), list.days) {
