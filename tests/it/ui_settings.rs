@@ -179,8 +179,11 @@ fn an_address_or_a_folder_reaches_the_settings_only_when_it_is_whole() {
     assert_eq!(desk.app().settings.api_base, None, "none means the official one");
 }
 
-/// Leaves what is on show, by a key, by what a screen reader does, and with the window.
-fn ways_out() -> [(&'static str, fn(&mut Desk)); 3] {
+/// A way out of what is on show, and its name.
+type WayOut = (&'static str, fn(&mut Desk));
+
+/// By a key, by what a screen reader does, and with the window.
+fn ways_out() -> [WayOut; 3] {
     [
         ("F3", |desk| desk.press(egui::Key::F3)),
         ("a screen reader", |desk| {
