@@ -295,7 +295,7 @@ pub(super) fn texts(session: &Session) -> Vec<GuideText> {
 pub fn choices_at(session: &Session, key: &AnswerKey) -> Vec<(String, String)> {
     let step = session.guides().get(&key.guide).and_then(|g| g.step_index(&key.step).map(|at| &g.steps[at]));
     match step.map(|step| &step.exit) {
-        Some(Exit::Choices(choices)) => choices.iter().map(|c| (c.key.clone(), c.label.clone())).collect(),
+        Some(Exit::Choices(choices)) => choices.iter().map(|c| (c.key.to_string(), c.label.to_string())).collect(),
         _ => Vec::new(),
     }
 }

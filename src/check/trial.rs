@@ -247,7 +247,7 @@ fn covered(guide: &Guide, coverage: &Coverage) -> Covered {
         let Exit::Choices(choices) = &step.exit else { continue };
         for choice in choices.iter().filter(|choice| matches!(choice.go, Go::To(_))) {
             if !count(&mut out.choices, coverage.took(&guide.id, &step.id, &choice.key)) {
-                out.left_choices.push((step.id.clone(), choice.label.clone()));
+                out.left_choices.push((step.id.clone(), choice.label.to_string()));
             }
         }
     }

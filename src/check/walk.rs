@@ -102,7 +102,7 @@ fn ahead(session: &Session, takes: &[&str]) -> (Vec<(AnswerKey, String)>, usize)
     while let Some(Passed { guide, step, choice }) = way.pass() {
         let step = &guide.steps[step];
         let choice = match (&step.exit, choice) {
-            (Exit::Choices(choices), Some(at)) => choices[at].key.clone(),
+            (Exit::Choices(choices), Some(at)) => choices[at].key.to_string(),
             _ => String::new(),
         };
         let visit = visits.entry((Arc::clone(&guide.id), &step.id)).or_insert(0);
@@ -147,8 +147,8 @@ impl<'g, 't, T: AsRef<str>> Way<'g, 't, T> {
             Exit::Next(_) => None,
             Exit::Choices(choices) => {
                 let take = takes.next()?.as_ref();
-                let by_key = choices.iter().position(|choice| choice.key == take);
-                Some(by_key.or_else(|| choices.iter().position(|choice| choice.label == take))?)
+                let by_key = choices.iter().position(|choice| *choice.key == *take);
+                Some(by_key.or_else(|| choices.iter().position(|choice| *choice.label == *take))?)
             }
         };
         self.cursor.go(choice.unwrap_or(0)).ok()?;

@@ -114,18 +114,18 @@ impl<'g> Cursor<'g> {
         }
         let called = match &choice.go {
             Go::To(_) => None,
-            Go::Call { guide, .. } => Some(self.guides.get(guide).ok_or(NoWay)?),
+            Go::Call(call) => Some(self.guides.get(&call.guide).ok_or(NoWay)?),
         };
         if choice.bound.is_some() {
             self.frames[depth].taken.insert(at, taken + 1);
         }
         match (&choice.go, called) {
             (Go::To(target), _) => Ok(*target),
-            (Go::Call { .. }, Some(guide)) => {
+            (Go::Call(_), Some(guide)) => {
                 self.frames.push(Frame { guide, taken: BTreeMap::new(), call: Some(choice) });
                 Ok(Target::Step(guide.start))
             }
-            (Go::Call { .. }, None) => Err(NoWay),
+            (Go::Call(_), None) => Err(NoWay),
         }
     }
 
@@ -138,7 +138,7 @@ impl<'g> Cursor<'g> {
     }
 
     fn back_with(&self, result: CallResult) -> Option<Target> {
-        let Go::Call { on, other, .. } = &self.caller()?.go else { return None };
-        on.get(&result).copied().or(*other)
+        let Go::Call(call) = &self.caller()?.go else { return None };
+        call.on.get(&result).copied().or(call.other)
     }
 }

@@ -164,14 +164,18 @@ pub enum Go {
     /// Within the guide.
     To(Target),
     /// Into another guide and back.
-    Call {
-        /// Id of the called guide.
-        guide: Arc<str>,
-        /// Where to go on, by how it ended.
-        on: BTreeMap<CallResult, Target>,
-        /// For results that `on` does not name.
-        other: Option<Target>,
-    },
+    Call(Box<Call>),
+}
+
+/// A visit of another guide.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// Id of the called guide.
+    pub guide: Arc<str>,
+    /// Where to go on, by how it ended.
+    pub on: BTreeMap<CallResult, Target>,
+    /// For results that `on` does not name.
+    pub other: Option<Target>,
 }
 
 /// A bound on a retry.
@@ -187,15 +191,15 @@ pub struct Bound {
 #[derive(Debug, Clone)]
 pub struct Choice {
     /// Key of answers and statistics: `id`, or the label where there is none.
-    pub key: String,
+    pub key: Box<str>,
     /// Words on the button.
-    pub label: String,
+    pub label: Box<str>,
     /// Where it leads.
     pub go: Go,
     /// Bounded retry.
     pub bound: Option<Bound>,
     /// Tag of the remedy that a caller may have tried already.
-    pub skip_if_tried: Option<String>,
+    pub skip_if_tried: Option<Box<str>>,
 }
 
 /// How a step goes on.
@@ -340,10 +344,10 @@ impl Guide {
         for step in &self.steps {
             let Exit::Choices(choices) = &step.exit else { continue };
             for choice in choices {
-                if let Go::Call { guide, .. } = &choice.go
-                    && !out.contains(&guide)
+                if let Go::Call(call) = &choice.go
+                    && !out.contains(&&call.guide)
                 {
-                    out.push(guide);
+                    out.push(&call.guide);
                 }
             }
         }

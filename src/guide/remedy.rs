@@ -44,7 +44,7 @@ pub fn way_past(is_there: impl Fn(&str) -> bool, guide: &Guide, step: usize) -> 
     let helps = |choice: &Choice| matches!(choice.go, Go::To(target) if ends(target) == Some(CallResult::Resolved));
     let goes_on = |choice: &Choice| match &choice.go {
         Go::To(target) => matches!(ends(*target), None | Some(CallResult::Escalated)),
-        Go::Call { guide, .. } => is_there(guide),
+        Go::Call(call) => is_there(&call.guide),
     };
     let open = |(_, choice): &(usize, &Choice)| choice.bound.is_none() && !helps(choice) && goes_on(choice);
     let mut rest = choices.iter().enumerate().filter(open);
@@ -61,7 +61,7 @@ pub fn remedies<'g>(guides: &'g BTreeMap<Arc<str>, Arc<Guide>>) -> Vec<Remedy> {
             let Some(tag) = choice.skip_if_tried.as_deref() else { continue };
             let title = match &choice.go {
                 Go::To(Target::Step(step)) => guide.steps.get(*step).map(|step| &*step.title),
-                Go::Call { guide, .. } => guides.get(guide).map(|guide| guide.title.as_str()),
+                Go::Call(call) => guides.get(&call.guide).map(|guide| guide.title.as_str()),
                 Go::To(Target::Outcome(_)) => None,
             };
             // "ISP: 다른 브라우저" and "안심클릭: 다른 브라우저" are one remedy.
@@ -86,9 +86,7 @@ fn choices(guide: &Guide) -> impl Iterator<Item = &Choice> {
 fn same_place(a: &Go, b: &Go) -> bool {
     match (a, b) {
         (Go::To(a), Go::To(b)) => a == b,
-        (Go::Call { guide: a, on: on_a, other: other_a }, Go::Call { guide: b, on: on_b, other: other_b }) => {
-            (a, on_a, other_a) == (b, on_b, other_b)
-        }
+        (Go::Call(a), Go::Call(b)) => a == b,
         _ => false,
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::model::{
-    Bound, CallResult, Case, Choice, Exit, Go, Guide, Image, Input, InputKind, Link, Outcome, Stage, Step, Target,
+    Bound, Call, CallResult, Case, Choice, Exit, Go, Guide, Image, Input, InputKind, Link, Outcome, Stage, Step, Target,
 };
 use super::raw::{At, MaybeText, RawCase, RawChoice, RawGuide, RawInput, RawOutcome, RawStep};
 
@@ -130,7 +130,7 @@ fn choice(from: RawChoice, names: &Names) -> Result<Choice, Unbound> {
                     None => other = Some(target),
                 }
             }
-            Go::Call { guide: call.value.into(), on, other }
+            Go::Call(Box::new(Call { guide: call.value.into(), on, other }))
         }
         _ => return Err(Unbound(label)),
     };
@@ -140,8 +140,9 @@ fn choice(from: RawChoice, names: &Names) -> Result<Choice, Unbound> {
         }
         _ => None,
     };
-    let key = from.id.map_or_else(|| label.clone(), |id| id.value);
-    Ok(Choice { key, label, go, bound, skip_if_tried: from.skip_if_tried.map(|tag| tag.value) })
+    let key = from.id.map_or_else(|| label.clone(), |id| id.value).into();
+    let skip_if_tried = from.skip_if_tried.map(|tag| tag.value.into());
+    Ok(Choice { key, label: label.into(), go, bound, skip_if_tried })
 }
 
 fn outcome(from: RawOutcome) -> Result<Outcome, Unbound> {

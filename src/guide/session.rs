@@ -241,12 +241,12 @@ impl Session {
         let taken = self.path.taken.get(&at).copied().unwrap_or(0);
         let left = choice.bound.map(|bound| bound.max.saturating_sub(taken));
         let missing = match &choice.go {
-            Go::Call { guide, .. } if left != Some(0) && !self.guides.contains_key(guide) => Some(guide),
+            Go::Call(call) if left != Some(0) && !self.guides.contains_key(&call.guide) => Some(&call.guide),
             _ => None,
         };
         Offer {
-            key: choice.key.clone(),
-            label: choice.label.clone(),
+            key: choice.key.to_string(),
+            label: choice.label.to_string(),
             left,
             unavailable: missing.map(|guide| Refused::Unavailable(guide.to_string()).to_string()),
         }
@@ -360,18 +360,18 @@ impl Session {
             Exit::Next(_) => Err(refused("다음으로".into())),
             Exit::Choices(choices) => choices
                 .iter()
-                .find(|c| c.key == wanted)
-                .or_else(|| choices.iter().find(|c| c.label == wanted))
-                .map(|c| c.key.clone())
-                .ok_or_else(|| refused(choices.iter().map(|c| c.label.as_str()).collect::<Vec<_>>().join(" · "))),
+                .find(|c| *c.key == *wanted)
+                .or_else(|| choices.iter().find(|c| *c.label == *wanted))
+                .map(|c| c.key.to_string())
+                .ok_or_else(|| refused(choices.iter().map(|c| &*c.label).collect::<Vec<_>>().join(" · "))),
         }
     }
 }
 
 fn called(step: &Step, choice: &str) -> String {
     let Exit::Choices(choices) = &step.exit else { return String::new() };
-    match choices.iter().find(|c| c.key == choice).map(|c| &c.go) {
-        Some(Go::Call { guide, .. }) => guide.to_string(),
+    match choices.iter().find(|c| *c.key == *choice).map(|c| &c.go) {
+        Some(Go::Call(call)) => call.guide.to_string(),
         _ => String::new(),
     }
 }

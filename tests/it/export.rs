@@ -52,9 +52,9 @@ fn counted(guide: &Guide) -> (usize, usize) {
         };
         for choice in choices {
             ways += 1 + usize::from(choice.bound.is_some());
-            if let Go::Call { on, other, .. } = &choice.go {
+            if let Go::Call(call) = &choice.go {
                 nodes += 1;
-                ways += on.len() + usize::from(other.is_some());
+                ways += call.on.len() + usize::from(call.other.is_some());
             }
         }
     }

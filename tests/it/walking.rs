@@ -81,7 +81,7 @@ fn walked(session: &Session) -> BTreeSet<String> {
         assert_eq!((&guide.id, &step.id, cursor.depth()), (&visit.key.guide, &visit.key.step, visit.depth));
         let by_key = |choice: &str| match &step.exit {
             Exit::Next(_) => 0,
-            Exit::Choices(choices) => choices.iter().position(|c| c.key == choice).unwrap(),
+            Exit::Choices(choices) => choices.iter().position(|c| *c.key == *choice).unwrap(),
         };
         match visit.passed {
             None => {

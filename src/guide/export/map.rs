@@ -4,7 +4,7 @@
 
 use super::words::printed;
 use crate::guide::library::Library;
-use crate::guide::model::{CallResult, Choice, Exit, Go, Guide, Target};
+use crate::guide::model::{Call, CallResult, Choice, Exit, Go, Guide, Target};
 
 /// What a node stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,7 +85,8 @@ impl Map {
         let label = printed(&choice.label, guide);
         match &choice.go {
             Go::To(target) => self.way(from, node(guide, *target), &label, max, false),
-            Go::Call { guide: called, on, other } => {
+            Go::Call(call) => {
+                let Call { guide: called, on, other } = &**call;
                 let at = self.nodes.len();
                 let title = title_of(library, called);
                 let name = format!("c{}", at - guide.steps.len() - guide.outcomes.len());

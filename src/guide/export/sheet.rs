@@ -5,7 +5,7 @@
 use super::map::title_of;
 use super::words::printed;
 use crate::guide::library::Library;
-use crate::guide::model::{CallResult, Choice, Exit, Go, Guide, Outcome, Step, Target};
+use crate::guide::model::{Call, CallResult, Choice, Exit, Go, Guide, Outcome, Step, Target};
 
 /// The page.
 pub struct Sheet<'g> {
@@ -178,7 +178,8 @@ fn exits<'g>(step: &'g Step, guide: &'g Guide, library: &'g Library) -> Vec<Onwa
 fn onward<'g>(choice: &'g Choice, guide: &'g Guide, library: &'g Library) -> Onward<'g> {
     let to = match &choice.go {
         Go::To(target) => vec![(None, goal(guide, *target))],
-        Go::Call { guide: called, on, other } => {
+        Go::Call(call) => {
+            let Call { guide: called, on, other } = &**call;
             let back = on.iter().map(|(result, target)| (Some(result.korean()), goal(guide, *target)));
             let rest = other.iter().map(|target| (Some("그 밖"), goal(guide, *target)));
             [(None, elsewhere(called, library))].into_iter().chain(back).chain(rest).collect()

@@ -191,8 +191,8 @@ fn follow(cursor: &mut Cursor<'_>, step: &Step, choice: &str) -> Option<String> 
         Exit::Next(_) if choice.is_empty() => (0, String::new()),
         Exit::Next(_) => return None,
         Exit::Choices(choices) => {
-            let at = choices.iter().position(|c| c.key == choice)?;
-            (at, choices[at].label.clone())
+            let at = choices.iter().position(|c| *c.key == *choice)?;
+            (at, choices[at].label.to_string())
         }
     };
     cursor.go(at).ok().map(|()| label)
