@@ -331,3 +331,39 @@ fn a_note_of_hundreds_of_lines_is_written_in_like_any_other() {
     desk.press_with(CTRL, Key::Z);
     is_note(&desk, &lines);
 }
+
+#[test]
+fn of_a_long_note_every_line_in_sight_is_drawn() {
+    let mut desk = Desk::open(1600.0, 900.0, Settings::default());
+    let lines: String = (0..600).map(|n| format!("{n}째 줄\n")).collect();
+    obey(&mut desk, vec![start("isp-registration"), DeskCommand::Note(lines)]);
+    let mut tops = std::collections::BTreeSet::new();
+    for _ in 0..12 {
+        let mut seen = 0;
+        for clipped in &desk.harness.output().shapes {
+            let egui::Shape::Text(text) = &clipped.shape else { continue };
+            if !text.galley.text().contains("째 줄\n") {
+                continue;
+            }
+            for row in &text.galley.rows {
+                let rect = row.rect().translate(text.pos.to_vec2());
+                if clipped.clip_rect.intersects(rect) {
+                    assert!(rect.height() < 40.0, "folded in sight: {rect:?} in {:?}", clipped.clip_rect);
+                    seen += 1;
+                }
+            }
+            tops.insert(text.pos.y as i64);
+        }
+        assert!(seen > 20, "{seen} lines in sight");
+        desk.harness.event(Event::PointerMoved(egui::pos2(1450.0, 600.0)));
+        desk.harness.event(Event::MouseWheel {
+            unit: egui::MouseWheelUnit::Point,
+            delta: egui::vec2(0.0, -700.0),
+            phase: egui::TouchPhase::Move,
+            source: egui::MouseWheelSource::Unknown,
+            modifiers: Modifiers::NONE,
+        });
+        desk.harness.run();
+    }
+    assert!(tops.len() > 5, "the wheel turns the note: {tops:?}");
+}
