@@ -5,7 +5,7 @@
 //! syllable is being composed, keys and texts wait here until it has landed. Over X11 the last syllable
 //! also lies unseen in the connection until another event comes, so the window looks again for a
 //! moment after each key. And a shortcut pressed in mid-syllable may come as the text of its control
-//! character; it is made a key again. Outside a field the IME keeps running (see [`keep_ime`]), and the
+//! character; it is made a key again. Outside a field the IME keeps running (see [`super::ime`]), and the
 //! digits it takes for text are made keys again. A syllable whose field is left in the middle of it already stands
 //! there: its commit, when it comes late, is for no other field and no other place in that one. Never changes a text.
 
@@ -182,27 +182,6 @@ fn with(mut event: Event, held: Modifiers) -> Event {
         *modifiers = held;
     }
     event
-}
-
-/// Keeps the IME of this window running between fields. Over X11 its context is taken down and set up
-/// again each time it is switched, and what is typed in those moments arrives raw or not at all.
-pub fn keep_ime(ctx: &egui::Context, composing: bool) {
-    let x11 = cfg!(target_os = "linux") && std::env::var_os("WAYLAND_DISPLAY").is_none();
-    if !x11 {
-        return;
-    }
-    ctx.output_mut(|output| match &mut output.ime {
-        Some(ime) => ime.should_interrupt_composition &= composing,
-        None => {
-            let nowhere = egui::Rect::ZERO;
-            output.ime = Some(egui::output::IMEOutput {
-                purpose: egui::IMEPurpose::default(),
-                rect: nowhere,
-                cursor_rect: nowhere,
-                should_interrupt_composition: false,
-            });
-        }
-    });
 }
 
 /// The key whose control character an IME took for text: U+000B is Ctrl+K.

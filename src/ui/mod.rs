@@ -11,6 +11,7 @@ pub mod fonts;
 pub mod held;
 pub mod help;
 pub mod icon;
+pub mod ime;
 pub mod key_table;
 pub mod keys;
 pub mod overlay;

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use egui::{Context, Id, OutputCommand, RawInput, ThemePreference, Ui};
 
-use super::compose::{Compose, keep_ime};
+use super::compose::Compose;
 use super::desk::Sending;
+use super::ime::{self, KeepIme};
 use super::keys::Layer;
 use super::pictures::Pictures;
 use super::reach::Reach;
@@ -162,6 +163,7 @@ impl Window {
     pub fn new(ctx: &Context, app: App, mut port: Box<dyn Port>) -> Self {
         ctx.set_fonts(fonts::definitions());
         theme::install(ctx);
+        KeepIme::install(ctx);
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let waker = ctx.clone();
         port.set_waker(Box::new(move || waker.request_repaint()));
@@ -308,9 +310,8 @@ impl Window {
         if field.is_some_and(|field| field.hovered()) && ctx.input(|input| input.pointer.any_pressed()) {
             self.compose.leave();
         }
-        keep_ime(ctx, self.compose.is_composing());
         if self.compose.interrupts() {
-            ctx.memory_mut(egui::Memory::interrupt_ime);
+            ime::begin_anew(ctx);
         }
     }
 }
