@@ -229,7 +229,7 @@ fn a_call(desk: &Desk) {
     desk.fill(|| desktop.key("ctrl+t"), "안내 찾기", "emdfhr 8eksrP", "등록 8단계");
     desktop.until("the guide found and opened", || desktop.key("Return"), || desk.running(guide).is_some());
     for answers in 1..=8 {
-        desk.answer("1", answers, &answered);
+        desk.answer("1", answers, answered);
     }
     desk.fill(|| desktop.key("ctrl+m"), "상담 메모", "ghkaus", "화면");
     desktop.until("the finished call", || desktop.key("ctrl+Return"), || store.finished_calls(1).unwrap().len() == 1);

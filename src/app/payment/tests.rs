@@ -142,7 +142,8 @@ fn what_belongs_to_one_payment_is_not_sent_for_another() {
 #[test]
 fn a_form_that_was_begun_waits_for_its_tid() {
     let begun = |desk: &Desk| desk.desk.begun().map(|(tid, _)| tid.to_string()).collect::<Vec<_>>();
-    let ways: [(&str, fn(&str) -> PaymentCommand); 4] = [
+    type Way = fn(&str) -> PaymentCommand;
+    let ways: [(&str, Way); 4] = [
         ("typed, or from a call", |tid| PaymentCommand::Tid(tid.into())),
         ("pasted", |tid| PaymentCommand::Paste(Pasted(tid.into()))),
         ("of the journal", |tid| PaymentCommand::InquireEntry(tid.into())),
