@@ -10,7 +10,7 @@ use egui::TextBuffer;
 use egui::text::{ByteIndex, CharIndex};
 
 /// Bytes whose characters are counted together.
-const CHUNK: usize = 64;
+const CHUNK: usize = 2048;
 
 /// A text that may be edited.
 pub(super) struct Buffer<'a>(pub(super) Cow<'a, str>);
@@ -62,21 +62,18 @@ impl TextBuffer for Buffer<'_> {
 
 /// Where character `at` begins; the end of a text that has fewer.
 fn byte_of(text: &str, at: usize) -> usize {
-    let mut left = at;
-    for (number, chunk) in text.as_bytes().chunks(CHUNK).enumerate() {
-        let begins = chunk.iter().filter(|byte| begins_char(**byte)).count();
-        if begins > left {
-            let places = chunk.iter().enumerate().filter(|(_, byte)| begins_char(**byte));
-            return number * CHUNK + places.map(|(place, _)| place).nth(left).unwrap_or(0);
+    let (mut left, mut start) = (at, 0);
+    while start < text.len() {
+        let part = &text[start..text.floor_char_boundary(start + CHUNK)];
+        // Counting is far faster than going from one to the next.
+        let count = part.chars().count();
+        if count > left {
+            return start + part.char_indices().nth(left).map_or(part.len(), |(place, _)| place);
         }
-        left -= begins;
+        left -= count;
+        start += part.len();
     }
     text.len()
-}
-
-/// Whether no character goes on with this byte.
-fn begins_char(byte: u8) -> bool {
-    byte & 0xc0 != 0x80
 }
 
 #[cfg(test)]
@@ -91,8 +88,8 @@ mod tests {
 
     #[test]
     fn characters_stand_where_they_stand() {
-        let long = "가나 abc ".repeat(40);
-        proptest!(|(tail in any::<String>(), at in 0..420_usize)| {
+        let long = "가나 abc ".repeat(400);
+        proptest!(|(tail in any::<String>(), at in 0..4200_usize)| {
             let text = format!("{long}{tail}");
             let want = text.char_indices().nth(at).map_or(text.len(), |(place, _)| place);
             prop_assert_eq!(byte_of(&text, at), want);
