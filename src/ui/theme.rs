@@ -42,6 +42,8 @@ pub mod size {
     pub const LEFT: f32 = 224.0;
     /// Width of the right column.
     pub const RIGHT: f32 = 288.0;
+    /// Narrowest step beside the right column.
+    pub const STEP_LEAST: f32 = 240.0;
     /// Widest words of a tab.
     pub const TAB: f32 = 220.0;
     /// Narrowest row of tabs.

@@ -102,6 +102,8 @@ mod ui_ime;
 #[cfg(test)]
 mod ui_keys;
 #[cfg(test)]
+mod ui_layout;
+#[cfg(test)]
 mod ui_payment;
 #[cfg(test)]
 mod ui_pictures;

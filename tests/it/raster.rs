@@ -254,6 +254,12 @@ impl Picture {
         bytes
     }
 
+    /// As a PPM file, which costs nothing to write.
+    pub fn ppm(&self) -> Vec<u8> {
+        let head = format!("P6 {} {} 255\n", self.width, self.height);
+        [head.as_bytes(), &self.rgb].concat()
+    }
+
     /// From a PNG file.
     pub fn from_png(bytes: &[u8]) -> Self {
         let image = image::load_from_memory_with_format(bytes, image::ImageFormat::Png).unwrap().into_rgb8();

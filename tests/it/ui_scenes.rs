@@ -150,7 +150,7 @@ pub fn resize(window: &mut Desk, (width, height): (u16, u16), zoom_percent: u16)
     state.app.settings.zoom_percent = zoom_percent;
     let zoom = state.app.settings.zoom();
     // The change of the text size first: it moves the edges of the window for one frame.
-    window.harness.step();
+    window.harness.run_steps(2);
     window.harness.set_size(vec2(f32::from(width), f32::from(height)) / zoom);
     settle(window);
 }

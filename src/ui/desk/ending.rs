@@ -73,7 +73,21 @@ pub fn ending_ui(ui: &mut Ui, app: &App, call: &Call, ending: &Ending, out: &mut
         );
     }
     ui.add_space(space::S);
-    ui.horizontal_wrapped(|ui| {
+    format_ui(ui, app, ending, out);
+}
+
+/// Height of the row that ends the call. It stands fast below what scrolls.
+pub fn foot_height(ui: &Ui) -> f32 {
+    ui.spacing().interact_size.y + 2.0 * space::S
+}
+
+/// Draws that row.
+pub fn foot_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
+    let p = palette(ui);
+    let line = egui::Stroke::new(1.0, p.border);
+    ui.painter().hline(ui.max_rect().x_range(), ui.cursor().top(), line);
+    ui.add_space(space::S);
+    ui.horizontal(|ui| {
         let label = app.settings.shortcuts.caption("저장하고 메모 복사", Deed::End);
         if widgets::primary_button(ui, Some(Icon::Check), &label).clicked() {
             out.push(Command::Desk(DeskCommand::End));
@@ -82,8 +96,6 @@ pub fn ending_ui(ui: &mut Ui, app: &App, call: &Call, ending: &Ending, out: &mut
             out.push(Command::Desk(DeskCommand::CancelEnd));
         }
     });
-    ui.add_space(space::S);
-    format_ui(ui, app, ending, out);
 }
 
 /// Every other code, for calls that ended in a way the guide did not foresee.
@@ -115,7 +127,7 @@ fn other_code_ui(ui: &mut Ui, app: &App, ending: &Ending, offered: &[String], ou
 fn format_ui(ui: &mut Ui, app: &App, ending: &Ending, out: &mut Vec<Command>) {
     let mut format = ending.format.unwrap_or(app.settings.copy_format);
     let before = format;
-    ui.horizontal(|ui| {
+    widgets::choices(ui, |ui| {
         widgets::caption(ui, "복사할 모양");
         for one in CopyFormat::ALL {
             ui.radio_value(&mut format, one, one.korean());

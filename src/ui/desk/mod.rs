@@ -80,13 +80,17 @@ pub fn desk_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) 
         });
     }
     let right = (!narrow || view.drawer).then(|| {
-        let right = middle.with_min_x(middle.right() - size::RIGHT);
+        // Where too little would be left of the step, the drawer covers it.
+        let covers = middle.width() - size::RIGHT < size::STEP_LEAST;
+        let right = if covers { middle } else { middle.with_min_x(middle.right() - size::RIGHT) };
         middle.max.x = right.left();
         right
     });
-    column_ui(ui, "desk-step", middle, |ui| {
+    let step = |ui: &mut Ui| {
         let id = format!("centre-{}-{}", call.id, call.session.trail().len());
-        ScrollArea::vertical().id_salt(id).auto_shrink(false).show(ui, |ui| {
+        let foot = call.ending.as_ref().map_or(0.0, |_| ending::foot_height(ui));
+        let height = ui.available_height() - foot;
+        ScrollArea::vertical().id_salt(id).auto_shrink(false).max_height(height).show(ui, |ui| {
             if narrow {
                 side::told_ui(ui, app, call, out);
                 side::strip_ui(ui, call, view);
@@ -100,7 +104,13 @@ pub fn desk_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) 
                 (None, None) => step::position_ui(ui, app, call, view, out),
             }
         });
-    });
+        if call.ending.is_some() {
+            ending::foot_ui(ui, app, out);
+        }
+    };
+    if middle.width() > 0.0 {
+        column_ui(ui, "desk-step", middle, step);
+    }
     if let Some(right) = right {
         column_ui(ui, "desk-side", right, |ui| {
             ScrollArea::vertical().id_salt("side").auto_shrink(false).show(ui, |ui| {
