@@ -26,19 +26,32 @@ fn past(command: PastCommand) -> Command {
 
 /// Draws the list, and beside or instead of it the call on show.
 pub fn past_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
-    let wide = ui.available_width() > size::FORM * 1.5;
+    let wide = ui.available_width() > size::TWO_FORMS;
     if !wide {
-        ui.vertical(|ui| {
-            let half = ui.available_height() / 2.0;
-            ui.allocate_ui(vec2(ui.available_width(), half), |ui| list_ui(ui, app, view, out));
+        let above = |ui: &mut Ui, height: f32, view: &mut View, out: &mut Vec<Command>| {
+            ui.allocate_ui(vec2(ui.available_width(), height), |ui| list_ui(ui, app, view, out));
             ui.separator();
-            call_ui(ui, app, out);
-        });
+        };
+        if ui.available_height() < size::LOW {
+            // No two halves of a low window are of use: the whole of it scrolls.
+            ScrollArea::vertical().id_salt("past").auto_shrink(false).show(ui, |ui| {
+                above(ui, size::LOW, view, out);
+                match &app.desk.past.open {
+                    Some(opened) => opened_ui(ui, app, opened, out),
+                    None => nobody_ui(ui, app),
+                }
+            });
+        } else {
+            ui.vertical(|ui| {
+                above(ui, ui.available_height() / 2.0, view, out);
+                call_ui(ui, app, out);
+            });
+        }
         return;
     }
-    ui.columns(2, |columns| {
-        list_ui(&mut columns[0], app, view, out);
-        call_ui(&mut columns[1], app, out);
+    ui.columns_const(|[left, right]| {
+        left.vertical(|ui| list_ui(ui, app, view, out));
+        right.vertical(|ui| call_ui(ui, app, out));
     });
 }
 
@@ -115,11 +128,12 @@ fn head_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
         out.push(past(PastCommand::Words(words)));
     }
     let (mut days, mut result) = (list.days, list.result);
-    ui.horizontal_wrapped(|ui| {
+    widgets::choices(ui, |ui| {
         for one in Days::ALL {
             ui.radio_value(&mut days, one, one.korean());
         }
-        ui.add_space(space::M);
+    });
+    widgets::choices(ui, |ui| {
         ui.radio_value(&mut result, None, "모든 결과");
         for one in CallResult::ALL {
             ui.radio_value(&mut result, Some(one), one.korean());
@@ -183,14 +197,23 @@ fn took(ms: i64) -> String {
 }
 
 fn call_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
-    let Some(opened) = &app.desk.past.open else {
-        if !app.desk.past.rows.is_empty() {
-            ui.add_space(space::XL);
-            widgets::paragraph(ui, "상담을 고르면 답과 메모를 여기에서 볼 수 있어요.");
-        }
-        return;
-    };
-    ScrollArea::vertical().id_salt("past-call").auto_shrink(false).show(ui, |ui| opened_ui(ui, app, opened, out));
+    match &app.desk.past.open {
+        Some(opened) => drop(
+            ScrollArea::vertical()
+                .id_salt("past-call")
+                .auto_shrink(false)
+                .show(ui, |ui| opened_ui(ui, app, opened, out)),
+        ),
+        None => nobody_ui(ui, app),
+    }
+}
+
+/// No call was picked yet.
+fn nobody_ui(ui: &mut Ui, app: &App) {
+    if !app.desk.past.rows.is_empty() {
+        ui.add_space(space::XL);
+        widgets::paragraph(ui, "상담을 고르면 답과 메모를 여기에서 볼 수 있어요.");
+    }
 }
 
 fn opened_ui(ui: &mut Ui, app: &App, opened: &Opened, out: &mut Vec<Command>) {

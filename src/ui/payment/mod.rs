@@ -49,9 +49,9 @@ pub fn payment_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command
             }
             ui.add_space(space::S);
             if ui.available_width() > size::FORM * 1.4 {
-                ui.columns(2, |columns| {
-                    known_ui(&mut columns[0], app, out);
-                    approval::approval_ui(&mut columns[1], app, out);
+                ui.columns_const(|[left, right]| {
+                    left.vertical(|ui| known_ui(ui, app, out));
+                    right.vertical(|ui| approval::approval_ui(ui, app, out));
                 });
             } else {
                 known_ui(ui, app, out);

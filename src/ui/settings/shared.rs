@@ -57,6 +57,7 @@ fn password_ui(ui: &mut Ui, app: &App, server: &str, out: &mut Vec<Command>) {
     if let Some(new) = field.show_secret(ui, &app.keys.database_password).1 {
         out.push(key(KeyCommand::DatabasePassword(new)));
     }
+    widgets::caption(ui, "GILJABI_DATABASE_PASSWORD 환경 변수가 있으면 그 값을 먼저 써요.");
     ui.push_id("database-place", |ui| super::keys::place_ui(ui, app, out));
     ui.add_enabled_ui(!app.keys.busy, |ui| {
         if widgets::button(ui, None, "비밀번호 보관", None).clicked() {
