@@ -18,7 +18,7 @@ use scraper::{Html, Selector};
 use sha2::Digest as _;
 
 use crate::harness::{may_skip, shipped};
-use crate::support::{package, read_dir, today};
+use crate::support::{package, read_dir, today, write};
 
 const BAD_SVG: &str =
     "<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"><script>alert(2)</script><rect/></svg>";
@@ -281,7 +281,7 @@ fn the_command_saves_where_it_is_told() {
     let guide = "format = 1\nid = \"index\"\ntitle = \"목차\"\ncategory = \"보기\"\nsymptoms = [\"말\"]\n\n[[step]]\n\
                  id = \"s\"\ntitle = \"인사\"\nsay = \"안녕하십니까.\"\ngoto = \"done\"\n\n[[outcome]]\nid = \"done\"\nresult = \"resolved\"\n\
                  code = \"PAY-01\"\n";
-    fs_err::write(own.join("index.toml"), guide).unwrap();
+    write(own.join("index.toml"), guide);
     let ran = run_over(&own, &["export", "--all", &out.to_string_lossy(), "--to", "html"]);
     assert_eq!(ran.status.code(), Some(0), "{}", String::from_utf8_lossy(&ran.stderr));
     let page = |name: &str| fs_err::read_to_string(out.join(name)).unwrap();
