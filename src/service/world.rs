@@ -134,7 +134,10 @@ mod tests {
         let odd = Addresses { api: Some("no address".into()), pages: Some("no address".into()) };
         let unread = gateway(&Settings::default(), &odd, &mut own(), None);
         for (made, want) in [
-            (practice, "연습 게이트웨이를 시작하지 못했어요. 길잡이를 다시 시작하고, 계속되면 관리자에게 알려 주세요."),
+            (
+                practice,
+                "연습 게이트웨이를 시작하지 못했어요 (no room). 길잡이를 다시 시작하고, 계속되면 관리자에게 알려 주세요.",
+            ),
             (unread, "게이트웨이 주소를 주소로 읽을 수 없어요. 설정에서 주소를 고쳐 주세요."),
         ] {
             assert_eq!(made.map(drop).map_err(|error| error.korean()), Err(want.to_owned()));

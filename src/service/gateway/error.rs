@@ -188,7 +188,7 @@ impl GatewayError {
                 return format!("{} (HTTP {status}) 잠시 뒤에 다시 시도해 주세요.", self.what_happened());
             }
             Self::Practice { why } => {
-                return format!("{} ({why}) {START_AGAIN}", self.what_happened());
+                return format!("연습 게이트웨이를 시작하지 못했어요 ({why}). {START_AGAIN}");
             }
             Self::Address { .. } => "설정에서 주소를 고쳐 주세요.",
             Self::Key => "설정에서 가맹점 키를 확인해 주세요.",
