@@ -23,8 +23,8 @@ guides = ["isp-registration"]
 source = "BC카드 공지"
 NOTICE
 picture() {
-    xvfb-run -a -s '-screen 0 1400x900x24' "$giljabi" --guides "$1" --screenshot "$work/$3.png" --scene "$2" \
-        --theme light --size 1280x800
+    xvfb-run -a -s '-screen 0 1400x1500x24' "$giljabi" --guides "$1" --screenshot "$work/$3.png" --scene "$2" \
+        --theme light --size "1280x${4:-800}"
 }
 picture guides welcome welcome
 picture guides tour-find tour
@@ -35,7 +35,8 @@ picture guides calls calls
 picture guides ending ending
 picture guides diagnose-card diagnose
 picture guides payment payment
-picture guides settings settings
+# All of the settings, the shared database among them.
+picture guides settings settings 1400
 mkdir -p "$out"
 # Few colours are enough for a screen; the files are a fifth of the size.
 for file in "$work"/*.png; do
