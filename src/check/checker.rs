@@ -19,6 +19,7 @@ use super::{Report, report, weigh};
 use crate::diag::Diagnostic;
 use crate::guide::library::{Guides, Library};
 use crate::guide::model::Guide;
+use crate::guide::raw::RawGuide;
 use crate::guide::source::{ImageFile, SourceFile, Sources};
 use crate::guide::tables::{TABLE_FILES, Tables};
 use crate::guide::toml_errors::unreadable;
@@ -50,6 +51,8 @@ pub struct Checker {
     walkers: BTreeMap<Arc<str>, BTreeSet<Arc<str>>>,
     /// What the cases leave out, by id; none empty.
     pub(super) left_out: BTreeMap<Arc<str>, Vec<Diagnostic>>,
+    /// What was read of a long guide that was edited alone.
+    edited: Option<RawGuide>,
 }
 
 /// The tables and the files they were read from.
@@ -179,8 +182,10 @@ impl Checker {
 
     fn examine(&mut self, changed: Vec<SourceFile>, gone: Vec<Arc<str>>, today: Date) -> Change {
         let beside = Beside { tables: &self.tables.tables, images: &self.images, today };
-        let examined: Vec<Arc<Examined>> =
-            changed.into_par_iter().map(|file| Arc::new(Examined::of(file, &beside))).collect();
+        let examined: Vec<Arc<Examined>> = match <[SourceFile; 1]>::try_from(changed) {
+            Ok([file]) => vec![Arc::new(Examined::again(file, &beside, &mut self.edited))],
+            Err(files) => files.into_par_iter().map(|file| Arc::new(Examined::of(file, &beside))).collect(),
+        };
         let mut change = Change::default();
         let mut replaced = Vec::new();
         for file in examined {

@@ -13,6 +13,7 @@ use super::rule::{Beside, GuideCx, MANY_STEPS, MAX_FINDINGS, Out, Rule, Run};
 use super::rules::RULES;
 use super::weigh;
 use crate::diag::{Diagnostic, Severity, words};
+use crate::guide::again::again;
 use crate::guide::model::Guide;
 use crate::guide::parse::parse;
 use crate::guide::raw::RawGuide;
@@ -44,6 +45,27 @@ impl Examined {
 
     /// Looks at one guide file.
     pub fn of(source: SourceFile, beside: &Beside<'_>) -> Self {
+        Self::reading(source, beside, parse)
+    }
+
+    /// Looks at a guide file that was edited. `kept` is what was read of a long one: whoever edits a file edits it
+    /// again.
+    pub fn again(source: SourceFile, beside: &Beside<'_>, kept: &mut Option<RawGuide>) -> Self {
+        Self::reading(source, beside, |file, text| {
+            let before = kept.as_ref().filter(|before| before.file == *file);
+            before.and_then(|before| again(before, text)).unwrap_or_else(|| {
+                let (raw, found) = parse(file, text);
+                *kept = (found.is_empty() && raw.steps.len() >= MANY_STEPS).then(|| raw.clone());
+                (raw, found)
+            })
+        })
+    }
+
+    fn reading(
+        source: SourceFile,
+        beside: &Beside<'_>,
+        read: impl FnOnce(&Arc<str>, &Arc<str>) -> (RawGuide, Vec<Diagnostic>),
+    ) -> Self {
         let text = match &source.text {
             Ok(text) => text,
             Err(fault) => {
@@ -51,7 +73,7 @@ impl Examined {
                 return Self { source, head: None, guide: None, unbound: None, found };
             }
         };
-        let (raw, mut found) = parse(&source.name, text);
+        let (raw, mut found) = read(&source.name, text);
         let cut = found.iter().any(|found| found.code == "G001");
         // Where the text breaks off, what seems to be missing may only not have been read.
         if !cut {

@@ -81,7 +81,7 @@ const BLOCK: usize = 64;
 
 /// Whether all characters are of [`is_tidy`]. Most are ASCII or syllables, and whole blocks of them are passed over
 /// at once; the others are looked at one by one.
-fn is_plain(text: &str) -> bool {
+pub(super) fn is_plain(text: &str) -> bool {
     // A character of more than one byte is told by its first two. U+AC00 begins EA B0, U+D7A3 is ED 9E A3.
     let odd = |byte: u8, next: u8| {
         byte == b'\r'

@@ -3,6 +3,7 @@
 //! [`parse`] never fails, [`resolve`] alone makes a [`model::Guide`], [`session`] never guesses.
 //! Reads no file; sources arrive as text.
 
+pub mod again;
 mod characters;
 pub mod cursor;
 pub mod edit;

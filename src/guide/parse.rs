@@ -42,8 +42,24 @@ pub fn parse(file: &Arc<str>, text: &Arc<str>) -> (RawGuide, Vec<Diagnostic>) {
         let help = words!("안내를 적거나 파일을 지워 주세요", "write a guide, or remove the file");
         sink.found.push(Diagnostic::new("G003", Severity::Error, file, Span::new(0, 0), message).help(help));
     }
-    raw.steps.retain(|step| step.id.is_some() || step.title.is_some() || step.say.is_some());
+    raw.steps.retain(|step| !is_nothing(step));
     (raw, sink.found)
+}
+
+/// The one step of a table that holds nothing else, as [`parse`] reads it; `None` where it is not so, or is no step at
+/// all.
+pub(super) fn only_step(file: &Arc<str>, text: &str, root: &Table<'_>) -> Option<(RawStep, Vec<Diagnostic>)> {
+    let [(key, value)] = root.entries.as_slice() else { return None };
+    let [item] = value.get_ref().as_array().filter(|_| *key.get_ref() == "step")? else { return None };
+    let mut sink = Sink::new(file);
+    let mut f = Fields::new(root, Span::default(), Words::fixed("안내", "guide"), &mut sink);
+    let step = step(&mut f, item.get_ref().as_table()?, header(text, item.span().into()));
+    (!is_nothing(&step)).then_some((step, sink.found))
+}
+
+/// Whether nobody could tell that this was meant to be a step.
+fn is_nothing(step: &RawStep) -> bool {
+    step.id.is_none() && step.title.is_none() && step.say.is_none()
 }
 
 fn guide(root: &Table<'_>, file: &Arc<str>, text: &Arc<str>, sink: &mut Sink) -> RawGuide {

@@ -155,6 +155,36 @@ fn made_guides_are_right() {
     assert_eq!(library.guide(&made::name(0)).map(|guide| guide.steps.len()), Some(50 * made::BLOCK));
 }
 
+/// A long guide that is edited again and again says what it would say if nothing had been kept of it.
+#[test]
+fn a_long_guide_is_edited() {
+    let mut sources = made::library(5);
+    sources.files[1] = made::file(1, 5, 15);
+    let name = sources.files[1].name.clone();
+    let mut checker = Checker::default();
+    checker.check(&sources, today());
+    for (from, to) in [
+        ("do    = \"", "do    = \"고친 말. "),
+        ("id    = \"s3-4\"", "id    = \"s3-x\""),
+        ("id    = \"s3-x\"", "id    = \"s3-4\""),
+        ("say   = \"", "sya   = \""),
+        ("sya   = \"", "say   = \"카드 4111-1111-1111-1111 "),
+        ("4111-1111-1111-1111 ", ""),
+        ("goto = \"", "goto = \"없는-"),
+        ("goto = \"없는-", "goto = \""),
+        ("[[outcome]]", "[[step]]\nid = \"more\"\n[[outcome]]"),
+        ("id = \"more\"", "id = \"more\"\ntitle = \"더\"\nsay = \"더요.\"\ngoto = \"done\""),
+        ("title = \"더\"", "title = \"더 \" \" \""),
+        ("title = \"더 \" \" \"", "title = \"더\""),
+    ] {
+        let text = sources.files[1].text.clone().unwrap();
+        let edited = text.replacen(from, to, 1);
+        assert_ne!(*text, *edited, "{from}");
+        sources.files[1] = SourceFile::of(&name, &edited);
+        assert_eq!(seen(&checker.check(&sources, today())), seen(&load(sources.clone(), today())), "{to}");
+    }
+}
+
 /// A folder that is not in the order of names is compared in full, and an emptied one is empty.
 #[test]
 fn a_folder_out_of_order_is_emptied() {
