@@ -97,8 +97,8 @@ pub(super) fn walk<'g>(guide: &'g Arc<Guide>, guides: &'g Guides) -> Walked {
     let mut walked = Walked::default();
     let (took, mut wrong) = went(guide, 0..guide.cases.len(), guides);
     wrong.truncate(MOST_WRONG);
-    for Took { guide, choices, outcomes } in took {
-        let covered = Covered::of(choices, outcomes);
+    for took in took {
+        let (guide, covered) = (took.guide, took.covered());
         match walked.covered.iter_mut().find(|(id, _)| *id == guide.id) {
             Some((_, first)) => *first = Covered::together([&*first, &covered].into_iter()),
             None => walked.covered.push((Arc::clone(&guide.id), covered)),
@@ -137,18 +137,51 @@ fn went<'g>(guide: &'g Arc<Guide>, cases: Range<usize>, guides: &'g Guides) -> (
     (took, wrong)
 }
 
-/// What cases went through in one guide, as often as they did.
+/// What cases went through in one guide.
 struct Took<'g> {
     guide: &'g Arc<Guide>,
-    choices: Vec<(usize, usize)>,
+    /// For every choice of the guide, one after another, whether it was taken. Cases go the same ways again and again:
+    /// to keep each of them would take most of the time.
+    taken: Vec<bool>,
+    /// Where the choices of each step begin.
+    first: Vec<usize>,
     outcomes: Vec<usize>,
 }
 
-/// The list of `guide`, which is nearly always the last. Cases go the same ways again and again: to look up each choice
-/// of each would take most of the time.
+impl<'g> Took<'g> {
+    fn nothing(guide: &'g Arc<Guide>) -> Self {
+        let mut first = Vec::with_capacity(guide.steps.len());
+        let mut choices = 0;
+        for step in &guide.steps {
+            first.push(choices);
+            if let Exit::Choices(of) = &step.exit {
+                choices += of.len();
+            }
+        }
+        Self { guide, taken: vec![false; choices], first, outcomes: Vec::new() }
+    }
+
+    fn take(&mut self, step: usize, choice: usize) {
+        if let Some(taken) = self.first.get(step).and_then(|first| self.taken.get_mut(first + choice)) {
+            *taken = true;
+        }
+    }
+
+    fn covered(self) -> Covered {
+        let ends = self.first.iter().skip(1).copied().chain([self.taken.len()]);
+        let steps = self.first.iter().zip(ends).enumerate();
+        let choices = steps.flat_map(|(step, (first, end))| {
+            let taken = self.taken.get(*first..end).unwrap_or_default().iter().enumerate();
+            taken.filter(|(_, taken)| **taken).map(move |(choice, _)| (step, choice))
+        });
+        Covered::of(choices.collect(), self.outcomes)
+    }
+}
+
+/// What was taken of `guide`, which is nearly always the last.
 fn list<'l, 'g>(took: &'l mut Vec<Took<'g>>, guide: &'g Arc<Guide>) -> &'l mut Took<'g> {
     let at = took.iter().rposition(|list| Arc::ptr_eq(list.guide, guide)).unwrap_or_else(|| {
-        took.push(Took { guide, choices: Vec::new(), outcomes: Vec::new() });
+        took.push(Took::nothing(guide));
         took.len() - 1
     });
     &mut took[at]
@@ -169,7 +202,7 @@ fn ends_as_said<'g>(
             entered.insert(Arc::clone(&here.id), Arc::clone(here));
         }
         if let Some(choice) = choice {
-            list(took, left).choices.push((step, choice));
+            list(took, left).take(step, choice);
         }
     }
     let Target::Outcome(outcome) = way.cursor().target() else { return false };

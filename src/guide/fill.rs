@@ -14,19 +14,19 @@ const CLOSING: [char; 12] = ['*', '"', '\'', ')', ']', '”', '’', '」', '』
 
 /// A part of a text with slots. Ranges are bytes of that text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Piece {
+pub enum Piece<'t> {
     /// Plain text, taken as it stands.
     Plain(Range<usize>),
     /// `{{` or `}}`: one brace.
     Brace(char),
     /// `{name}`, name trimmed, range with its braces.
-    Slot(String, Range<usize>),
+    Slot(&'t str, Range<usize>),
     /// A brace without its partner.
     Unclosed(Range<usize>),
 }
 
 /// Splits a text into its pieces. Never fails.
-pub fn pieces(text: &str) -> Vec<Piece> {
+pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut out = Vec::new();
     let (mut at, mut plain) = (0, 0);
     let bytes = text.as_bytes();
@@ -44,7 +44,7 @@ pub fn pieces(text: &str) -> Vec<Piece> {
             let close = text[at + 1..].find(['{', '}', '\n']).map(|n| at + 1 + n);
             match close {
                 Some(end) if brace == b'{' && bytes[end] == b'}' => {
-                    out.push(Piece::Slot(text[at + 1..end].trim().to_owned(), at..end + 1));
+                    out.push(Piece::Slot(text[at + 1..end].trim(), at..end + 1));
                     at = end + 1;
                 }
                 _ => {
@@ -89,8 +89,7 @@ pub fn fill(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
             Piece::Brace(brace) => out.push(brace),
             Piece::Unclosed(range) => out.push_str(&text[range]),
             Piece::Slot(name, _) => {
-                let words =
-                    value(&name).filter(|words| !words.trim().is_empty()).unwrap_or_else(|| format!("[{name}]"));
+                let words = value(name).filter(|words| !words.trim().is_empty()).unwrap_or_else(|| format!("[{name}]"));
                 out.push_str(&words);
                 before_particle = Some(words);
             }

@@ -30,14 +30,24 @@ pub fn tag_of(guide: &Guide, step: usize) -> Option<&str> {
 /// `is_there` tells whether a guide that an answer calls can be used.
 pub fn way_past(is_there: impl Fn(&str) -> bool, guide: &Guide, step: usize) -> Option<usize> {
     let step = guide.steps.get(step)?;
-    if step.ask.iter().any(|input| guide.inputs.get(*input).is_some_and(|input| input.required)) {
+    let required = |input: &usize| guide.inputs.get(*input).is_some_and(|input| input.required);
+    if step.ask.iter().any(required) {
         return None;
     }
+    past(is_there, &step.exit, |outcome| guide.outcomes.get(outcome).map(|outcome| outcome.result))
+}
+
+/// The same for a step that asks for nothing that must be known, by its way on. `result` tells how an outcome ends.
+pub fn past(
+    is_there: impl Fn(&str) -> bool,
+    exit: &Exit,
+    result: impl Fn(usize) -> Option<CallResult>,
+) -> Option<usize> {
     let ends = |target: Target| match target {
-        Target::Outcome(outcome) => guide.outcomes.get(outcome).map(|outcome| outcome.result),
+        Target::Outcome(outcome) => result(outcome),
         Target::Step(_) => None,
     };
-    let choices = match &step.exit {
+    let choices = match exit {
         Exit::Next(target) => return (ends(*target) != Some(CallResult::Resolved)).then_some(0),
         Exit::Choices(choices) => choices,
     };

@@ -3,6 +3,7 @@
 //! The only maker of guides. Called for files without errors; a name that is still unbound is
 //! refused with [`Unbound`], never guessed.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -26,7 +27,7 @@ pub fn resolve(raw: RawGuide) -> Result<Guide, Unbound> {
     if steps.is_empty() || outcomes.is_empty() {
         return Err(Unbound("step".into()));
     }
-    let names = Names::of(&inputs, &steps, &outcomes);
+    let names = Names::of((&inputs, &steps, &outcomes), str::to_owned);
     let start = match &raw.start {
         Some(start) => match names.target(&start.value)? {
             Target::Step(index) => index,
@@ -60,17 +61,44 @@ pub fn resolve(raw: RawGuide) -> Result<Guide, Unbound> {
     })
 }
 
-/// What the names of a guide mean. Names of steps go before those of outcomes.
-struct Names {
-    targets: BTreeMap<String, Target>,
-    inputs: BTreeMap<String, usize>,
+/// The ways on from single steps of a guide that may never be made: other steps may name what is not there.
+#[derive(Debug)]
+pub struct Exits<'r> {
+    raw: &'r RawGuide,
+    names: Names<&'r str>,
 }
 
-impl Names {
-    fn of(inputs: &[RawInput], steps: &[RawStep], outcomes: &[RawOutcome]) -> Self {
-        let outcomes = outcomes.iter().enumerate().map(|(at, from)| (from.name().to_owned(), Target::Outcome(at)));
-        let steps = steps.iter().enumerate().map(|(at, from)| (from.name().to_owned(), Target::Step(at)));
-        let inputs = inputs.iter().enumerate().map(|(at, input)| (input.name.value.clone(), at));
+impl<'r> Exits<'r> {
+    /// Of a guide.
+    pub fn of(raw: &'r RawGuide) -> Self {
+        Self { raw, names: Names::of((&raw.inputs, &raw.steps, &raw.outcomes), |name| name) }
+    }
+
+    /// The step or the outcome of a name.
+    pub fn target(&self, name: &str) -> Option<Target> {
+        self.names.target(name).ok()
+    }
+
+    /// The way on from a step, as the guide would have it; `None` where it names what is not there.
+    pub fn from(&self, step: usize) -> Option<Exit> {
+        let from = self.raw.steps.get(step)?;
+        exit(&from.goto, from.choices.clone(), (step, self.raw.steps.len()), &self.names).ok()?
+    }
+}
+
+/// What the names of a guide mean. Names of steps go before those of outcomes.
+#[derive(Debug)]
+struct Names<N> {
+    targets: BTreeMap<N, Target>,
+    inputs: BTreeMap<N, usize>,
+}
+
+impl<N: Borrow<str> + Ord> Names<N> {
+    fn of<'r>(raw: (&'r [RawInput], &'r [RawStep], &'r [RawOutcome]), make: impl Fn(&'r str) -> N) -> Self {
+        let (inputs, steps, outcomes) = raw;
+        let outcomes = outcomes.iter().enumerate().map(|(at, from)| (make(from.name()), Target::Outcome(at)));
+        let steps = steps.iter().enumerate().map(|(at, from)| (make(from.name()), Target::Step(at)));
+        let inputs = inputs.iter().enumerate().map(|(at, input)| (make(&input.name.value), at));
         Self { targets: outcomes.chain(steps).collect(), inputs: inputs.collect() }
     }
 
@@ -83,14 +111,25 @@ impl Names {
     }
 }
 
-fn step(from: RawStep, (at, count): (usize, usize), names: &Names) -> Result<Step, Unbound> {
-    let exit = match (&from.goto, from.choices) {
-        (Some(goto), _) => Exit::Next(names.target(&goto.value)?),
+/// The way on from step `at` of `count`; `None` where it has none.
+fn exit<N: Borrow<str> + Ord>(
+    goto: &MaybeText,
+    choices: Option<At<Vec<RawChoice>>>,
+    (at, count): (usize, usize),
+    names: &Names<N>,
+) -> Result<Option<Exit>, Unbound> {
+    Ok(match (goto, choices) {
+        (Some(goto), _) => Some(Exit::Next(names.target(&goto.value)?)),
         (None, Some(choices)) if !choices.value.is_empty() => {
-            Exit::Choices(each(choices.value, |from| choice(from, names))?)
+            Some(Exit::Choices(each(choices.value, |from| choice(from, names))?))
         }
-        _ if at + 1 < count => Exit::Next(Target::Step(at + 1)),
-        _ => return Err(Unbound(from.id.map_or_else(String::new, |id| id.value))),
+        _ => (at + 1 < count).then_some(Exit::Next(Target::Step(at + 1))),
+    })
+}
+
+fn step(from: RawStep, place: (usize, usize), names: &Names<String>) -> Result<Step, Unbound> {
+    let Some(exit) = exit(&from.goto, from.choices, place, names)? else {
+        return Err(Unbound(from.id.map_or_else(String::new, |id| id.value)));
     };
     Ok(Step {
         id: need(from.id, "id")?,
@@ -116,7 +155,7 @@ fn step(from: RawStep, (at, count): (usize, usize), names: &Names) -> Result<Ste
     })
 }
 
-fn choice(from: RawChoice, names: &Names) -> Result<Choice, Unbound> {
+fn choice<N: Borrow<str> + Ord>(from: RawChoice, names: &Names<N>) -> Result<Choice, Unbound> {
     let label = need(from.label, "label")?;
     let go = match (from.goto, from.call) {
         (Some(goto), None) => Go::To(names.target(&goto.value)?),

@@ -51,6 +51,9 @@ const FORMS: &[Forms] = &[
     Forms { josa: Josa::AYa, closed: "아", open: "야", written: &["아(야)", "야(아)"] },
 ];
 
+/// Bytes of a pair written in both forms of which one is its bracket or its stroke.
+const MARK_WITHIN: usize = 7;
+
 impl Josa {
     fn forms(self) -> &'static Forms {
         FORMS.iter().find(|forms| forms.josa == self).unwrap_or(&FORMS[0])
@@ -58,6 +61,10 @@ impl Josa {
 
     /// The pair that a text begins with, written in both forms (`을(를)`, `를(을)`, `(으)로` …), and its bytes.
     pub fn written_at(text: &str) -> Option<(Self, usize)> {
+        // All of them hold one of these near their beginning, and hardly anything else does.
+        if !text.bytes().take(MARK_WITHIN).any(|byte| matches!(byte, b'(' | b'/')) {
+            return None;
+        }
         let all = FORMS.iter().flat_map(|forms| forms.written.iter().map(move |w| (forms.josa, *w)));
         all.filter(|(_, written)| text.starts_with(written)).map(|(j, w)| (j, w.len())).max_by_key(|(_, len)| *len)
     }

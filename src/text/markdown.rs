@@ -111,20 +111,39 @@ pub fn foreign(text: &str) -> Vec<(Foreign, Range<usize>)> {
 /// A cheap look before the real one: most sentences hold nothing that Markdown knows.
 fn may_hold_marks(text: &str) -> bool {
     let underline = |line: &str| !line.trim().is_empty() && line.trim().chars().all(|c| matches!(c, '-' | '='));
-    let (mut marks, mut stars, mut rules) = (false, false, false);
-    let (mut spaces, mut before) = (false, 0);
-    for byte in text.bytes() {
-        spaces |= byte == b' ' && before == b' ';
-        before = byte;
-        marks |= matches!(byte, b'#' | b'[' | b'`' | b'>' | b'<' | b'|' | b'_' | b'~' | b'\t');
-        stars |= byte == b'*';
-        rules |= matches!(byte, b'-' | b'=');
-    }
+    let holds = text.bytes().fold(0, |holds, byte| holds | HOLDS[usize::from(byte)]);
+    let [marks, stars, rules, lines] = [MARK, STAR, RULE, LINE].map(|kind| holds & kind != 0);
     marks
         || (stars && !is_bold_at_most(text))
         || (rules && text.lines().any(underline))
-        || (spaces && text.lines().any(|line| line.starts_with("    ")))
+        || text.starts_with(INDENT)
+        || (lines && text.lines().any(|line| line.starts_with(INDENT)))
 }
+
+/// Bytes that may begin what guides do not use, those of bold, those of lines across, and line ends.
+const MARK: u8 = 1;
+const STAR: u8 = 2;
+const RULE: u8 = 4;
+const LINE: u8 = 8;
+
+static HOLDS: [u8; 256] = {
+    let mut out = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        out[byte as usize] = match byte {
+            b'#' | b'[' | b'`' | b'>' | b'<' | b'|' | b'_' | b'~' | b'\t' => MARK,
+            b'*' => STAR,
+            b'-' | b'=' => RULE,
+            b'\n' => LINE,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    out
+};
+
+/// A line that begins so is code.
+const INDENT: &str = "    ";
 
 /// Whether every star of a text belongs to `**words**` that begin and end with a letter or a digit,
 /// which are bold wherever they stand.

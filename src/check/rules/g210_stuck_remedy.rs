@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::check::rule::{GuideCx, Out, Rule, Run};
 use crate::diag::{Severity, Words, words};
-use crate::guide::remedy::way_past;
-use crate::guide::resolve::resolve;
+use crate::guide::model::{CallResult, Target};
+use crate::guide::remedy::past;
+use crate::guide::resolve::Exits;
 
 pub(super) static RULE: Rule = Rule {
     code: "G210",
@@ -99,14 +100,12 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
     if !choices().any(|choice| choice.skip_if_tried.is_some() && choice.goto.is_some()) {
         return;
     }
-    // What cannot be bound has its own finding.
-    let Ok(guide) = resolve(cx.raw.clone()) else { return };
+    let exits = Exits::of(cx.raw);
     let mut seen = BTreeSet::new();
     for choice in choices() {
         let (Some(tag), Some(goto)) = (&choice.skip_if_tried, &choice.goto) else { continue };
-        let Some(step) = guide.step_index(&goto.value).filter(|step| seen.insert(*step)) else { continue };
-        // A guide that is called and not there has its own finding too.
-        if cx.doubtful.contains(goto.value.as_str()) || way_past(|_| true, &guide, step).is_some() {
+        let Some(Target::Step(step)) = exits.target(&goto.value) else { continue };
+        if !seen.insert(step) || cx.doubtful.contains(goto.value.as_str()) || !is_stuck(cx, &exits, step) {
             continue;
         }
         let message = words!(
@@ -125,4 +124,13 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
         }
         out.push(found);
     }
+}
+
+/// Whether a step has no way past it. What it names that is not there, a step or a called guide, has its own finding.
+fn is_stuck(cx: &GuideCx<'_>, exits: &Exits<'_>, step: usize) -> bool {
+    let asks = cx.raw.steps.get(step).map_or(&[][..], |step| &step.ask);
+    let required = |name: &str| cx.raw.inputs.iter().any(|input| input.required && input.name.value == name);
+    let result = |at: usize| CallResult::from_word(&cx.raw.outcomes.get(at)?.result.as_ref()?.value);
+    let Some(exit) = exits.from(step) else { return false };
+    asks.iter().any(|name| required(&name.value)) || past(|_| true, &exit, result).is_none()
 }

@@ -65,7 +65,7 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
         let mut places = Places::of(&cx.raw.text, text);
         for piece in pieces {
             match piece {
-                Piece::Slot(name, range) if !known.contains(&name.as_str()) => {
+                Piece::Slot(name, range) if !known.contains(name) => {
                     let place = places.at(range.clone());
                     let message = words!("채울 값이 없는 자리예요: {{{name}}}", "nothing fills this slot: {{{name}}}");
                     let found = out.at(place, message).in_step(owner);

@@ -59,7 +59,7 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
         .braced
         .iter()
         .flat_map(|text| &text.pieces)
-        .filter_map(|piece| if let Piece::Slot(name, _) = piece { Some(name.as_str()) } else { None })
+        .filter_map(|piece| if let Piece::Slot(name, _) = piece { Some(*name) } else { None })
         // A misspelt slot (G301) is a use, too.
         .flat_map(|name| match names().any(|known| known == name) {
             true => [Some(name), None],

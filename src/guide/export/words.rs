@@ -12,7 +12,7 @@ pub fn printed(text: &str, guide: &Guide) -> String {
             Piece::Brace(brace) => out.push(brace),
             Piece::Slot(name, _) => {
                 let input = guide.inputs.iter().find(|input| input.name == name);
-                let words = match (input, name.as_str()) {
+                let words = match (input, name) {
                     (Some(input), _) => &input.label,
                     (None, "agent") => "상담사 이름",
                     (None, "center") => "센터 이름",
