@@ -174,6 +174,8 @@ pub enum PaymentCommand {
     CancelApproval,
     /// Take this tid of the journal into the field and ask about it.
     InquireEntry(String),
+    /// Go on with one of the forms that wait.
+    TakeUp(usize),
     /// A person knows how an unknown approval ended: ask what and why. `None`: not after all.
     AskSettle(Option<String>),
     /// How the person knows.
@@ -199,6 +201,7 @@ impl std::fmt::Debug for PaymentCommand {
             Self::ConfirmApproval => "ConfirmApproval",
             Self::CancelApproval => "CancelApproval",
             Self::InquireEntry(_) => "InquireEntry",
+            Self::TakeUp(_) => "TakeUp",
             Self::AskSettle(_) => "AskSettle",
             Self::SettleWhy(_) => "SettleWhy",
             Self::Settle(_) => "Settle",

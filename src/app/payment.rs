@@ -29,6 +29,7 @@ use crate::payment::secret::Secret;
 use crate::payment::tid::{Tid, TidError};
 use crate::payment::timeline::{Moment, Source, Timeline};
 
+pub use begun::Begun;
 pub use fetch::Fetch;
 pub use form::{Confirm, Form};
 pub use settle::Settling;
@@ -79,8 +80,10 @@ pub struct PaymentDesk {
     pub settling: Option<Settling>,
     /// The tid that the form belongs to.
     form_of: Option<Tid>,
-    /// Forms that were begun for other tids, the last one first.
-    begun: Vec<(Tid, Form)>,
+    /// Forms that were begun for other payments, the last one first.
+    begun: Vec<Begun>,
+    /// The tid of the last approval that was sent.
+    sent: Option<Tid>,
 }
 
 /// What a payment command needs to know of the rest.
@@ -215,6 +218,7 @@ impl PaymentDesk {
                 let set_aside = self.set_tid(tid, cx.mode);
                 return self.inquire(cx, effects).or(set_aside);
             }
+            PaymentCommand::TakeUp(at) => return self.take_up(at, cx.mode),
             PaymentCommand::AskSettle(attempt) => self.settling = attempt.map(Settling::of),
             PaymentCommand::SettleWhy(why) => {
                 if let Some(settling) = &mut self.settling {
@@ -232,17 +236,8 @@ impl PaymentDesk {
             self.forget_answers();
         }
         self.tid = text;
-        let Some(tid) = self.read_tid() else { return Told::Nothing };
-        let mut told = Told::Nothing;
         // Amount and order of one payment are never sent for another.
-        if let Some(before) = self.form_of.replace(tid.clone()).filter(|before| *before != tid) {
-            told = self.put_aside(before, mode);
-            self.form.next_payment(mode);
-            self.problems.clear();
-        }
-        self.form.set_mid(tid.mid().to_owned(), mode);
-        self.take_up(&tid, mode);
-        told
+        self.read_tid().map_or(Told::Nothing, |tid| self.belong(&tid, mode))
     }
 
     /// What was asked about another id.
@@ -271,16 +266,20 @@ impl PaymentDesk {
             if Tid::parse(&callback.tid).is_err() {
                 return Told::Refused("인증 결과에 온전한 tid가 없어요. 주소를 끝까지 복사했는지 확인해 주세요".into());
             }
-            // What was put aside is on show beside what was handed over.
-            drop(self.set_tid(callback.tid.clone(), mode));
+            let set_aside = self.set_tid(callback.tid.clone(), mode);
             let (succeeded, has_token) = (callback.is_success(), !token.is_empty());
             self.form.hand_over(callback, token, mode);
             self.problems.clear();
-            return match (succeeded, has_token) {
-                (false, _) => Told::Refused(NOT_AUTHENTICATED.into()),
-                (true, true) => Told::Done("인증 결과에서 tid, 주문번호, 금액, 토큰을 채웠어요".into()),
-                (true, false) => Told::Done("인증 결과에서 tid, 주문번호, 금액을 채웠어요. 토큰은 없었어요".into()),
+            let filled = match (succeeded, has_token) {
+                (false, _) => NOT_AUTHENTICATED,
+                (true, true) => "인증 결과에서 tid, 주문번호, 금액, 토큰을 채웠어요",
+                (true, false) => "인증 결과에서 tid, 주문번호, 금액을 채웠어요. 토큰은 없었어요",
             };
+            let words = match set_aside {
+                Told::Done(kept) => format!("{filled}. {kept}"),
+                Told::Nothing | Told::Refused(_) => filled.to_owned(),
+            };
+            return if succeeded { Told::Done(words) } else { Told::Refused(words) };
         }
         let bare = text.0.trim();
         if let Some(tid) = Tid::parse(bare).ok().or_else(|| Tid::find_in(bare)) {
@@ -297,7 +296,10 @@ impl PaymentDesk {
     /// Takes in what a diagnosis knows of an order.
     fn open(&mut self, order: &Order, mode: Mode) -> Told {
         let id = if order.tid.is_empty() { &order.moid } else { &order.tid };
-        let told = self.set_tid(id.clone(), mode);
+        let mut told = self.set_tid(id.clone(), mode);
+        if order.tid.is_empty() && !order.moid.is_empty() {
+            told = self.belong_to_order(&order.moid, mode).or(told);
+        }
         if let Some(mid) = &order.mid {
             self.form.set_mid(mid.to_string(), mode);
         }
@@ -374,6 +376,7 @@ impl PaymentDesk {
         }
         let Some(confirm) = self.confirm.take_if(|confirm| confirm.is_ready(cx.mode)) else { return Told::Nothing };
         self.approval = Fetch::Waiting(cx.request, cx.now_ms);
+        self.sent = Some(confirm.request.tid().clone());
         let token = self.form.take_token(cx.mode);
         let key = self.use_key(confirm.request.mid().as_str(), cx, effects);
         effects.push(Effect::Approve { id: cx.request, request: Box::new(confirm.request), token, key });
@@ -391,21 +394,26 @@ impl PaymentDesk {
         &mut self,
         id: RequestId,
         result: Result<Box<Transaction>, Failure>,
+        mode: Mode,
         effects: &mut Vec<Effect>,
     ) -> Told {
         if !self.inquiry.settle(id, result) {
             return Told::Nothing;
         }
         let Fetch::Ready(found) = &self.inquiry else { return Told::Nothing };
+        let mut set_aside = Told::Nothing;
         if let (Sought::Order(moid, _), Ok(tid)) = (self.sought(), Tid::parse(&found.tid)) {
             self.tid = tid.to_string();
+            if self.form_of.is_none() {
+                set_aside = self.belong_to_order(moid.as_str(), mode);
+            }
+            set_aside = self.belong(&tid, mode).or(set_aside);
             self.form.moid = moid.to_string();
-            self.form_of = Some(tid);
         }
         // What was approved elsewhere meanwhile is in the store, not in the list.
         effects.push(Effect::LoadJournal);
         self.settle_by_found(effects);
-        self.told_of_withdrawal()
+        self.told_of_withdrawal().or(set_aside)
     }
 
     /// Takes the outcome of an approval in.

@@ -147,7 +147,7 @@ pub fn event(app: &mut App, event: Event, now: &Now) -> Vec<Effect> {
             }
         }
         Event::Transaction { id, result } => {
-            let told = app.payment.transaction_came(id, result, &mut effects);
+            let told = app.payment.transaction_came(id, result, app.settings.mode, &mut effects);
             tell(app, told);
         }
         Event::Receipt { id, result } => app.payment.receipt_came(id, result),

@@ -1,6 +1,8 @@
-//! Forms that were begun for one payment when another came on show, which a call beside it may ask for at any time.
+//! Whom the form belongs to, and the forms that were begun for another payment when this one came on show, which a call
+//! beside it may ask for at any time.
 //!
-//! Each waits for its own tid and comes back with it. Never fills the form of another payment, never holds a key.
+//! Each waits for its own payment and comes back with it. Never fills the form of another payment, never holds a key,
+//! never takes one away without saying so.
 
 use super::{Form, PaymentDesk};
 use crate::app::desk::Told;
@@ -10,39 +12,106 @@ use crate::payment::tid::Tid;
 /// Most forms that wait. Callbacks that were only looked at are among them.
 const WAITING_MAX: usize = 20;
 
+/// A form that waits.
+#[derive(Debug)]
+pub struct Begun {
+    /// The payment it is for; `None` where only an order number is known.
+    pub tid: Option<Tid>,
+    /// What stands in it, without the key: that is of the merchant, not of the payment.
+    pub form: Form,
+}
+
 impl PaymentDesk {
-    /// The forms that wait for their tid to come back, the last one first; none that was sent meanwhile.
-    pub fn begun(&self) -> impl Iterator<Item = (&Tid, &Form)> {
-        let open = self.begun.iter().filter(|(tid, _)| self.tried_with(tid.as_str()).is_none());
-        open.map(|(tid, form)| (tid, form))
+    /// The forms that wait, the last one first, each with its number for [`crate::app::command::PaymentCommand::TakeUp`]; none that was
+    /// sent meanwhile, or is being sent.
+    pub fn begun(&self) -> impl Iterator<Item = (usize, &Begun)> {
+        let is_sent = |tid: &Tid| self.tried_with(tid.as_str()).is_some() || self.is_under_way(tid);
+        self.begun.iter().enumerate().filter(move |(_, begun)| !begun.tid.as_ref().is_some_and(is_sent))
     }
 
-    /// Keeps the form of `tid`, if there is anything in it, and says so. The key stays with the form on show: it is of the
-    /// merchant, not of the payment.
-    pub(super) fn put_aside(&mut self, tid: Tid, mode: Mode) -> Told {
-        if !self.form.is_begun(mode) || self.tried_with(tid.as_str()).is_some() {
+    /// The form belongs to `tid` from now on: what was begun for another waits, and what waits for this one comes back.
+    /// What was typed before the first tid is of this one, unless a form of its own waits for it.
+    pub(super) fn belong(&mut self, tid: &Tid, mode: Mode) -> Told {
+        let waits = self.begun().any(|(_, begun)| begun.tid.as_ref() == Some(tid));
+        let is_anothers = self.form_of.as_ref().map_or(waits, |before| before != tid);
+        let told = if is_anothers { self.put_aside(mode) } else { Told::Nothing };
+        self.form_of = Some(tid.clone());
+        self.form.set_mid(tid.mid().to_owned(), mode);
+        if !self.form.is_begun(mode)
+            && let Some(at) = self.begun.iter().position(|begun| begun.tid.as_ref() == Some(tid))
+        {
+            let form = self.begun.remove(at).form;
+            self.show(form, mode);
+        }
+        told
+    }
+
+    /// The form belongs to this order from now on, of which no tid is known.
+    pub(super) fn belong_to_order(&mut self, moid: &str, mode: Mode) -> Told {
+        let typed = self.form.moid.trim();
+        if typed == moid || typed.is_empty() && self.form_of.is_none() {
             return Told::Nothing;
         }
-        let form = Form { key: Form::of(mode).key, ..self.form.clone() };
-        let head = form.head();
-        self.begun.retain(|(known, _)| *known != tid);
-        self.begun.insert(0, (tid, form));
-        self.begun.truncate(WAITING_MAX);
-        Told::Done(format!("적던 승인 요청({head})은 남겨 두었어요. 거래에서 이어서 적을 수 있어요"))
+        self.put_aside(mode)
     }
 
-    /// Brings back the form that was begun for `tid`, where there is one and nothing stands in its place.
-    pub(super) fn take_up(&mut self, tid: &Tid, mode: Mode) {
-        if self.form.is_begun(mode) {
-            return;
+    /// Brings one of the forms that wait back, with its payment.
+    pub(super) fn take_up(&mut self, at: usize, mode: Mode) -> Told {
+        if at >= self.begun.len() {
+            return Told::Nothing;
         }
-        let Some(at) = self.begun.iter().position(|(known, _)| known == tid) else { return };
-        let (_, form) = self.begun.remove(at);
+        let Begun { tid, form } = self.begun.remove(at);
+        let id = tid.as_ref().map_or_else(|| form.moid.clone(), Tid::to_string);
+        if id != self.tid {
+            self.forget_answers();
+        }
+        let told = self.put_aside(mode);
+        (self.tid, self.form_of) = (id, tid);
+        self.show(form, mode);
+        told
+    }
+
+    /// Empties the form for another payment. What was begun in it waits, which is said; merchant and key stay.
+    fn put_aside(&mut self, mode: Mode) -> Told {
+        let tid = self.form_of.take();
+        let form = Form { key: Form::of(mode).key, ..self.form.clone() };
+        let is_begun = form.is_begun(mode);
+        self.form.next_payment(mode);
+        self.problems.clear();
+        if !is_begun || tid.as_ref().is_some_and(|tid| self.tried_with(tid.as_str()).is_some()) {
+            return Told::Nothing;
+        }
+        let is_under_way = tid.as_ref().is_some_and(|tid| self.is_under_way(tid));
+        let head = form.head();
+        self.begun.insert(0, Begun { tid, form });
+        let lost = self.forget_oldest();
+        // It comes back only where it turns out that nothing was sent.
+        if is_under_way {
+            return lost.map_or(Told::Nothing, Told::Done);
+        }
+        let kept = format!("적던 승인 요청({head})은 남겨 두었어요. 거래에서 이어서 적을 수 있어요");
+        Told::Done(lost.map_or_else(|| kept.clone(), |lost| format!("{kept}. {lost}")))
+    }
+
+    /// Makes room where too many wait. Says so, in Korean, where one is lost that was not sent.
+    fn forget_oldest(&mut self) -> Option<String> {
+        if self.begun.len() <= WAITING_MAX {
+            return None;
+        }
+        // What was sent is not offered any more.
+        let is_sent = |begun: &Begun| begun.tid.as_ref().is_some_and(|tid| self.tried_with(tid.as_str()).is_some());
+        if let Some(sent) = self.begun.iter().rposition(is_sent) {
+            self.begun.remove(sent);
+            return None;
+        }
+        let head = self.begun.pop()?.form.head();
+        Some(format!("{WAITING_MAX}건까지 남겨 둘 수 있어서 가장 오래된 승인 요청({head})은 지웠어요"))
+    }
+
+    /// Puts a form that waited in place of the empty one. The key stays where it is of the same merchant.
+    fn show(&mut self, form: Form, mode: Mode) {
+        self.form.set_mid(form.mid.clone(), mode);
         let key = std::mem::take(&mut self.form.key);
-        let is_same = form.mid == self.form.mid;
-        self.form = form;
-        if is_same {
-            self.form.key = key;
-        }
+        self.form = Form { key, ..form };
     }
 }

@@ -5,6 +5,7 @@
 use super::{NOT_AUTHENTICATED, PaymentDesk};
 use crate::app::records::JournalEntry;
 use crate::payment::response::transaction::Transaction;
+use crate::payment::tid::Tid;
 
 impl PaymentDesk {
     /// The approval of `tid` that forbids another, if there was one.
@@ -12,6 +13,11 @@ impl PaymentDesk {
         let shown = self.approval.ready().map(|entry| &**entry);
         let mut known = self.journal.iter().chain(shown);
         known.find(|entry| entry.attempt.tid == tid && entry.state.blocks_resend())
+    }
+
+    /// Whether the answer to an approval of `tid` is waited for.
+    pub(super) fn is_under_way(&self, tid: &Tid) -> bool {
+        self.approval.is_waiting() && self.sent.as_ref() == Some(tid)
     }
 
     /// Why no approval of `tid` may be sent now, in Korean; none where nothing is known against it.

@@ -141,7 +141,9 @@ fn what_belongs_to_one_payment_is_not_sent_for_another() {
 
 #[test]
 fn a_form_that_was_begun_waits_for_its_tid() {
-    let begun = |desk: &Desk| desk.desk.begun().map(|(tid, _)| tid.to_string()).collect::<Vec<_>>();
+    let begun = |desk: &Desk| {
+        desk.desk.begun().filter_map(|(_, begun)| begun.tid.as_ref().map(Tid::to_string)).collect::<Vec<_>>()
+    };
     type Way = fn(&str) -> PaymentCommand;
     let ways: [(&str, Way); 4] = [
         ("typed, or from a call", |tid| PaymentCommand::Tid(tid.into())),
@@ -173,7 +175,7 @@ fn a_form_that_waits_holds_no_key_and_is_gone_once_it_was_sent() {
     desk.paste(CALLBACK);
     desk.form(FormField::Key, "some-key");
     desk.give(PaymentCommand::Tid("othershop101082502061700419001".into()));
-    assert!(desk.desk.begun().all(|(_, form)| form.key.is_empty() && form.token.expose() == "one-time"));
+    assert!(desk.desk.begun().all(|(_, Begun { form, .. })| form.key.is_empty() && form.token.expose() == "one-time"));
     desk.give(PaymentCommand::Tid(TID.into()));
     assert!(desk.desk.form.key.is_empty(), "its merchant's key went when the other merchant came");
     assert_eq!((desk.desk.form.moid.as_str(), desk.desk.form.token.expose()), ("order-1", "one-time"));
@@ -231,7 +233,7 @@ fn an_order_number_is_asked_about_and_brings_its_tid() {
         panic!("{:?}", desk.effects)
     };
     assert_eq!((mid.as_str(), moid.as_str()), ("testpay01m", "order-1"));
-    desk.desk.transaction_came(id, Ok(found(TID, 0)), &mut desk.effects);
+    desk.desk.transaction_came(id, Ok(found(TID, 0)), desk.mode, &mut desk.effects);
     assert_eq!((desk.desk.tid.as_str(), desk.desk.form.moid.as_str()), (TID, "order-1"));
     assert!(desk.desk.inquiry.ready().is_some(), "and what it brought stays on show");
 }
@@ -296,7 +298,7 @@ fn what_is_done_is_not_asked_for_again() {
     );
     desk.paste(CALLBACK);
     desk.give(PaymentCommand::Inquire);
-    desk.desk.transaction_came(desk.asked, Ok(found(TID, 1)), &mut desk.effects);
+    desk.desk.transaction_came(desk.asked, Ok(found(TID, 1)), desk.mode, &mut desk.effects);
     let why = desk.refused(PaymentCommand::AskApproval);
     assert_eq!(why, "조회해 보니 이미 끝난 결제예요 (매입전취소). 다시 승인하지 않아요");
 }
@@ -322,7 +324,7 @@ fn what_comes_while_the_question_stands_forbids_the_answer() {
         let told = match come {
             Ok(status) => {
                 let answer = status.map(|status| found(TID, status)).ok_or(Failure::new("없음", ""));
-                desk.desk.transaction_came(asked, answer, &mut desk.effects)
+                desk.desk.transaction_came(asked, answer, desk.mode, &mut desk.effects)
             }
             Err(journal) => desk.desk.journal_came(journal, &mut desk.effects),
         };
@@ -381,7 +383,7 @@ fn an_approval_that_was_made_elsewhere_is_settled_by_the_inquiry() {
         desk.give(PaymentCommand::Tid(TID.into()));
         desk.give(PaymentCommand::Inquire);
         desk.effects.clear();
-        desk.desk.transaction_came(desk.asked, Ok(found(TID, 0)), &mut desk.effects);
+        desk.desk.transaction_came(desk.asked, Ok(found(TID, 0)), desk.mode, &mut desk.effects);
         assert!(matches!(desk.effects[..], [Effect::LoadJournal]), "{:?}", desk.effects);
         if under_way {
             desk.desk.approval = Fetch::Waiting(99, 0);
@@ -420,7 +422,7 @@ fn the_timeline_grows_with_what_is_learnt() {
     desk.desk.journal_came(vec![entry(TID, ApprovalState::Unknown)], &mut desk.effects);
     assert_eq!(told(&desk), "결제창이 열림, 카드 인증됨, 승인 요청, 결과를 알 수 없음");
     desk.give(PaymentCommand::Inquire);
-    desk.desk.transaction_came(desk.asked, Ok(found(TID, 0)), &mut desk.effects);
+    desk.desk.transaction_came(desk.asked, Ok(found(TID, 0)), desk.mode, &mut desk.effects);
     assert_eq!(told(&desk), "결제창이 열림, 카드 인증됨, 승인 요청, 승인됨");
     desk.give(PaymentCommand::Tid(OTHER_TID.into()));
     assert_eq!(told(&desk), "결제창이 열림");
@@ -470,4 +472,114 @@ fn a_typed_key_is_used_once_and_kept_for_the_session() {
     desk.give(PaymentCommand::ConfirmApproval);
     let [Effect::Approve { key, .. }] = &desk.effects[..] else { panic!("{:?}", desk.effects) };
     assert!(key.is_empty());
+}
+
+/// Order, amount and whether the one-time token stands in the form on show; then the orders of the forms that wait.
+fn shown(desk: &PaymentDesk) -> (String, String, bool, Vec<String>) {
+    let form = &desk.form;
+    let waits = desk.begun().map(|(_, begun)| begun.form.moid.clone()).collect();
+    (form.moid.clone(), form.amount.clone(), form.token.expose() == "one-time", waits)
+}
+
+#[test]
+fn an_order_without_a_tid_is_another_payment() {
+    let open = |moid: &str| {
+        let mid = Mid::parse("testpay01m").ok();
+        PaymentCommand::Open(Order { tid: String::new(), mid, moid: moid.into(), total: None })
+    };
+    let mut desk = Desk::open(Mode::Live);
+    desk.paste(CALLBACK);
+    assert!(matches!(desk.give(open("order-2")), Told::Done(words) if words.contains("order-1")));
+    assert_eq!(shown(&desk.desk), ("order-2".into(), String::new(), false, vec!["order-1".into()]));
+    // One order after the other: none takes the other's amount.
+    desk.form(FormField::Amount, "30000");
+    desk.give(open("order-3"));
+    assert_eq!(shown(&desk.desk), ("order-3".into(), String::new(), false, vec!["order-2".into(), "order-1".into()]));
+    desk.give(PaymentCommand::Tid(TID.into()));
+    assert_eq!(shown(&desk.desk), ("order-1".into(), "20000".into(), true, vec!["order-3".into(), "order-2".into()]));
+    desk.give(PaymentCommand::TakeUp(1));
+    assert_eq!((desk.desk.tid.as_str(), desk.desk.form.amount.as_str()), ("order-2", "30000"));
+    // What is known of the order on show is no other payment.
+    assert_eq!(desk.give(open("order-2")), Told::Nothing);
+    assert_eq!(desk.desk.form.amount, "30000");
+}
+
+#[test]
+fn the_tid_that_an_inquiry_brings_takes_over_no_other_form() {
+    for (what, begin, waits, told) in [
+        ("of another tid", vec![PaymentCommand::Paste(Pasted(CALLBACK.into()))], vec!["order-1".to_owned()], true),
+        (
+            "of another order",
+            [(FormField::Mid, "testpay01m"), (FormField::Moid, "order-9"), (FormField::Amount, "20000")]
+                .map(|(field, text)| PaymentCommand::Form(field, text.into()))
+                .to_vec(),
+            vec!["order-9".to_owned()],
+            true,
+        ),
+        ("of none", vec![PaymentCommand::Form(FormField::Mid, "testpay01m".into())], vec![], false),
+    ] {
+        let mut desk = Desk::open(Mode::Live);
+        for command in begin {
+            desk.give(command);
+        }
+        desk.give(PaymentCommand::Tid("order-2".into()));
+        desk.form(FormField::Key, "some-key");
+        desk.give(PaymentCommand::Inquire);
+        let said = desk.desk.transaction_came(desk.asked, Ok(found(OTHER_TID, 7)), desk.mode, &mut desk.effects);
+        assert_eq!(shown(&desk.desk), ("order-2".into(), String::new(), false, waits), "{what}");
+        assert_eq!((matches!(said, Told::Done(_)), desk.desk.tid.as_str()), (told, OTHER_TID), "{what}");
+    }
+    let mut same = Desk::open(Mode::Practice);
+    same.paste(CALLBACK);
+    same.give(PaymentCommand::Tid("order-2".into()));
+    same.give(PaymentCommand::Inquire);
+    let said = same.desk.transaction_came(same.asked, Ok(found(TID, 7)), same.mode, &mut same.effects);
+    assert_eq!((said, same.desk.form.amount.as_str()), (Told::Nothing, "20000"), "the same payment after all");
+}
+
+#[test]
+fn no_form_that_waits_is_lost_to_another() {
+    let mut desk = Desk::open(Mode::Live);
+    desk.paste(CALLBACK);
+    desk.give(PaymentCommand::Tid(OTHER_TID.into()));
+    desk.give(PaymentCommand::Clear);
+    desk.form(FormField::Moid, "order-9");
+    let told = desk.give(PaymentCommand::Tid(TID.into()));
+    assert!(matches!(&told, Told::Done(words) if words.contains("order-9")), "{told:?}");
+    assert_eq!(shown(&desk.desk), ("order-1".into(), "20000".into(), true, vec!["order-9".into()]));
+    desk.give(PaymentCommand::TakeUp(0));
+    assert_eq!(shown(&desk.desk), ("order-9".into(), String::new(), false, vec!["order-1".into()]));
+    assert_eq!(desk.give(PaymentCommand::TakeUp(7)), Told::Nothing, "there is none");
+    // Where no more can wait, the one that goes is named.
+    let mut full = Desk::open(Mode::Practice);
+    let mut said = Vec::new();
+    for n in 0..23 {
+        said.push(full.give(PaymentCommand::Tid(format!("testpay01m0108250206170041{n:04}"))));
+        full.form(FormField::Moid, &format!("order-{n}"));
+    }
+    let lost = |told: &Told| match told {
+        Told::Done(words) => words.split("오래된 승인 요청").nth(1).map(str::to_owned),
+        Told::Nothing | Told::Refused(_) => None,
+    };
+    assert_eq!(
+        said.iter().filter_map(lost).collect::<Vec<_>>(),
+        ["(주문 order-0)은 지웠어요", "(주문 order-1)은 지웠어요"]
+    );
+}
+
+#[test]
+fn an_approval_under_way_is_not_offered_again() {
+    let mut desk = Desk::open(Mode::Practice);
+    desk.paste(CALLBACK);
+    desk.give(PaymentCommand::AskApproval);
+    desk.give(PaymentCommand::ConfirmApproval);
+    let sent = desk.asked;
+    assert_eq!(desk.give(PaymentCommand::Tid(OTHER_TID.into())), Told::Nothing);
+    assert_eq!(shown(&desk.desk).3, [""; 0]);
+    // Nothing was sent after all: what was written is there again.
+    desk.desk.approval_came(sent, Ok(Box::new(entry(TID, ApprovalState::NotSent))));
+    assert_eq!(shown(&desk.desk).3, ["order-1"]);
+    desk.desk.journal_came(vec![entry(TID, ApprovalState::Unknown)], &mut desk.effects);
+    desk.desk.approval = Fetch::None;
+    assert_eq!(shown(&desk.desk).3, [""; 0]);
 }

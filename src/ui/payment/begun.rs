@@ -1,10 +1,12 @@
-//! Approval forms that were begun for other tids, and the way back to each.
+//! Approval forms that were begun for other payments, and the way back to each.
 
 use egui::{RichText, Ui};
 
 use super::pay;
 use crate::app::command::{Command, PaymentCommand};
+use crate::app::payment::Begun;
 use crate::app::state::App;
+use crate::payment::tid::Tid;
 use crate::ui::icon::Icon;
 use crate::ui::theme::{self, palette, size, space};
 use crate::ui::widgets;
@@ -22,15 +24,17 @@ pub fn begun_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
     ui.add_space(space::S);
     theme::tinted(p.warn).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        for (tid, form) in app.payment.begun().take(SHOWN) {
+        for (at, Begun { tid, form }) in app.payment.begun().take(SHOWN) {
+            let name = tid.as_ref().map_or_else(|| form.head(), Tid::to_string);
+            let tid = tid.as_ref().map_or("tid는 아직 없어요", Tid::as_str);
             ui.horizontal_wrapped(|ui| {
                 Icon::Note.ui(ui, size::ICON, p.warn.ink);
                 ui.label(RichText::new("적던 승인 요청").font(theme::strong()).color(p.warn.ink));
                 ui.label(RichText::new(form.head()).color(p.text));
-                ui.label(RichText::new(tid.as_str()).font(theme::caption()).color(p.text2));
+                ui.label(RichText::new(tid).font(theme::caption()).color(p.text2));
                 let again = widgets::link_button(ui, Some(Icon::Payment), "이어서 적기");
-                if again.accessible_name(format!("{tid} 이어서 적기")).clicked() {
-                    out.push(pay(PaymentCommand::Tid(tid.to_string())));
+                if again.accessible_name(format!("{name} 이어서 적기")).clicked() {
+                    out.push(pay(PaymentCommand::TakeUp(at)));
                 }
             });
         }
