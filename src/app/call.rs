@@ -171,9 +171,7 @@ impl Call {
             DeskCommand::PickDisposition(code) => self.pick(code, library, cx.settings, cx.now_ms),
             DeskCommand::CancelEnd => self.leave_ending(),
             DeskCommand::FinalNote(_) | DeskCommand::CopyAs(_) | DeskCommand::EndSoon(_) | DeskCommand::EndAt(_) => {
-                if let Some(ending) = &mut self.ending {
-                    ending.set(command, cx.now_ms);
-                }
+                self.say_at_end(command, library, cx.now_ms);
             }
             _ => {}
         }

@@ -135,7 +135,9 @@ impl Desk {
     }
 
     fn obey(&mut self, command: DeskCommand, cx: &DeskCx<'_>, effects: &mut Vec<Effect>) -> Told {
-        if self.active.is_none() && !matches!(command, DeskCommand::MoveSelection(_) | DeskCommand::StartSelected) {
+        // Behind the list of past calls it does not stand.
+        let is_shown = self.active.is_none() && !self.past.is_shown;
+        if is_shown && !matches!(command, DeskCommand::MoveSelection(_) | DeskCommand::StartSelected) {
             self.missed.leave(cx.now_ms, effects);
         }
         match command {
@@ -213,6 +215,7 @@ impl Desk {
         self.calls.push(call);
         self.active = Some(self.calls.len() - 1);
         self.query.clear();
+        self.missed.look("", cx.now_ms);
         self.refresh(cx.loaded, today(cx.now_ms));
         Told::Nothing
     }
@@ -274,6 +277,9 @@ impl Desk {
             _ => {}
         }
         self.past.apply(command, cx.request, cx.now_ms, effects);
+        if !self.past.is_shown {
+            self.missed.stand_anew(cx.now_ms);
+        }
         Told::Nothing
     }
 
@@ -326,7 +332,7 @@ impl Desk {
         if answers && stood != (call.session.trail().len(), call.notice.is_some()) {
             // Whoever answers has the customer on the line.
             let back = call.pick_up(cx.now_ms);
-            told = if told == Told::Nothing { back } else { told };
+            told = told.or(back);
         }
         effects.push(call.save(cx.settings));
         told

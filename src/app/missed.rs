@@ -23,6 +23,11 @@ impl Missed {
         *self = Self { words: mask(words.trim()).into_owned(), since_ms: now_ms, counted: false };
     }
 
+    /// The same list is on show again.
+    pub(super) fn stand_anew(&mut self, now_ms: i64) {
+        self.since_ms = now_ms;
+    }
+
     /// The list is left or about to be replaced.
     pub(super) fn leave(&mut self, now_ms: i64, effects: &mut Vec<Effect>) {
         if now_ms - self.since_ms >= STOOD_MS {

@@ -151,7 +151,11 @@ impl Call {
     /// The customer is on the line: it is set aside no more, and nobody waits to be called.
     pub(super) fn pick_up(&mut self, now_ms: i64) -> Told {
         self.parked = None;
-        match self.call_back.take().filter(|back| back.done_ms.is_none() && back.due_ms > now_ms) {
+        let back = self.call_back.take();
+        if back.is_some() {
+            self.forget_promise();
+        }
+        match back.filter(|back| back.done_ms.is_none() && back.due_ms > now_ms) {
             Some(back) => Told::Done(format!("{}에 다시 전화하기로 한 알림을 지웠어요", moment(back.due_ms, now_ms))),
             None => Told::Nothing,
         }

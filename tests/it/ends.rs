@@ -5,7 +5,7 @@ use giljabi::app::command::{Command, DeskCommand};
 use giljabi::app::crm::CopyFormat;
 use giljabi::app::effect::{Effect, Event};
 use giljabi::app::park::{ParkCommand, REASONS};
-use giljabi::app::past::Opened;
+use giljabi::app::past::{Opened, PastCommand};
 use giljabi::app::records::CallRecord;
 use giljabi::app::state::Workspace;
 use giljabi::app::tour::{TourCommand, is_practice};
@@ -224,6 +224,69 @@ fn a_call_set_aside_without_a_time_keeps_the_one_promised_at_its_end() {
     shift.park(ParkCommand::Reason(0));
     assert_eq!(shift.last_saved(&id).call_back, due);
     assert_eq!(shift.app.desk.waiting().len(), 1, "and on show, too");
+}
+
+#[test]
+fn a_promise_that_moved_with_a_call_set_aside_is_gone_once_it_is_taken_up() {
+    for (what, reason, waited) in [
+        ("before the time", vec![ParkCommand::Reason(0)], MINUTE),
+        ("after the time", vec![ParkCommand::Reason(0)], 24 * 60 * MINUTE),
+        ("another time", vec![ParkCommand::Reason(REASONS.len()), ParkCommand::Soon(1)], MINUTE),
+    ] {
+        let mut shift = Shift::begin();
+        let code = callback_code(&shift);
+        let id = shift.call("isp-registration", "김하나");
+        shift.desk(DeskCommand::End);
+        shift.desk(DeskCommand::PickDisposition(code));
+        shift.desk(DeskCommand::EndAt("14:30".into()));
+        shift.park(ParkCommand::Ask);
+        reason.into_iter().for_each(|command| shift.park(command));
+        assert!(shift.last_saved(&id).call_back.is_some(), "{what}");
+        shift.now.ms += waited;
+        shift.desk(DeskCommand::Show(0));
+        shift.park(ParkCommand::Ask);
+        assert!(shift.app.desk.call().is_some_and(|call| call.parked.is_none()), "{what}");
+        assert_eq!(shift.last_saved(&id).call_back, None, "{what}");
+        // Nobody answers: it is set aside again, and no time of before comes back.
+        shift.park(ParkCommand::Ask);
+        shift.park(ParkCommand::Reason(0));
+        assert_eq!((shift.last_saved(&id).call_back.as_ref(), shift.app.desk.waiting().len()), (None, 0), "{what}");
+    }
+}
+
+#[test]
+fn a_promise_outlives_a_start_without_a_library() {
+    let mut shift = Shift::begin();
+    let code = callback_code(&shift);
+    let id = shift.call("isp-registration", "김하나");
+    shift.desk(DeskCommand::End);
+    shift.desk(DeskCommand::PickDisposition(code));
+    shift.desk(DeskCommand::EndAt("14:30".into()));
+    let kept = shift.last_saved(&id).clone();
+    let texts = shift.effects.iter().find_map(|effect| match effect {
+        Effect::SaveGuideTexts(texts) => Some(texts.clone()),
+        _ => None,
+    });
+    let texts = texts.unwrap_or_default();
+    let mut next = Shift::begin();
+    let library = next.app.library.take();
+    next.event(Event::Calls { open: vec![(kept.clone(), texts.clone())], finished: Vec::new() });
+    next.desk(DeskCommand::Resume(id.clone()));
+    assert_eq!(next.here(), id);
+    assert_eq!(next.last_saved(&id).call_back, kept.call_back);
+    next.desk(DeskCommand::EndAt("15:30".into()));
+    assert_ne!(next.last_saved(&id).call_back, kept.call_back, "another time counts");
+    next.desk(DeskCommand::End);
+    assert!(next.last_saved(&id).call_back.is_some(), "also where it ends so");
+    // A time that is given once the library is there counts as well.
+    let mut later = Shift::begin();
+    later.app.library = None;
+    let untimed = CallRecord { call_back: None, ..kept };
+    later.event(Event::Calls { open: vec![(untimed, texts)], finished: Vec::new() });
+    later.desk(DeskCommand::Resume(id.clone()));
+    later.app.library = library;
+    later.desk(DeskCommand::EndAt("14:30".into()));
+    assert!(later.last_saved(&id).call_back.is_some());
 }
 
 #[test]
@@ -506,6 +569,35 @@ fn a_search_without_a_result_counts_when_it_is_left() {
     shift.desk(DeskCommand::NewCall);
     shift.desk(DeskCommand::Query("키보드".into()));
     assert_eq!(counted(&shift).len(), 2, "it stood for a moment, the call for minutes");
+}
+
+#[test]
+fn a_search_without_a_result_does_not_stand_behind_the_list_of_past_calls() {
+    let mut shift = Shift::begin();
+    let counted = |shift: &Shift| {
+        let misses = shift.effects.iter().filter(|effect| matches!(effect, Effect::CountMiss(_)));
+        misses.count()
+    };
+    let past = || DeskCommand::Past(PastCommand::Toggle);
+    shift.desk(DeskCommand::Query("꿹뷁".into()));
+    shift.now.ms += 300;
+    shift.desk(past());
+    shift.now.ms += 5 * MINUTE;
+    shift.desk(past());
+    shift.now.ms += 300;
+    shift.desk(DeskCommand::Query("꿹뷁쏅".into()));
+    assert_eq!(counted(&shift), 0, "it was hidden for those minutes");
+    shift.now.ms += 300;
+    shift.call("isp-registration", "김하나");
+    shift.desk(past());
+    shift.desk(past());
+    shift.now.ms += MINUTE;
+    shift.desk(DeskCommand::Query("키보드".into()));
+    assert_eq!(counted(&shift), 0, "the call has taken its words away");
+    shift.desk(DeskCommand::Query("꿹뷁".into()));
+    shift.now.ms += 2_000;
+    shift.desk(past());
+    assert_eq!(counted(&shift), 1, "before that it stood");
 }
 
 #[test]

@@ -46,7 +46,7 @@ pub struct Ending {
 }
 
 impl Ending {
-    pub(super) fn set(&mut self, command: DeskCommand, now_ms: i64) {
+    fn set(&mut self, command: DeskCommand, now_ms: i64) {
         match command {
             DeskCommand::CopyAs(format) => self.format = Some(format),
             DeskCommand::FinalNote(text) => (self.text, self.edited) = (text, true),
@@ -86,6 +86,23 @@ impl Call {
     pub(in crate::app) fn leave_ending(&mut self) {
         if let Some(ending) = self.ending.take() {
             self.closed = Some(ending);
+        }
+    }
+
+    /// Nobody waits for the time any more that was promised at the end.
+    pub(in crate::app) fn forget_promise(&mut self) {
+        for ending in self.ending.iter_mut().chain(&mut self.closed) {
+            (ending.back_ms, ending.back_at) = (None, String::new());
+        }
+    }
+
+    /// What is said at the end about the end itself.
+    pub(super) fn say_at_end(&mut self, command: DeskCommand, library: Option<&Library>, now_ms: i64) {
+        let code = self.ending.as_ref().and_then(|ending| ending.code.as_deref());
+        let result = code.and_then(|code| self.result_of(library, code));
+        if let Some(ending) = &mut self.ending {
+            ending.set(command, now_ms);
+            ending.result = result;
         }
     }
 
@@ -135,10 +152,14 @@ impl Call {
         }
     }
 
-    /// How a call with this code ends.
+    /// How a call with this code ends; without a library, as it did when there was one.
     pub fn result_of(&self, library: Option<&Library>, code: &str) -> Option<CallResult> {
         let reached = self.session.outcome().filter(|outcome| outcome.code == code).map(|outcome| outcome.result);
-        reached.or_else(|| library?.tables.dispositions.get(code).map(|disposition| disposition.result))
+        let Some(library) = library else {
+            let kept = self.ending.as_ref().filter(|ending| ending.told.as_deref() == Some(code));
+            return reached.or_else(|| kept?.result);
+        };
+        reached.or_else(|| library.tables.dispositions.get(code).map(|disposition| disposition.result))
     }
 
     pub(in crate::app) fn finished_record(
@@ -213,6 +234,8 @@ impl Call {
             reached: self.session.outcome().map(|outcome| outcome.code.clone()),
             words: self.note.as_str().to_owned(),
             told: Some(draft.code.clone()).filter(|code| !code.is_empty()),
+            // Only under such an end is a time kept with it.
+            result: back_ms.map(|_| CallResult::Callback),
             ..Ending::default()
         });
     }
