@@ -5,14 +5,14 @@
 use std::ops::Range;
 
 use super::{Fact, RESULT, TIMES, WORDS};
+use crate::text::mask::mask;
 
 /// The note with the lines of the call as they are now; `old` are those it was made with.
 pub fn with_facts(note: &str, old: &[Fact], new: &[Fact]) -> String {
     let mut note = note.to_owned();
     for gone in old.iter().filter(|was| !new.iter().any(|is| is.key == was.key)) {
         if let Some(place) = line_of(&note, &gone.line) {
-            let end = place.end + usize::from(note[place.end..].starts_with('\n'));
-            note.replace_range(place.start..end, "");
+            take_out(&mut note, place);
         }
     }
     for (at, fact) in new.iter().enumerate() {
@@ -44,22 +44,34 @@ pub fn with_result(note: &str, new: &str) -> String {
     }
 }
 
-/// The note with what was added to the agent's words since: `old` are those it was made with.
+/// The note with what was added to the agent's words since: `old` are those it was made with. Words stand in it masked.
 pub fn with_words(note: &str, old: &str, new: &str) -> String {
     let (old, new) = (old.trim(), new.trim());
     if old == new {
         return note.to_owned();
     }
-    let made = line_of(note, &format!("{WORDS}  {old}")).filter(|_| !old.is_empty());
-    if let Some(made) = made {
-        return format!("{}{WORDS}  {new}{}", &note[..made.start], &note[made.end..]);
+    let line = |words: &str| mask(&format!("{WORDS}  {words}")).into_owned();
+    if let Some(made) = line_of(note, &line(old)).filter(|_| !old.is_empty()) {
+        let mut note = note.to_owned();
+        if new.is_empty() {
+            take_out(&mut note, made);
+        } else {
+            note.replace_range(made, &line(new));
+        }
+        return note;
     }
     let known: Vec<&str> = old.lines().map(str::trim).collect();
     let added: Vec<&str> = new.lines().filter(|line| !known.contains(&line.trim())).collect();
     if added.is_empty() {
         return note.to_owned();
     }
-    before(note, &[TIMES], &format!("{WORDS}  {}", added.join("\n")))
+    before(note, &[TIMES], &line(&added.join("\n")))
+}
+
+/// Takes whole lines out, with their end.
+fn take_out(note: &mut String, place: Range<usize>) {
+    let end = place.end + usize::from(note[place.end..].starts_with('\n'));
+    note.replace_range(place.start..end, "");
 }
 
 /// `new` as a line of its own before the first line of one of these names, or at the end.
@@ -153,6 +165,15 @@ mod tests {
             ("메모  가방", "가", "가\n나", "메모  가방\n메모  나"),
             ("새 메모  가\n시각  10:42", "가", "가\n나", "새 메모  가\n메모  나\n시각  10:42"),
             ("메모  가\n덧붙임", "가", "가\n나", "메모  가\n나\n덧붙임"),
+            (
+                "메모  010-****-5678 가\n시각",
+                "010-1234-5678 가",
+                "010-1234-5678 가나",
+                "메모  010-****-5678 가나\n시각",
+            ),
+            ("고친 글\n시각  1", "가", "가\n010-1234-5678", "고친 글\n메모  010-****-5678\n시각  1"),
+            ("메모  가\n시각  10:42", "가", " ", "시각  10:42"),
+            ("앞\n메모  가", "가", "", "앞\n"),
         ] {
             assert_eq!(with_words(note, old, new), wanted, "{note:?} {old:?} {new:?}");
         }
