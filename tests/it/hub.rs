@@ -126,6 +126,17 @@ fn a_store_that_cannot_be_opened_answers_whoever_asks() {
     assert!(!why.message.is_empty());
 }
 
+#[test]
+fn a_call_that_is_not_in_the_store_is_told_of() {
+    let mut bench = Bench::new();
+    bench.hub.send(Effect::OpenCall("of another PC".into()));
+    let why = bench.wait(|event| match event {
+        Event::Trouble(why) => Some(why),
+        _ => None,
+    });
+    assert!(why.message.contains("기록에 없어서") && !why.hint.is_empty(), "{why:?}");
+}
+
 /// A credential store whose person has gone.
 struct Gone(Mutex<Receiver<()>>, SyncSender<()>);
 

@@ -74,9 +74,13 @@ fn carry_out(effect: &Effect, mode: Mode, shared: &Shared, out: &Events) -> Resu
             Ok(())
         }
         Effect::OpenCall(id) => {
-            if let Some(call) = store.call(id)? {
-                out.send(Event::CallOpened(Box::new(with_texts(&store, call)?)));
-            }
+            out.send(match store.call(id)? {
+                Some(call) => Event::CallOpened(Box::new(with_texts(&store, call)?)),
+                None => Event::Trouble(Failure::new(
+                    "이 상담은 이 PC의 기록에 없어서 열지 못했어요.",
+                    "지난 상담의 목록을 다시 찾아 주세요.",
+                )),
+            });
             Ok(())
         }
         Effect::FindCaller { call, number } => {
