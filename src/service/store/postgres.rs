@@ -26,7 +26,7 @@ pub const TABLE: &str = "giljabi_document";
 /// Longest time for a connection, and for each question after it.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// How much of that one of several addresses of a server may take.
+/// How much of that one of several addresses of a server may take, while another is left.
 const PLACE_PATIENCE: Duration = Duration::from_secs(3);
 
 // One text for this engine and the one in a file: types and forms that both know.
@@ -172,10 +172,12 @@ async fn ended(connection: impl Future<Output = Result<(), tokio_postgres::Error
 async fn reach(address: &Address) -> Result<TcpStream, SharedError> {
     let host = address.host.as_str();
     let places = tokio::net::lookup_host((host, address.port)).await.map_err(|_| SharedError::NoHost)?;
+    let mut places = places.peekable();
     let mut reached = Err(SharedError::NoHost);
-    for place in places {
-        // One place that swallows what is sent to it must leave the others some time.
-        match tokio::time::timeout(PLACE_PATIENCE, TcpStream::connect(place)).await {
+    while let Some(place) = places.next() {
+        // One place that swallows what is sent to it must leave the others some time; the last one gets what is left.
+        let patience = if places.peek().is_some() { PLACE_PATIENCE } else { PATIENCE };
+        match tokio::time::timeout(patience, TcpStream::connect(place)).await {
             Ok(Ok(socket)) => return Ok(socket),
             Ok(Err(_)) => reached = Err(SharedError::Unreachable),
             Err(_) => reached = Err(SharedError::Timeout),
