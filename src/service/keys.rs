@@ -62,10 +62,10 @@ pub enum KeyError {
     #[error("암호 저장소가 제때 답하지 않았어요.")]
     Slow,
     /// What lies there is no text.
-    #[error("암호 저장소에 있는 값을 키로 읽을 수 없어요.")]
+    #[error("암호 저장소에 있는 값을 읽을 수 없어요.")]
     Unreadable,
     /// Several of one name.
-    #[error("암호 저장소에 이름이 같은 키가 여러 개 있어서 어느 것인지 알 수 없어요.")]
+    #[error("암호 저장소에 이름이 같은 항목이 여러 개 있어서 어느 것인지 알 수 없어요.")]
     Twice,
     /// It cannot be used as a key.
     #[error("{0}")]
@@ -79,8 +79,8 @@ impl KeyError {
             Self::NoStore => "This PC has no safe place for keys, or it is not running.",
             Self::Locked => "The system's keys are locked.",
             Self::Slow => "The system's keys did not answer in time.",
-            Self::Unreadable => "What the system keeps cannot be read as a key.",
-            Self::Twice => "The system keeps several keys of one name.",
+            Self::Unreadable => "What the system keeps cannot be read.",
+            Self::Twice => "The system keeps several entries of one name.",
             Self::BadKey(why) => why,
         };
         Words::made(self.to_string(), english.to_owned())
@@ -106,10 +106,9 @@ impl KeyError {
                 "잠금을 푸는 창이 떠 있는지 확인하고 다시 해 주세요.",
                 "See whether a window asks to unlock them, and try again.",
             ),
-            (Self::Unreadable, _) => Words::fixed(
-                "설정에서 이 키를 지우고 다시 넣어 주세요.",
-                "Remove it in the settings, and put it in again.",
-            ),
+            (Self::Unreadable, _) => {
+                Words::fixed("설정에서 지우고 다시 넣어 주세요.", "Remove it in the settings, and put it in again.")
+            }
             (Self::Twice, _) => Words::fixed(
                 "시스템의 암호 관리 프로그램에서 giljabi 항목을 하나만 남겨 주세요.",
                 "Leave only one entry of giljabi in its password manager.",

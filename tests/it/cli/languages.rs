@@ -130,7 +130,11 @@ fn every_command_speaks_the_language_that_is_asked_for() {
                 _ if ran.code != code => Some(format!("exit code {}", ran.code)),
                 "en" => said.lines().find(hers).map(str::to_owned),
                 // The last line says what to do next.
-                _ => said.lines().last().filter(|line| !has_hangul(line)).map(str::to_owned),
+                _ => said
+                    .lines()
+                    .last()
+                    .is_none_or(|line| !has_hangul(line))
+                    .then(|| "no Korean in the last line".to_owned()),
             };
             wrong.extend(fault.map(|fault| format!("{all:?}: {fault}\n{said}")));
         }
