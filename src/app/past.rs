@@ -217,6 +217,13 @@ impl Past {
         }
     }
 
+    /// How many were found for what is asked now; none while that is not known.
+    pub fn count(&self) -> Option<usize> {
+        let looking = self.waiting.is_some_and(|(_, goes_on)| !goes_on);
+        let unread = self.trouble.is_some() && self.rows.is_empty();
+        (!looking && !unread).then_some(self.rows.len())
+    }
+
     /// A call came.
     pub fn call_came(&mut self, opened: Opened) {
         if self.wanted.as_ref() == Some(&opened.record.id) {
@@ -285,5 +292,27 @@ impl Past {
         }
         self.wanted = Some(call.clone());
         effects.push(Effect::OpenCall(call));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_count_is_told_only_of_a_page_that_came() {
+        let row = || PastPage { rows: vec![PastRow::default()], more: Some(9) };
+        let (mut past, mut effects) = (Past::default(), Vec::new());
+        past.ask(1, 0, &mut effects);
+        assert_eq!(past.count(), None);
+        past.page_came(1, Ok(row()));
+        assert_eq!(past.count(), Some(1));
+        past.apply(PastCommand::More, 2, 0, &mut effects);
+        assert_eq!(past.count(), Some(1), "what is there stays");
+        past.page_came(2, Err(Failure::new("읽지 못했어요", "")));
+        assert_eq!(past.count(), Some(1));
+        past.ask(3, 0, &mut effects);
+        past.page_came(3, Err(Failure::new("읽지 못했어요", "")));
+        assert_eq!(past.count(), None, "nobody knows");
     }
 }

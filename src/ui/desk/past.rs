@@ -108,8 +108,8 @@ fn head_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
     let list = &app.desk.past;
     ui.horizontal_wrapped(|ui| {
         widgets::heading(ui, if list.days == Days::Today { "오늘 상담" } else { "지난 상담" });
-        if list.days == Days::Today && list.words.trim().is_empty() && list.result.is_none() {
-            let count = list.rows.len();
+        let is_day = list.days == Days::Today && list.words.trim().is_empty() && list.result.is_none();
+        if let Some(count) = list.count().filter(|_| is_day) {
             widgets::caption(
                 ui,
                 &if list.more.is_some() { format!("{count}건이 넘어요") } else { format!("{count}건") },
