@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use super::effect::{Effect, Failure};
 use super::settings::Settings;
+use super::shared::Address;
 use crate::payment::request::{FieldError, Mid};
 use crate::payment::secret::Secret;
 
@@ -179,6 +180,15 @@ impl Keys {
             stored.chain(self.session.iter().map(|name| (name.clone(), KeyPlace::Session))).collect();
         kept.sort();
         kept.dedup();
+        kept
+    }
+
+    /// Passwords of shared databases that are followed no more: they could not be removed when the address changed.
+    pub fn left_over(&self, settings: &Settings) -> Vec<(KeyName, KeyPlace)> {
+        let address = settings.database.as_deref().and_then(|address| Address::parse(address).ok());
+        let server = address.map(|address| address.server());
+        let mut kept = self.kept(settings);
+        kept.retain(|(name, _)| matches!(name, KeyName::Database(of) if Some(of) != server.as_ref()));
         kept
     }
 
@@ -367,6 +377,20 @@ mod tests {
         assert!(!keys.has("testpay01m", &settings));
         keys.answer(KeyAnswer::Seen { store: Ok("저장소"), environment: true }, &mut settings);
         assert!(keys.has("testpay01m", &settings), "the environment's key is for every merchant");
+    }
+
+    #[test]
+    fn a_password_that_could_not_be_removed_is_still_listed() {
+        let old = KeyName::Database("kim@old:5432".into());
+        let (mut keys, mut settings) = (Keys::default(), Settings::default());
+        settings.database_passwords = ["kim@old:5432", "kim@new:5432"].map(str::to_owned).into();
+        settings.database = Some("postgres://kim@new:5432/desk".into());
+        assert_eq!(keys.left_over(&settings), [(old.clone(), KeyPlace::Store)]);
+        settings.database = None;
+        assert_eq!(keys.left_over(&settings).len(), 2);
+        settings.database = Some("postgres://kim@new:5432/desk".into());
+        keys.answer(KeyAnswer::Forgotten { name: old, result: Ok(()) }, &mut settings);
+        assert_eq!(keys.left_over(&settings), []);
     }
 
     #[test]

@@ -250,6 +250,7 @@ fn a_proxy_reaches_the_settings_only_when_it_is_whole() {
         ("http://kim:hush@proxy.example:8080", Proxy::System, "아이디와 비밀번호를 넣지 말고"),
         ("proxy.example", Proxy::System, "읽을 수 없어요"),
         ("http://proxy.example:8080", Proxy::At("http://proxy.example:8080".into()), ""),
+        ("", Proxy::At("http://proxy.example:8080".into()), "읽을 수 없어요"),
     ] {
         replace(&mut desk, "프록시 주소", typed);
         desk.press(egui::Key::Tab);
@@ -267,6 +268,24 @@ fn a_proxy_reaches_the_settings_only_when_it_is_whole() {
         "{kept:?}"
     );
     assert!(desk.app().keys.proxy_password.is_empty());
+}
+
+#[test]
+fn an_emptied_proxy_address_is_said_to_be_in_force_still() {
+    let mut desk = desk(Settings { proxy: Proxy::At("http://proxy.example:8080".into()), ..Settings::default() });
+    replace(&mut desk, "프록시 주소", "");
+    desk.press(egui::Key::F3);
+    desk.harness.get_by_label_contains("설정의 ‘프록시 주소’에 적은 것은 쓸 수 없어서 바꾸지 않았어요");
+    assert_eq!(desk.app().settings.proxy, Proxy::At("http://proxy.example:8080".into()));
+}
+
+#[test]
+fn a_password_that_was_left_at_another_server_can_be_removed() {
+    let server = "kim@old.example:5432";
+    let database_passwords = [server.to_owned()].into();
+    let mut desk = desk(Settings { database_passwords, ..Settings::default() });
+    button_link(&mut desk, &format!("{server} 비밀번호 지우기"));
+    assert_eq!(key_requests(&desk).pop(), Some(KeyRequest::Forget(KeyName::Database(server.into()))));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::app::payment::{Fetch, PaymentDesk};
 use crate::app::settings::{Settings, ZOOM_MAX_PERCENT, ZOOM_MIN_PERCENT};
 use crate::app::shared::Address;
 use crate::app::shortcuts::{Deed, Shortcuts, Unfit};
-use crate::app::state::{App, Tone};
+use crate::app::state::{App, Tone, Workspace};
 use crate::payment::Mode;
 use crate::payment::secret::Secret;
 
@@ -142,7 +142,13 @@ pub(super) fn ca_checked(app: &mut App, path: PathBuf, result: Result<usize, Fai
             follow(app, effects);
             app.say(Tone::Ok, format!("CA 인증서 {count}개를 시스템의 인증서와 함께 믿어요"));
         }
-        Err(failure) => app.ca_trouble = Some(failure),
+        Err(failure) => {
+            // Beside its field it is seen in the settings alone, and they may have been left with it.
+            if app.workspace != Workspace::Settings {
+                app.complain(failure.clone());
+            }
+            app.ca_trouble = Some(failure);
+        }
     }
 }
 
@@ -235,6 +241,18 @@ mod tests {
         assert!(matches!(app.payment.approval, Fetch::Failed(_)), "and what became of it is heard");
         switch(&mut app, Mode::Live);
         assert_eq!(app.settings.mode, Mode::Live);
+    }
+
+    #[test]
+    fn a_certificate_that_is_of_no_use_is_told_of_where_the_person_is() {
+        for (workspace, toasts) in [(Workspace::Settings, 0), (Workspace::Payment, 1)] {
+            let mut app = App::new(Settings::default());
+            app.workspace = workspace;
+            let result = Err(Failure::new("인증서를 읽지 못했어요", ""));
+            update::event(&mut app, Event::CaChecked { path: "ca.pem".into(), result }, &Now::default());
+            assert_eq!((app.toasts.len(), app.settings.ca_file.is_none()), (toasts, true), "{workspace:?}");
+            assert!(app.ca_trouble.is_some());
+        }
     }
 
     #[test]

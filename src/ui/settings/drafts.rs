@@ -50,7 +50,7 @@ pub fn left(ctx: &Context, app: &App) -> Left {
     let mut left = Left::default();
     let (mut new, mut others) = (app.settings.clone(), Vec::new());
     for draft in Draft::ALL {
-        let why = draft.text(ctx).filter(|text| !text.trim().is_empty()).and_then(|text| draft.wrong(&text));
+        let why = draft.text(ctx).and_then(|text| draft.problem(&text, &app.settings));
         left.unfit.extend(why.map(|why| {
             Failure::new(format!("설정의 ‘{}’에 적은 것은 쓸 수 없어서 바꾸지 않았어요.", draft.korean()), why)
         }));
@@ -86,7 +86,7 @@ impl Draft {
         let shown = self.text(ui.ctx()).unwrap_or_else(|| self.set(new));
         let id = self.id().with("field");
         let writing = ui.memory(|memory| memory.has_focus(id));
-        let problem = self.wrong(&shown).filter(|_| !writing && !shown.trim().is_empty());
+        let problem = self.problem(&shown, new).filter(|_| !writing);
         let field = match &problem {
             Some(problem) => field.problem(problem),
             None => field,
@@ -144,6 +144,11 @@ impl Draft {
             Self::Ca => path(&settings.ca_file),
             Self::SystemTls => settings.system_tls_hosts.iter().map(String::as_str).collect::<Vec<_>>().join(", "),
         }
+    }
+
+    /// Why it cannot be used, as it is said. A field that nobody has filled in yet is nobody's mistake.
+    fn problem(self, text: &str, settings: &Settings) -> Option<Cow<'static, str>> {
+        self.wrong(text).filter(|_| !text.trim().is_empty() || !self.set(settings).is_empty())
     }
 
     /// Why it cannot be used.

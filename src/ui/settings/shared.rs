@@ -33,7 +33,23 @@ pub(super) fn shared_ui(ui: &mut Ui, app: &App, new: &mut Settings, out: &mut Ve
             ui.add_space(space::XS);
             state_ui(ui, app, out);
         }
+        left_over_ui(ui, app, out);
     });
+}
+
+/// Passwords of servers that are followed no more, each with the way to remove it.
+fn left_over_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
+    let p = palette(ui);
+    for (name, place) in app.keys.left_over(&app.settings) {
+        let KeyName::Database(server) = &name else { continue };
+        ui.horizontal_wrapped(|ui| {
+            Icon::Warn.ui(ui, size::ICON, p.warn.ink);
+            ui.label(format!("전에 쓰던 {server}의 비밀번호가 남아 있어요 ({})", place.korean()));
+            if widgets::text_link(ui, "지우기", &format!("{server} 비밀번호 지우기")).clicked() {
+                out.push(key(KeyCommand::Forget(name.clone())));
+            }
+        });
+    }
 }
 
 fn password_ui(ui: &mut Ui, app: &App, server: &str, out: &mut Vec<Command>) {
