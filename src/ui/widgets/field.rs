@@ -1,5 +1,7 @@
 //! Text fields with their label above and what is wrong below.
 
+use std::cell::Cell;
+
 use egui::text_edit::TextEditState;
 use egui::{Id, Response, RichText, TextBuffer, TextEdit, Ui};
 
@@ -87,9 +89,11 @@ impl<'a> Field<'a> {
 
     /// Draws it; returns the new text if it changed.
     pub fn show(self, ui: &mut Ui, text: &str) -> (Response, Option<String>) {
-        let mut value = Buffer(text.into());
-        let response = self.draw(ui, &mut value);
-        let changed = (response.changed() && value.0 != text).then(|| value.0.into_owned());
+        // Only the layouter of a covered field tells when it is asked.
+        let laid_out = Cell::new(!self.covered);
+        let mut value = Buffer::new(text, &laid_out);
+        let response = self.draw(ui, &mut value, &laid_out);
+        let changed = (response.changed() && value.text != text).then(|| value.text.into_owned());
         (response, changed)
     }
 
@@ -98,21 +102,21 @@ impl<'a> Field<'a> {
     pub fn show_secret(self, ui: &mut Ui, secret: &Secret) -> (Response, Option<Secret>) {
         let mut value = String::with_capacity(SECRET_ROOM.max(secret.expose().len()));
         value.push_str(secret.expose());
-        let response = self.secret().forgetting().draw(ui, &mut value);
+        let response = self.secret().forgetting().draw(ui, &mut value, &Cell::new(true));
         let new = Secret::new(value);
         let changed = (response.changed() && new != *secret).then_some(new);
         (response, changed)
     }
 
-    fn draw(self, ui: &mut Ui, value: &mut dyn TextBuffer) -> Response {
+    fn draw(self, ui: &mut Ui, value: &mut dyn TextBuffer, laid_out: &Cell<bool>) -> Response {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
-            self.draw_tight(ui, value)
+            self.draw_tight(ui, value, laid_out)
         })
         .inner
     }
 
-    fn draw_tight(self, ui: &mut Ui, value: &mut dyn TextBuffer) -> Response {
+    fn draw_tight(self, ui: &mut Ui, value: &mut dyn TextBuffer, laid_out: &Cell<bool>) -> Response {
         let p = palette(ui);
         let label = ui.label(RichText::new(self.label).font(theme::caption()).color(p.text2));
         let mut edit = if self.rows > 1 { TextEdit::multiline(value) } else { TextEdit::singleline(value) };
@@ -128,6 +132,7 @@ impl<'a> Field<'a> {
         }
         let covered = self.id.filter(|_| self.covered);
         let mut layouter = |ui: &Ui, text: &dyn TextBuffer, width: f32| {
+            laid_out.set(true);
             covered::lay_out(ui, covered.unwrap_or(Id::NULL), text.as_str(), width, theme::body(), p.text)
         };
         if covered.is_some() {
