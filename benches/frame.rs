@@ -127,6 +127,9 @@ fn desk_step(bencher: divan::Bencher<'_, '_>) {
 /// Frames of each row of [`full_desk`].
 const FRAMES: usize = 600;
 
+/// Frames of the row whose frames are long.
+const ANEW: usize = 20;
+
 /// Milliseconds that the 99th of a hundred frames may take.
 const BAR_MS: f64 = 4.0;
 
@@ -151,6 +154,7 @@ fn full_desk() -> io::Result<()> {
     ctx.memory_mut(|memory| note.into_iter().for_each(|note| memory.request_focus(note)));
     let letter = |_| vec![egui::Event::Text("가".into())];
     row(&mut out, "a letter into the note", &ctx, &mut window, letter)?;
+    shown_anew(&mut out, &ctx, &mut window)?;
     window.obey(&ctx, vec![Command::Desk(DeskCommand::NewCall)]);
     row(&mut out, "the list of guides", &ctx, &mut window, |_| Vec::new())?;
     let wheel = |n: usize| {
@@ -240,7 +244,7 @@ fn row(
     for _ in 0..5 {
         frame(ctx, window);
     }
-    let mut times: Vec<Duration> = (0..FRAMES)
+    let times = (0..FRAMES)
         .map(|n| {
             let events = events(n);
             let began = ThreadTime::now();
@@ -248,8 +252,28 @@ fn row(
             began.elapsed()
         })
         .collect();
+    write_row(out, name, times)
+}
+
+/// Coming back to the call with the long note, of which nothing is laid out any more.
+fn shown_anew(out: &mut impl io::Write, ctx: &egui::Context, window: &mut Window) -> io::Result<()> {
+    let times = (0..ANEW).map(|_| {
+        window.obey(ctx, vec![Command::Desk(DeskCommand::Previous)]);
+        (0..3).for_each(|_| {
+            divan::black_box(frame(ctx, window));
+        });
+        window.obey(ctx, vec![Command::Desk(DeskCommand::Next)]);
+        let began = ThreadTime::now();
+        divan::black_box(frame(ctx, window));
+        began.elapsed()
+    });
+    write_row(out, &format!("the note shown anew, {ANEW} times"), times.collect())
+}
+
+fn write_row(out: &mut impl io::Write, name: &str, mut times: Vec<Duration>) -> io::Result<()> {
+    let count = times.len();
     times.sort();
-    let ms = |share: usize| times[(FRAMES * share / 100).min(FRAMES - 1)].as_secs_f64() * 1e3;
+    let ms = |share: usize| times[(count * share / 100).min(count - 1)].as_secs_f64() * 1e3;
     let of_bar = ms(99) / BAR_MS;
     writeln!(out, "{name:<32} {:>7.2} {:>7.2} {:>7.2} {:>7.2} {of_bar:>10.2}", ms(50), ms(95), ms(99), ms(100))
 }
