@@ -6,7 +6,7 @@ use egui::{
 };
 
 use super::icon::Icon;
-use super::theme::{self, Palette, size, space};
+use super::theme::{self, Palette, size, space, type_size};
 use super::widgets;
 use super::window::View;
 use super::{desk, diagnose, help, key_table, palette, payment, settings, toasts, tour, welcome};
@@ -33,8 +33,11 @@ pub fn shell_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>)
         .resizable(false)
         .frame(rail_frame(&p))
         .show(ui, |ui| rail_ui(ui, app, out));
-    Panel::top("mode").exact_size(26.0).resizable(false).frame(mode_frame(&p, app)).show(ui, |ui| mode_ui(ui, &p, app));
-    toasts::toasts_ui(ui, app, out);
+    let mut placed = false;
+    Panel::top("mode").exact_size(26.0).resizable(false).frame(mode_frame(&p, app)).show(ui, |ui| {
+        placed = mode_ui(ui, &p, app, out);
+    });
+    toasts::toasts_ui(ui, app, placed, out);
     match app.workspace {
         Workspace::Desk => desk::desk_ui(ui, app, view, out),
         Workspace::Diagnose => diagnose::diagnose_ui(ui, app, view, out),
@@ -124,11 +127,22 @@ fn mode_frame(p: &Palette, app: &App) -> Frame {
     Frame::new().fill(fill).inner_margin(Margin::symmetric(12, 0))
 }
 
-fn mode_ui(ui: &mut Ui, p: &Palette, app: &App) {
-    let (tone, icon, words) = match app.settings.mode {
-        Mode::Practice => (p.warn, Icon::Info, "연습 모드  실제 결제가 일어나지 않아요"),
-        Mode::Live => (p.danger, Icon::Warn, "실거래  승인 요청은 실제로 돈을 움직여요"),
+/// The mode, and at its end a message or else who works here. Returns whether it was a message.
+fn mode_ui(ui: &mut Ui, p: &Palette, app: &App, out: &mut Vec<Command>) -> bool {
+    let (tone, icon, name, more) = match app.settings.mode {
+        Mode::Practice => (p.warn, Icon::Info, "연습 모드", "실제 결제가 일어나지 않아요"),
+        Mode::Live => (p.danger, Icon::Warn, "실거래", "승인 요청은 실제로 돈을 움직여요"),
     };
+    let whole = format!("{name}  {more}");
+    let needs = |words: &str| {
+        let galley = ui.painter().layout_no_wrap(words.to_owned(), theme::bold(type_size::CAPTION), tone.ink);
+        galley.size().x + size::ICON + space::XL
+    };
+    let (least, most) = (needs(name), needs(&whole));
+    let width = ui.available_width();
+    let message = toasts::passing(ui, app, width - least);
+    // The name of the mode always stands; what it means gives way to a message for as long as that stands.
+    let words = if message.as_ref().is_some_and(|message| message.width > width - most) { name } else { &whole };
     let rect = ui.max_rect().expand2(vec2(12.0, 0.0));
     let stripe = Rect::from_min_max(rect.left_bottom() - vec2(0.0, 2.0), rect.right_bottom());
     ui.painter().rect_filled(stripe, CornerRadius::ZERO, tone.ink);
@@ -137,10 +151,12 @@ fn mode_ui(ui: &mut Ui, p: &Palette, app: &App) {
         ui.label(RichText::new(words).font(theme::bold(12.0)).color(tone.ink));
         let who = [app.settings.center.as_str(), app.settings.agent_name.as_str()];
         let who = who.iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join("  ");
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.label(RichText::new(who).font(theme::caption()).color(tone.ink));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| match &message {
+            Some(message) => toasts::passing_ui(ui, app, message, out),
+            None => drop(ui.label(RichText::new(who).font(theme::caption()).color(tone.ink))),
         });
     });
+    message.is_some()
 }
 
 fn later_ui(ui: &mut Ui, workspace: Workspace, out: &mut Vec<Command>) {
