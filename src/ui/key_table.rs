@@ -45,7 +45,10 @@ pub fn key_table_ui(ui: &Ui, app: &App, view: &mut View, out: &mut Vec<Command>)
                     }
                 });
             } else {
-                places.iter().for_each(|place| place_ui(ui, app, *place, &p));
+                for (at, place) in places.iter().enumerate() {
+                    ui.add_space(if at == 0 { 0.0 } else { space::M });
+                    place_ui(ui, app, *place, &p);
+                }
             }
         });
         ui.add_space(space::S);
@@ -73,12 +76,11 @@ pub fn key_table_ui(ui: &Ui, app: &App, view: &mut View, out: &mut Vec<Command>)
 fn place_ui(ui: &mut Ui, app: &App, place: Place, p: &Palette) {
     ui.label(RichText::new(place.korean()).font(theme::bold(type_size::CAPTION)).color(p.text2));
     let grid = egui::Grid::new(("keys", place.korean())).num_columns(2).min_row_height(size::ICON_LARGE);
-    grid.spacing(egui::vec2(space::L, space::XS)).show(ui, |ui| {
+    grid.spacing(egui::vec2(space::L, space::XS / 2.0)).show(ui, |ui| {
         for (keys, name) in rows(&app.settings.shortcuts, place) {
             widgets::keycap(ui, &keys);
             ui.label(RichText::new(name).color(p.text));
             ui.end_row();
         }
     });
-    ui.add_space(space::M);
 }

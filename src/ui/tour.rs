@@ -52,11 +52,11 @@ pub fn tour_ui(ui: &Ui, app: &App, out: &mut Vec<Command>) {
     // Below how the call ended stands the note, which is to be read.
     let narrow = spot == Spot::Ending;
     let width = if narrow { size::RIGHT - 2.0 * space::S } else { size::QUESTION };
-    let card = vec2(width.min(screen.width() - 2.0 * space::L), height);
+    let card = vec2(width.min(screen.width() - 2.0 * space::XL), height);
     let at = target.map_or_else(|| middle(screen, card), |target| beside(screen, target, card, narrow));
     Area::new(id).order(Order::Foreground).pivot(Align2::LEFT_TOP).fixed_pos(at).show(ctx, |ui| {
         theme::card(&p).stroke(Stroke::new(size::RING, p.accent.ink)).show(ui, |ui| {
-            ui.set_width(card.x - 2.0 * space::L);
+            ui.set_width(card.x - 2.0 * (space::L + size::RING));
             card_ui(ui, tour, &words, &p, out);
         });
     });
@@ -93,8 +93,8 @@ fn middle(screen: Rect, card: Vec2) -> Pos2 {
 
 /// Below the target, else above, else to a side; wherever it does not cover it.
 fn beside(screen: Rect, target: Rect, card: Vec2, sides_first: bool) -> Pos2 {
-    let gap = space::S;
-    let x = target.left().clamp(screen.left() + gap, (screen.right() - card.x - gap).max(screen.left() + gap));
+    let (gap, edge) = (space::S, space::XL);
+    let x = target.left().clamp(screen.left() + edge, (screen.right() - card.x - edge).max(screen.left() + edge));
     let y = target.top().clamp(screen.top() + gap, (screen.bottom() - card.y - gap).max(screen.top() + gap));
     let room = screen.shrink(gap);
     let mut tries = [
