@@ -42,6 +42,12 @@ pub mod size {
     pub const LEFT: f32 = 224.0;
     /// Width of the right column.
     pub const RIGHT: f32 = 288.0;
+    /// Width of the left column in a wide window.
+    pub const LEFT_WIDE: f32 = 288.0;
+    /// Width of the right column in a wide window.
+    pub const RIGHT_WIDE: f32 = 376.0;
+    /// From this width on the side columns are wide.
+    pub const WIDE: f32 = 1600.0;
     /// Narrowest step beside the right column.
     pub const STEP_LEAST: f32 = 240.0;
     /// Widest words of a tab.
@@ -52,6 +58,8 @@ pub mod size {
     pub const TABS_REST: f32 = 520.0;
     /// The same in a narrow window.
     pub const TABS_REST_NARROW: f32 = 400.0;
+    /// The same where everything else is icons.
+    pub const TABS_REST_TIGHT: f32 = 296.0;
     /// Below this width the side columns fold.
     pub const FOLD: f32 = 1180.0;
     /// Below this width a row of controls has no room for words.

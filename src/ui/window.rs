@@ -46,7 +46,7 @@ pub struct View {
     /// The keys are on show.
     pub keys_shown: bool,
     /// The call whose tab was brought into view.
-    pub tab: Option<String>,
+    pub tab: Option<(String, u32)>,
     /// The open help.
     pub help: Option<super::help::Help>,
     /// The deed whose new key is waited for.

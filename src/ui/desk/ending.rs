@@ -107,6 +107,8 @@ fn other_code_ui(ui: &mut Ui, app: &App, ending: &Ending, offered: &[String], ou
     ui.horizontal(|ui| {
         let label = widgets::caption(ui, "다른 결과");
         let combo = ComboBox::from_id_salt("other-code").width(320.0).selected_text(words.unwrap_or("목록에서 고르기"));
+        let combo = combo
+            .icon(|ui, rect, _, _| Icon::Down.paint_at(ui.painter(), rect.center(), size::ICON, palette(ui).text2));
         let response = combo.show_ui(ui, |ui| {
             for result in CallResult::ALL {
                 let (tone, _) = result_look(&p, result);

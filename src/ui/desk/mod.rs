@@ -66,10 +66,12 @@ pub fn desk_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) 
         return;
     };
     let narrow = ui.available_width() + size::RAIL < size::FOLD;
+    let wide = ui.available_width() + size::RAIL >= size::WIDE;
+    let (left_width, right_width) = if wide { (size::LEFT_WIDE, size::RIGHT_WIDE) } else { (size::LEFT, size::RIGHT) };
     // Drawn in the order they are read, which panels cannot be: they want the middle last.
     let mut middle = ui.available_rect_before_wrap();
     if !narrow {
-        let left = middle.with_max_x(middle.left() + size::LEFT);
+        let left = middle.with_max_x(middle.left() + left_width);
         middle.min.x = left.right();
         column_ui(ui, "desk-answers", left, |ui| {
             ScrollArea::vertical().id_salt("answers").auto_shrink(false).show(ui, |ui| {
@@ -82,7 +84,7 @@ pub fn desk_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) 
     let right = (!narrow || view.drawer).then(|| {
         // Where too little would be left of the step, the drawer covers it.
         let covers = middle.width() - size::RIGHT < size::STEP_LEAST;
-        let right = if covers { middle } else { middle.with_min_x(middle.right() - size::RIGHT) };
+        let right = if covers { middle } else { middle.with_min_x(middle.right() - right_width) };
         middle.max.x = right.left();
         right
     });

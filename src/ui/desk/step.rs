@@ -202,10 +202,12 @@ fn words_ui(ui: &mut Ui, app: &App, call: &Call, step: &Step, key: &AnswerKey, p
     if !step.never_ask.is_empty() {
         theme::tinted(p.danger).show(ui, |ui| {
             ui.set_width(ui.available_width());
-            widgets::tight_row(ui, |ui| {
+            // What does not fit on the line goes on below its own words, not below the sign.
+            ui.spacing_mut().interact_size.y = size::ICON;
+            ui.horizontal_top(|ui| {
                 Icon::Forbid.ui(ui, size::ICON, p.danger.ink);
                 ui.label(RichText::new("묻지 마세요").font(theme::strong()).color(p.danger.ink));
-                ui.label(RichText::new(step.never_ask.join(" · ")).color(p.text));
+                ui.add(Label::new(RichText::new(step.never_ask.join(" · ")).color(p.text)).wrap());
             });
         });
     }

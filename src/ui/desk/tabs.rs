@@ -33,11 +33,17 @@ pub fn tabs_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) 
     let narrow = ui.ctx().content_rect().width() < size::FOLD;
     let mut asked = Vec::new();
     ui.horizontal(|ui| {
-        let rest = if narrow { size::TABS_REST_NARROW } else { size::TABS_REST };
+        let tight = ui.ctx().content_rect().width() < size::TIGHT && told(app) == (false, 0);
+        let rest = match narrow {
+            true if tight => size::TABS_REST_TIGHT,
+            true => size::TABS_REST_NARROW,
+            false => size::TABS_REST,
+        };
         calls_ui(ui, app, view, rest, out);
         let lists = |ui: &mut Ui| {
             list_ui(ui, app, out);
-            let new = if narrow {
+            // Alone in its row a plus says nothing.
+            let new = if narrow && !app.desk.calls.is_empty() {
                 widgets::icon_button(ui, Icon::Plus, "새 상담")
             } else {
                 widgets::link_button(ui, Some(Icon::Plus), "새 상담")
@@ -91,16 +97,22 @@ fn rest_ui(ui: &mut Ui, app: &App, view: &mut View, narrow: bool, out: &mut Vec<
     }
 }
 
+/// Whether guides are newer than this call's, and how many customers are to be called by now.
+fn told(app: &App) -> (bool, usize) {
+    let stale = app.guides().zip(app.desk.call()).is_some_and(|(library, call)| call.is_stale(library));
+    let due = app.desk.waiting().iter().filter(|waiting| waiting.is_due(app.now_ms)).count();
+    (stale, if app.desk.call().is_some() { due } else { 0 })
+}
+
 /// What wants to be known of: guides that are newer than this call's, customers to be called by now.
 fn told_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
     let p = palette(ui);
-    let stale = app.guides().zip(app.desk.call()).is_some_and(|(library, call)| call.is_stale(library));
+    let (stale, due) = told(app);
     if stale {
         let badge = widgets::badge(ui, Icon::Info, "새 안내가 있어요", p.accent);
         badge.on_hover_text("이 상담은 시작할 때의 안내로 이어져요. 새 안내는 다음 상담부터 보여요");
     }
-    let due = app.desk.waiting().iter().filter(|waiting| waiting.is_due(app.now_ms)).count();
-    if due > 0 && app.desk.call().is_some() {
+    if due > 0 {
         let words = format!("다시 전화 {due}");
         let response = widgets::button(ui, Some(Icon::Phone), &words, Some(p.warn));
         if response.on_hover_text("다시 전화할 시간이 됐어요. 눌러서 목록을 봐요").clicked() {
@@ -111,9 +123,10 @@ fn told_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
 
 /// The tabs, in a row that scrolls where there are more than fit.
 fn calls_ui(ui: &mut Ui, app: &App, view: &mut View, rest: f32, out: &mut Vec<Command>) {
-    let here = app.desk.call().map(|call| call.id.clone());
-    let moved = view.tab != here;
     let width = (ui.available_width() - rest).max(size::TABS_LEAST);
+    // Also in a row of another width the open call is to be seen.
+    let here = app.desk.call().map(|call| (call.id.clone(), width.to_bits()));
+    let moved = view.tab != here;
     if app.desk.calls.is_empty() {
         view.tab = here;
         return;
