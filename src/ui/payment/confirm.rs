@@ -16,12 +16,19 @@ pub fn confirm_ui(ui: &Ui, app: &App, out: &mut Vec<Command>) {
     let Some(confirm) = &app.payment.confirm else { return };
     let modal = Modal::new(Id::unique("confirm-approval")).frame(theme::card(&palette(ui))).show(ui.ctx(), |ui| {
         ui.set_width(size::QUESTION);
-        // Large text in a low window: the buttons must still be reached.
-        let height = ui.ctx().content_rect().height() - 2.0 * space::XXL;
+        // Large text in a low window: the question scrolls, and what answers it stands fast below.
+        let id = ui.scope_id().with("foot");
+        let foot = ui.data(|data| data.get_temp::<f32>(id)).unwrap_or_default();
+        let height = ui.ctx().content_rect().height() - 2.0 * space::XXL - foot;
         ScrollArea::vertical()
             .max_height(height)
             .min_scrolled_height(height)
             .show(ui, |ui| question_ui(ui, app, confirm, out));
+        let drawn = ui.scope(|ui| foot_ui(ui, app, confirm, out)).response.rect.height() + ui.spacing().item_spacing.y;
+        if (drawn - foot).abs() > 0.5 {
+            ui.data_mut(|data| data.insert_temp(id, drawn));
+            ui.ctx().request_discard("the question was given too much room");
+        }
     });
     if modal.should_close() {
         out.push(pay(PaymentCommand::CancelApproval));
@@ -73,12 +80,16 @@ fn question_ui(ui: &mut Ui, app: &App, confirm: &Confirm, out: &mut Vec<Command>
             out.push(pay(PaymentCommand::ConfirmAmount(text)));
         }
     }
+}
+
+/// What is done, and the two answers.
+fn foot_ui(ui: &mut Ui, app: &App, confirm: &Confirm, out: &mut Vec<Command>) {
     ui.add_space(space::M);
     widgets::caption(ui, "먼저 기록한 뒤 한 번만 보내요. 결과를 받지 못하면 ‘알 수 없음’으로 남겨요.");
     ui.horizontal_wrapped(|ui| {
-        let label = format!("{} 승인 요청 보내기", total.figures());
+        let label = format!("{} 승인 요청 보내기", confirm.request.total().figures());
         let send = |ui: &mut Ui| widgets::primary_button(ui, Some(Icon::Payment), &label);
-        if ui.add_enabled(confirm.is_ready(mode), send).on_hover_text("Ctrl+Enter").clicked() {
+        if ui.add_enabled(confirm.is_ready(app.settings.mode), send).on_hover_text("Ctrl+Enter").clicked() {
             out.push(pay(PaymentCommand::ConfirmApproval));
         }
         if widgets::button(ui, None, "그만두기 (Esc)", None).clicked() {

@@ -85,8 +85,8 @@ fn buttons_ui(ui: &mut Ui, app: &App, sought: &Sought, out: &mut Vec<Command>) {
         if *sought != Sought::Nothing && widgets::button(ui, Some(Icon::Close), "지우기", None).clicked() {
             out.push(pay(PaymentCommand::Clear));
         }
-        widgets::caption(ui, "모두 읽기만 해요. 돈이 움직이지 않아요.");
     });
+    widgets::caption(ui, "모두 읽기만 해요. 돈이 움직이지 않아요.");
 }
 
 /// The parts of a tid, what is odd about it, or why it is none.
