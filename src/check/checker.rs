@@ -76,6 +76,8 @@ struct Change {
     names: bool,
     /// Whether rules over the whole library see something else.
     whole: bool,
+    /// What was known of files before.
+    replaced: Vec<Arc<Examined>>,
 }
 
 impl Checker {
@@ -84,6 +86,11 @@ impl Checker {
     /// it. A case that fails is an error, too, but leaves its guide in the library: the guide can be
     /// walked.
     pub fn check(&mut self, sources: &Sources, today: Date) -> (Library, Report) {
+        // Among the threads that share the work, not outside of them: else each part of it would have to wake them.
+        rayon::scope(|_| self.checked(sources, today))
+    }
+
+    fn checked(&mut self, sources: &Sources, today: Date) -> (Library, Report) {
         let mut change = match self.rewritten(sources, today) {
             Some(changed) => self.examine(changed, Vec::new(), today),
             None => self.take_in(sources, today),
@@ -93,7 +100,11 @@ impl Checker {
         change.judged.extend(std::mem::take(&mut change.files));
         let changed = report::usable(self, &change.judged);
         self.walk(changed);
-        report::report(self)
+        let checked = report::report(self);
+        // Nobody needs to wait until these are taken apart.
+        let replaced = change.replaced;
+        rayon::spawn(move || drop(replaced));
+        checked
     }
 
     /// Guide files with another text, where nothing else changed. Most edits are such, and are found
@@ -187,19 +198,16 @@ impl Checker {
             Err(files) => files.into_par_iter().map(|file| Arc::new(Examined::of(file, &beside))).collect(),
         };
         let mut change = Change::default();
-        let mut replaced = Vec::new();
         for file in examined {
             let old = self.shelf.put(Arc::clone(&file));
             change.add(&file.source.name, old.as_deref(), Some(&file));
-            replaced.extend(old);
+            change.replaced.extend(old);
         }
         for name in gone {
             let old = self.shelf.take(&name);
             change.add(&name, old.as_deref(), None);
-            replaced.extend(old);
+            change.replaced.extend(old);
         }
-        // Nobody needs to wait until these are taken apart.
-        rayon::spawn(move || drop(replaced));
         change
     }
 
