@@ -3,6 +3,7 @@
 //! Somebody waits for a long guide that is edited. Never guesses: what is not plainly such a change is not read
 //! here, and whoever asks reads the whole text.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use super::characters;
@@ -29,12 +30,17 @@ pub fn again(before: &RawGuide, text: &Arc<str>) -> Option<(RawGuide, Vec<Diagno
     }
     let behind = before.text.len() - end;
     let block = start..text.len().checked_sub(behind)?;
-    if !characters::is_plain(text.get(block.clone())?) {
-        return None;
-    }
+    // What begins otherwise belongs to the step before.
+    let plain = text.get(block.clone()).filter(|block| block.starts_with("[[") && characters::is_plain(block));
+    plain?;
     let root = quick::part_of(text, block)?;
     let (step, found) = parse::only_step(&before.file, text, &root)?;
-    let shift = Shift { from: end, old: before.text.len(), new: text.len() };
+    let shift = Shift { from: end, old: before.text.len(), new: text.len(), moved: Cell::new(false) };
+    shift.step(&mut before.steps.get(place)?.clone());
+    if shift.moved.get() {
+        // A table of this step stands behind others.
+        return None;
+    }
     let mut raw = before.clone();
     raw.text = Arc::clone(text);
     raw.steps.iter_mut().skip(place + 1).for_each(|step| shift.step(step));
@@ -69,6 +75,7 @@ struct Shift {
     from: usize,
     old: usize,
     new: usize,
+    moved: Cell<bool>,
 }
 
 impl Shift {
@@ -76,6 +83,7 @@ impl Shift {
         if span.start >= self.from {
             // Behind the place both texts are the same up to their ends.
             *span = Span::new(self.new + span.start - self.old, self.new + span.end - self.old);
+            self.moved.set(true);
         }
     }
 
@@ -254,12 +262,30 @@ end = "done"
         }
     }
 
+    #[test]
+    fn what_reaches_beyond_its_block_is_read_with_the_whole() {
+        let image = "image = { file = \"a.png\", alt = \"창\" }\n";
+        let behind = format!("{}\n[step.image]\nfile = \"a.png\"\nalt = \"창\"\n", GUIDE.replacen(image, "", 1));
+        let first = &GUIDE[GUIDE.find("[[step]]").unwrap()..GUIDE.find("[[step]]\nid = \"second\"").unwrap()];
+        let inline = "step = [{ id = \"first\", title = \"가\", say = \"나\", goto = \"done\" }]\n";
+        let second = "[[step]]\nid = \"second\"\ntitle = \"비밀번호\"";
+        for (guide, from, to) in [
+            (behind.as_str(), "눌러 주십시오", "눌러"),
+            (GUIDE, first, inline),
+            (GUIDE, second, "step = [{ id = \"second\" }]"),
+        ] {
+            let (before, found) = parse(&"card.toml".into(), &guide.into());
+            assert!(found.is_empty() && guide.contains(from), "{found:?}");
+            assert!(again(&before, &guide.replacen(from, to, 1).into()).is_none(), "{from:?}");
+        }
+    }
+
     proptest! {
         #[test]
         fn never_otherwise_than_the_whole(
             at in 0..GUIDE.len(),
             length in 0_usize..40,
-            put in "(x|가|\"|\"\"\"|\n|\n\\[\\[step\\]\\]\n|\\[|\\]|\\{|\\}|,|=|#|\\\\|\r\n|\u{a0}|id = \"a\"\n){0,3}",
+            put in "(x|가|\"|\"\"\"|\n|\n\\[\\[step\\]\\]\n|\\[|\\]|\\{|\\}|,|=|#|\\\\|\r\n|\u{a0}|id = \"a\"\n|step = \\[\\{|step\\.image\\.file = \"a\"\n){0,3}",
         ) {
             let (before, _) = parse(&"card.toml".into(), &GUIDE.into());
             let start = GUIDE.floor_char_boundary(at);

@@ -69,6 +69,31 @@ fn every_fault_is_found_at_its_line() {
 }
 
 #[test]
+fn a_misspelt_result_is_said_alone() {
+    let guide = |result: &str| {
+        format!(
+            "format = 1\nid = \"a\"\ntitle = \"가\"\ncategory = \"결제\"\n\
+             [[step]]\nid = \"ask\"\ntitle = \"나\"\nsay = \"다\"\nchoice = [\n\
+             {{ label = \"라\", goto = \"done\" }},\n{{ label = \"마\", goto = \"clear\", skip_if_tried = \"cache\" }},\n]\n\
+             [[step]]\nid = \"clear\"\ntitle = \"바\"\nsay = \"사\"\nchoice = [\n\
+             {{ label = \"아\", goto = \"done\" }},\n{{ label = \"자\", goto = \"other\" }},\n]\n\
+             [[step]]\nid = \"other\"\ntitle = \"차\"\nsay = \"카\"\ngoto = \"done\"\n\
+             [[outcome]]\nid = \"done\"\nresult = \"{result}\"\ncode = \"PAY-01\"\n"
+        )
+    };
+    for (result, stuck) in [("resolved", false), ("resolvd", false), ("escalated", true)] {
+        let sources = Sources { files: vec![SourceFile::of("a.toml", &guide(result))], ..Sources::default() };
+        let (_, report) = load(sources, today());
+        let codes: BTreeSet<&str> = report.diagnostics.iter().map(|found| found.code).collect();
+        assert_eq!(
+            (codes.contains("G210"), codes.contains("G003")),
+            (stuck, result == "resolvd"),
+            "{result}: {codes:?}"
+        );
+    }
+}
+
+#[test]
 fn nothing_is_lost() {
     let sources = read_dir(&package("tests/data/broken"));
     let files: BTreeSet<String> = sources.files.iter().map(|file| file.name.to_string()).collect();

@@ -1,5 +1,6 @@
 //! G210: a remedy that cannot be passed over, although a choice says that a caller may have tried it.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use crate::check::rule::{GuideCx, Out, Rule, Run};
@@ -126,11 +127,19 @@ fn run(cx: &GuideCx<'_>, out: &mut Out<'_>) {
     }
 }
 
-/// Whether a step has no way past it. What it names that is not there, a step or a called guide, has its own finding.
+/// Whether a step has no way past it. What it names that is not there, a step or a called guide, has its own finding, and
+/// so has a result that cannot be read.
 fn is_stuck(cx: &GuideCx<'_>, exits: &Exits<'_>, step: usize) -> bool {
     let asks = cx.raw.steps.get(step).map_or(&[][..], |step| &step.ask);
     let required = |name: &str| cx.raw.inputs.iter().any(|input| input.required && input.name.value == name);
-    let result = |at: usize| CallResult::from_word(&cx.raw.outcomes.get(at)?.result.as_ref()?.value);
     let Some(exit) = exits.from(step) else { return false };
-    asks.iter().any(|name| required(&name.value)) || past(|_| true, &exit, result).is_none()
+    // Which answer helps is not known while the result of an outcome is missing or misspelt.
+    let is_unread = Cell::new(false);
+    let result = |at: usize| {
+        let word = cx.raw.outcomes.get(at).and_then(|outcome| outcome.result.as_ref());
+        let result = word.and_then(|word| CallResult::from_word(&word.value));
+        is_unread.set(is_unread.get() || result.is_none());
+        result
+    };
+    asks.iter().any(|name| required(&name.value)) || (past(|_| true, &exit, result).is_none() && !is_unread.get())
 }
