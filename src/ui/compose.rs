@@ -16,9 +16,13 @@ use egui::{Event, Id, ImeEvent, Key, Modifiers};
 use super::held::Held;
 use crate::text::hangul::{is_hangul, keystrokes};
 
-/// Seconds a key may wait for a commit that does not come. A slow remote desktop needs its time; a
-/// person does not notice this much.
-const PATIENCE: f64 = 0.2;
+/// Seconds a key may wait for a commit that does not come. A slow remote desktop needs its time; the input methods
+/// measured always commit before they hand a key on, so hardly a key ever waits this long.
+const PATIENCE: f64 = 0.5;
+
+/// Seconds a key may wait for the commit once nothing is composed any more. Over X11 the end of a syllable and the
+/// syllable itself are two messages, and a key may overtake the second.
+const LAG: f64 = 0.1;
 
 /// Seconds after a key during which the window looks again for a syllable that lags behind.
 const AWAKE: f64 = 0.5;
@@ -36,6 +40,10 @@ pub struct Compose {
     interrupts: bool,
     held: Vec<Event>,
     since: Option<f64>,
+    /// When a syllable ended whose commit has not come. There may be none: it was deleted.
+    ended: Option<f64>,
+    /// A commit did not come in time; until the IME says something again, no key waits for it.
+    gave_up: bool,
     awake_until: f64,
     modifiers: Modifiers,
 }
@@ -81,8 +89,9 @@ impl Compose {
             self.awake_until = now + AWAKE;
         }
         self.keys.sort(events, now);
+        self.ended = self.ended.filter(|at| now - at < LAG);
+        self.gave_up &= !events.iter().any(|event| matches!(event, Event::Ime(_)));
         let mut out = Vec::with_capacity(events.len() + self.held.len());
-        let mut landed = false;
         for event in events.drain(..) {
             match &event {
                 // Alt with a key is a shortcut, also where the input method makes a text of it.
@@ -92,16 +101,17 @@ impl Compose {
                     out.extend(self.keys_of(text, now).into_iter().flat_map(|key| whole(with(key, modifiers))));
                 }
                 Event::Ime(ImeEvent::Commit(text)) if self.is_left(text) => {
-                    self.left = None;
-                    landed = true;
+                    (self.left, self.ended) = (None, None);
+                    out.append(&mut self.held);
                 }
                 Event::Ime(ImeEvent::Commit(text)) if field.is_none() => {
                     out.extend(self.keys_of(text, now).into_iter().flat_map(whole));
                 }
                 Event::Ime(ImeEvent::Preedit { text, .. }) => {
                     let text = (!text.is_empty()).then(|| text.clone());
-                    // An empty pre-edit is followed by the commit, if there is one, in the same batch.
-                    landed |= text.is_none();
+                    if text.is_none() && self.is_composing() {
+                        self.ended = Some(now);
+                    }
                     self.composing = text.zip(field).map(|(text, field)| Composing { field, text });
                     if self.composing.is_some() {
                         self.left = None;
@@ -111,32 +121,41 @@ impl Compose {
                 Event::Ime(_) if field.is_none() => self.composing = None,
                 Event::Ime(ImeEvent::Commit(text)) => {
                     let key = control_key(text, self.modifiers);
-                    self.composing = None;
-                    landed = true;
+                    (self.composing, self.ended) = (None, None);
                     match key {
                         Some(key) => out.extend(whole(key)),
                         None => out.push(event),
                     }
+                    // What comes after this one may wait for the next syllable.
+                    out.append(&mut self.held);
                 }
                 Event::ModifiersChanged(modifiers) => {
                     self.modifiers = *modifiers;
                     out.push(event);
                 }
-                Event::Key { .. } | Event::Text(_) if self.is_composing() || !self.held.is_empty() => {
+                Event::Key { .. } | Event::Text(_) if self.waits() => {
                     self.held.push(event);
                 }
                 _ => out.push(event),
             }
         }
         let since = *self.since.get_or_insert(now);
-        if self.held.is_empty() {
-            self.since = None;
-        } else if landed || now - since > PATIENCE || !self.is_composing() {
+        let is_late = now - since > PATIENCE;
+        if is_late || !(self.is_composing() || self.ended.is_some()) {
+            self.gave_up |= is_late;
             out.append(&mut self.held);
+        }
+        if self.held.is_empty() {
             self.since = None;
         }
         *events = out;
         (now < self.awake_until || !self.held.is_empty()).then_some(LOOK)
+    }
+
+    /// Whether a key must stay behind a syllable that has not landed, or behind another key.
+    fn waits(&self) -> bool {
+        let lands = self.is_composing() || self.ended.is_some();
+        !self.held.is_empty() || (lands && !self.gave_up)
     }
 
     /// The keys of what an IME took for text where there is no field for it, without those that are only held.
@@ -248,10 +267,32 @@ mod tests {
     }
 
     #[test]
+    fn a_key_stays_behind_its_own_syllable_where_many_come_at_once() {
+        let space = Event::Text(" ".into());
+        let many = [preedit(""), commit("등"), preedit("록"), space.clone(), Event::Text("8".into())];
+        let out = run(&[&[preedit("등")], &many, &[preedit(""), commit("록")]]);
+        assert_eq!(out[1], many[..3]);
+        assert_eq!(out[2], [preedit(""), commit("록"), space, Event::Text("8".into())]);
+    }
+
+    #[test]
+    fn a_key_stays_behind_a_syllable_whose_end_comes_first() {
+        let space = Event::Text(" ".into());
+        let out = run(&[&[preedit("록")], &[preedit("")], std::slice::from_ref(&space), &[commit("록")]]);
+        assert_eq!(out[1..], [vec![preedit("")], vec![], vec![commit("록"), space.clone()]]);
+        let deleted = run(&[&[preedit("ㄹ")], &[preedit(""), space.clone()], &[], &[]]);
+        assert_eq!(deleted[1..], [vec![preedit("")], vec![], vec![space]], "there is nothing to wait for");
+    }
+
+    #[test]
     fn a_key_does_not_wait_for_ever() {
         let idle: &[Event] = &[];
-        let out = run(&[&[preedit("가")], &[key(Key::Enter)], idle, idle, idle, idle, idle]);
-        assert_eq!(out.concat().iter().filter(|e| **e == key(Key::Enter)).count(), 1);
+        let mut frames = vec![idle; 14];
+        let (begun, enter) = ([preedit("가")], [key(Key::Enter)]);
+        (frames[0], frames[1], frames[12]) = (&begun, &enter, &enter);
+        let out = run(&frames);
+        assert_eq!(out.concat().iter().filter(|e| **e == key(Key::Enter)).count(), 2);
+        assert_eq!(out[12], enter, "an input method that said nothing is not waited for again");
     }
 
     #[test]
