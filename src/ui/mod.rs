@@ -18,6 +18,7 @@ pub mod overlay;
 pub mod palette;
 pub mod payment;
 pub mod pictures;
+pub mod question;
 pub mod reach;
 pub mod rehearsal;
 pub mod scenes;

@@ -1,6 +1,6 @@
 //! Setting a call aside: the question, the banner over a call on hold, and the customers who wait to be called.
 
-use egui::{Modal, RichText, ScrollArea, Ui};
+use egui::{RichText, Ui};
 
 use crate::app::call::Call;
 use crate::app::command::{Command, DeskCommand};
@@ -10,6 +10,7 @@ use crate::app::shortcuts::Deed;
 use crate::app::state::App;
 use crate::ui::icon::Icon;
 use crate::ui::keys::park_id;
+use crate::ui::question;
 use crate::ui::theme::{self, palette, size, space};
 use crate::ui::widgets::{self, ChoiceRow, Field};
 
@@ -31,13 +32,15 @@ pub fn number(form: &Parking, n: usize) -> Option<ParkCommand> {
 /// Asks over the whole window why the call is set aside.
 pub fn question_ui(ui: &Ui, app: &App, out: &mut Vec<Command>) {
     let Some(form) = &app.desk.parking else { return };
-    let modal = Modal::new(egui::Id::unique("park")).frame(theme::card(&palette(ui))).show(ui.ctx(), |ui| {
-        ui.set_width(size::QUESTION);
-        let height = ui.ctx().content_rect().height() - 2.0 * space::XXL;
-        let room = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
-        room.show(ui, |ui| if form.back { time_ui(ui, app, form, out) } else { reason_ui(ui, app, form, out) });
+    let left = question::question_ui(ui, "park", |ui, is_question| match (is_question, form.back) {
+        (true, false) => reason_ui(ui, app, form, out),
+        (true, true) => time_ui(ui, app, form, out),
+        (false, back) => {
+            let label = if back { "보류하고 알림 받기" } else { "보류하기" };
+            ends_ui(ui, &app.settings.shortcuts.caption(label, Deed::End), out);
+        }
     });
-    if modal.should_close() {
+    if left {
         out.push(park(ParkCommand::Cancel));
     }
 }
@@ -58,7 +61,6 @@ fn reason_ui(ui: &mut Ui, app: &App, form: &Parking, out: &mut Vec<Command>) {
     if let Some(words) = field.show(ui, &form.words).1 {
         out.push(park(ParkCommand::Words(words)));
     }
-    ends_ui(ui, &app.settings.shortcuts.caption("보류하기", Deed::End), out);
 }
 
 fn time_ui(ui: &mut Ui, app: &App, form: &Parking, out: &mut Vec<Command>) {
@@ -80,7 +82,6 @@ fn time_ui(ui: &mut Ui, app: &App, form: &Parking, out: &mut Vec<Command>) {
         out.push(park(ParkCommand::Words(words)));
     }
     widgets::caption(ui, "전화번호는 여기에 남기지 않아요. 전화할 때 원래 번호가 있는 곳에서 찾아 주세요.");
-    ends_ui(ui, &app.settings.shortcuts.caption("보류하고 알림 받기", Deed::End), out);
 }
 
 fn ends_ui(ui: &mut Ui, label: &str, out: &mut Vec<Command>) {

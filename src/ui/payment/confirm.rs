@@ -1,6 +1,6 @@
 //! The question before money moves.
 
-use egui::{Id, Modal, RichText, ScrollArea, Ui};
+use egui::{RichText, Ui};
 
 use super::pay;
 use crate::app::command::{Command, PaymentCommand};
@@ -8,34 +8,23 @@ use crate::app::payment::Confirm;
 use crate::app::state::App;
 use crate::payment::Mode;
 use crate::ui::icon::Icon;
-use crate::ui::theme::{self, palette, size, space, type_size};
+use crate::ui::question;
+use crate::ui::theme::{self, palette, space, type_size};
 use crate::ui::widgets::{self, Field};
 
 /// Asks it over the whole window.
 pub fn confirm_ui(ui: &Ui, app: &App, out: &mut Vec<Command>) {
     let Some(confirm) = &app.payment.confirm else { return };
-    let modal = Modal::new(Id::unique("confirm-approval")).frame(theme::card(&palette(ui))).show(ui.ctx(), |ui| {
-        ui.set_width(size::QUESTION);
-        // Large text in a low window: the question scrolls, and what answers it stands fast below.
-        let id = ui.scope_id().with("foot");
-        let foot = ui.data(|data| data.get_temp::<f32>(id)).unwrap_or_default();
-        let height = ui.ctx().content_rect().height() - 2.0 * space::XXL - foot;
-        ScrollArea::vertical()
-            .max_height(height)
-            .min_scrolled_height(height)
-            .show(ui, |ui| question_ui(ui, app, confirm, out));
-        let drawn = ui.scope(|ui| foot_ui(ui, app, confirm, out)).response.rect.height() + ui.spacing().item_spacing.y;
-        if (drawn - foot).abs() > 0.5 {
-            ui.data_mut(|data| data.insert_temp(id, drawn));
-            ui.ctx().request_discard("the question was given too much room");
-        }
+    let left = question::question_ui(ui, "confirm-approval", |ui, is_question| match is_question {
+        true => amount_ui(ui, app, confirm),
+        false => answers_ui(ui, app, confirm, out),
     });
-    if modal.should_close() {
+    if left {
         out.push(pay(PaymentCommand::CancelApproval));
     }
 }
 
-fn question_ui(ui: &mut Ui, app: &App, confirm: &Confirm, out: &mut Vec<Command>) {
+fn amount_ui(ui: &mut Ui, app: &App, confirm: &Confirm) {
     let p = palette(ui);
     let mode = app.settings.mode;
     let (tone, words) = match mode {
@@ -43,13 +32,24 @@ fn question_ui(ui: &mut Ui, app: &App, confirm: &Confirm, out: &mut Vec<Command>
         Mode::Live => (p.danger, "실거래예요. 누르면 실제로 돈이 움직여요"),
     };
     let request = &confirm.request;
-    widgets::heading(ui, "이 금액을 승인할까요?");
-    widgets::badge(ui, Icon::Info, words, tone);
-    ui.add_space(space::S);
+    ui.horizontal_wrapped(|ui| {
+        widgets::heading(ui, "이 금액을 승인할까요?");
+        widgets::badge(ui, Icon::Info, words, tone);
+    });
     let total = request.total();
-    ui.label(RichText::new(total.figures()).font(theme::bold(type_size::DISPLAY)).color(p.text));
-    ui.label(RichText::new(total.words()).font(theme::bold(type_size::HEADING)).color(p.text2));
-    ui.add_space(space::S);
+    ui.horizontal_wrapped(|ui| {
+        ui.label(RichText::new(total.figures()).font(theme::bold(type_size::DISPLAY)).color(p.text));
+        ui.label(RichText::new(total.words()).font(theme::bold(type_size::HEADING)).color(p.text2));
+    });
+    if !confirm.doubts.is_empty() {
+        theme::tinted(p.danger).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            for doubt in &confirm.doubts {
+                widgets::icon_line(ui, Icon::Warn, p.danger, doubt);
+            }
+        });
+    }
+    ui.add_space(space::XS);
     widgets::facts(ui, "confirm", |ui| {
         widgets::labelled_value(ui, "가맹점 MID", request.mid().as_str());
         widgets::labelled_value(ui, "주문번호", request.moid().as_str());
@@ -60,17 +60,12 @@ fn question_ui(ui: &mut Ui, app: &App, confirm: &Confirm, out: &mut Vec<Command>
         }
         widgets::labelled_value(ui, "주문 금액", &compared(app));
     });
-    if !confirm.doubts.is_empty() {
-        ui.add_space(space::S);
-        theme::tinted(p.danger).show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            for doubt in &confirm.doubts {
-                widgets::icon_line(ui, Icon::Warn, p.danger, doubt);
-            }
-        });
-    }
-    if confirm.wants_amount(mode) {
-        ui.add_space(space::S);
+}
+
+/// The amount once more where that is wanted, what is done, and the two answers.
+fn answers_ui(ui: &mut Ui, app: &App, confirm: &Confirm, out: &mut Vec<Command>) {
+    ui.add_space(space::S);
+    if confirm.wants_amount(app.settings.mode) {
         let label = if confirm.doubts.is_empty() {
             "확인을 위해 금액을 다시 적어 주세요"
         } else {
@@ -80,11 +75,6 @@ fn question_ui(ui: &mut Ui, app: &App, confirm: &Confirm, out: &mut Vec<Command>
             out.push(pay(PaymentCommand::ConfirmAmount(text)));
         }
     }
-}
-
-/// What is done, and the two answers.
-fn foot_ui(ui: &mut Ui, app: &App, confirm: &Confirm, out: &mut Vec<Command>) {
-    ui.add_space(space::M);
     widgets::caption(ui, "먼저 기록한 뒤 한 번만 보내요. 결과를 받지 못하면 ‘알 수 없음’으로 남겨요.");
     ui.horizontal_wrapped(|ui| {
         let label = format!("{} 승인 요청 보내기", confirm.request.total().figures());
