@@ -20,14 +20,21 @@ fn paint_button(ui: &mut Ui, icon: Option<Icon>, label: &str, look: &Look, heigh
     let galley = ui.painter().layout_no_wrap(label.to_owned(), font, look.ink);
     let icon_room = if icon.is_some() { size::ICON + space::S } else { 0.0 };
     let pad = if label.is_empty() { space::S } else { space::M };
-    let wanted = vec2(galley.size().x + icon_room + 2.0 * pad, height);
-    let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
+    // Without an edge it begins where the text above it begins.
+    let is_flush = look.edge == Stroke::NONE && look.fill == Color32::TRANSPARENT && begins_row(ui);
+    let left = if is_flush { 0.0 } else { pad };
+    let wanted = vec2(left + icon_room + galley.size().x + pad, height);
+    let (mut rect, response) = ui.allocate_exact_size(wanted, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), label));
     if ui.is_rect_visible(rect) {
         let fill = if response.hovered() || response.is_pointer_button_down_on() { look.hover } else { look.fill };
         let ink = if ui.is_enabled() { look.ink } else { p.text3 };
+        let mut x = rect.left() + left;
+        if is_flush {
+            *rect.left_mut() -= space::XS;
+            *rect.right_mut() -= pad - space::XS;
+        }
         ui.painter().rect(rect, CornerRadius::same(6), fill, look.edge, StrokeKind::Inside);
-        let mut x = rect.left() + pad;
         if let Some(icon) = icon {
             icon.paint_at(ui.painter(), egui::pos2(x + size::ICON / 2.0, rect.center().y), size::ICON, ink);
             x += icon_room;
@@ -37,6 +44,11 @@ fn paint_button(ui: &mut Ui, icon: Option<Icon>, label: &str, look: &Look, heigh
         focus_ring(ui, &response, rect, &p);
     }
     response
+}
+
+/// Whether nothing stands before the next widget in its row.
+fn begins_row(ui: &Ui) -> bool {
+    !ui.layout().prefer_right_to_left() && ui.cursor().left() <= ui.max_rect().left() + 0.5
 }
 
 /// The ring of the focused control, two points away.
@@ -182,12 +194,22 @@ pub fn choice_row(ui: &mut Ui, row: &ChoiceRow<'_>) -> Response {
 
 /// A state: an icon, a word, a soft ground.
 pub fn badge(ui: &mut Ui, icon: Icon, label: &str, tone: Tone) -> Response {
+    state(ui, icon, label, tone, (tone.soft, space::XS))
+}
+
+/// The same in a bar that has the colour of a state itself, and no room to spare.
+pub fn pill(ui: &mut Ui, icon: Icon, label: &str, tone: Tone) -> Response {
+    let ground = palette(ui).surface;
+    state(ui, icon, label, tone, (ground, 1.0))
+}
+
+fn state(ui: &mut Ui, icon: Icon, label: &str, tone: Tone, (ground, above): (Color32, f32)) -> Response {
     let galley = ui.painter().layout_no_wrap(label.to_owned(), theme::caption(), tone.ink);
-    let wanted = vec2(galley.size().x + 14.0 + space::XS + 2.0 * space::S, galley.size().y + space::S);
+    let wanted = vec2(galley.size().x + 14.0 + space::XS + 2.0 * space::S, galley.size().y + 2.0 * above);
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, label));
     let edge = Stroke::new(1.0, tone.edge);
-    ui.painter().rect(rect, CornerRadius::same(6), tone.soft, edge, StrokeKind::Inside);
+    ui.painter().rect(rect, CornerRadius::same(6), ground, edge, StrokeKind::Inside);
     icon.paint_at(ui.painter(), egui::pos2(rect.left() + space::S + 7.0, rect.center().y), 14.0, tone.ink);
     let at = egui::pos2(rect.left() + space::S + 14.0 + space::XS, rect.center().y - galley.size().y / 2.0);
     ui.painter().galley(at, galley, tone.ink);
