@@ -150,6 +150,10 @@ impl App {
 
     /// Says that something went well; goes by itself.
     pub fn say(&mut self, tone: Tone, message: impl Into<String>) {
+        // What it stands before has its time when this one has gone.
+        for waits in self.toasts.iter_mut().filter_map(|toast| toast.until_ms.as_mut()) {
+            *waits += TOAST_MS;
+        }
         let until_ms = Some(self.now_ms + TOAST_MS);
         self.tell(Toast { tone, message: message.into(), hint: String::new(), until_ms });
     }
@@ -190,5 +194,24 @@ impl App {
     /// The library in use, if there is one.
     pub fn guides(&self) -> Option<&Arc<crate::guide::library::Library>> {
         self.library.as_ref().map(|loaded| &loaded.library)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::update::tick;
+
+    #[test]
+    fn a_message_behind_a_newer_one_has_its_time_when_that_has_gone() {
+        let mut app = App::new(Settings::default());
+        app.say(Tone::Warn, "다시 전화할 시간이에요");
+        tick(&mut app, 500);
+        app.say(Tone::Ok, "복사했어요");
+        for (ms, newest) in [(4_400, Some("복사했어요")), (4_600, Some("다시 전화할 시간이에요")), (8_100, None)]
+        {
+            tick(&mut app, ms);
+            assert_eq!(app.toast().map(|toast| toast.message.as_str()), newest, "{ms}");
+        }
     }
 }

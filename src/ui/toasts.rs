@@ -51,7 +51,7 @@ pub fn passing_ui(ui: &mut Ui, app: &App, passing: &Passing, out: &mut Vec<Comma
     if passing.closes && widgets::text_link(ui, CLOSE, "알림 닫기").clicked() {
         out.push(Command::DismissToast);
     }
-    let response = widgets::badge(ui, passing.icon, &passing.words, passing.tone);
+    let response = widgets::pill(ui, passing.icon, &passing.words, passing.tone);
     announce(ui, response.id, Live::Polite);
     if app.busy().is_some() {
         ui.ctx().request_repaint_after(Duration::from_secs(1));
@@ -110,10 +110,8 @@ fn toast_ui(ui: &mut Ui, toast: &Toast, (tone, icon): (theme::Tone, Icon)) {
     icon.ui(ui, size::ICON, tone.ink);
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
-        let stays = toast.until_ms.is_none();
         let words = RichText::new(&toast.message).font(theme::strong()).color(p.text);
-        let words = if stays { Label::new(words).wrap() } else { Label::new(words).truncate() };
-        let response = ui.add(words);
+        let response = ui.add(Label::new(words).wrap());
         let live = if toast.tone == Tone::Danger { Live::Assertive } else { Live::Polite };
         announce(ui, response.id, live);
         if !toast.hint.is_empty() {

@@ -13,15 +13,15 @@ mod words;
 use egui::{Key, Ui};
 
 pub use button::{
-    ChoiceRow, badge, button, choice_row, focus_ring, icon_button, key_button, keycap, link_button, primary_button,
-    text_link,
+    ChoiceRow, badge, button, choice_row, focus_ring, icon_button, key_button, keycap, link_button, pill,
+    primary_button, text_link,
 };
 pub use field::{Field, SearchField, facts, labelled_value, small_search};
 pub use slider::slider;
 pub use split::split;
 pub use words::{
     Live, announce, block_heading, caption, choices, copy_words, heading, icon_line, markdown, one_line, paragraph,
-    read_aloud, subheading, tight_row, told_line,
+    quoted, read_aloud, subheading, tight_row, told_line,
 };
 
 /// Whether nothing has the focus, and nothing is about to get it: between the last control and the first Tab leaves a

@@ -19,6 +19,21 @@ pub fn icon_line(ui: &mut Ui, icon: Icon, tone: Tone, text: &str) {
     });
 }
 
+/// A sentence of the checker with its names in the quotation marks of the window.
+pub fn quoted(words: &str) -> String {
+    let mut open = false;
+    let mark = |c| {
+        let is_mark = c == '`';
+        open ^= is_mark;
+        match (is_mark, open) {
+            (true, true) => '‘',
+            (true, false) => '’',
+            _ => c,
+        }
+    };
+    words.chars().map(mark).collect()
+}
+
 /// Something that just happened, on its own ground.
 pub fn told_line(ui: &mut Ui, words: &str) {
     let p = palette(ui);
