@@ -15,7 +15,7 @@ use super::raw::{At, MaybeText, RawCase, RawChoice, RawGuide, RawInput, RawOutco
 /// A name that leads nowhere, or a required value that is not there. The checker reports each of
 /// these with its place; a guide that was checked without errors has none.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("안내를 쓸 수 없어요. `{0}`을(를) 찾을 수 없어요")]
+#[error("안내를 쓸 수 없어요. ‘{0}’ 항목을 찾을 수 없어요")]
 pub struct Unbound(pub String);
 
 /// Makes the guide. Takes the texts over instead of copying them.

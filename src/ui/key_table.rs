@@ -34,7 +34,7 @@ pub fn key_table_ui(ui: &Ui, app: &App, view: &mut View, out: &mut Vec<Command>)
         });
         ui.add_space(space::S);
         let height = window.height() - 2.0 * space::XXL - 120.0;
-        ScrollArea::vertical().max_height(height.max(120.0)).show(ui, |ui| {
+        ScrollArea::vertical().auto_shrink([false, true]).max_height(height.max(120.0)).show(ui, |ui| {
             let places = [here, Place::Anywhere];
             let places = if here == Place::Anywhere { &places[1..] } else { &places[..] };
             // Beside each other where there is room for two.

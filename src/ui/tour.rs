@@ -3,8 +3,8 @@
 //! Those who draw the controls say where they are; this only points.
 
 use egui::{
-    Align2, Area, Context, CornerRadius, Id, Label, LayerId, Order, Pos2, Rect, RichText, Stroke, StrokeKind, Ui, Vec2,
-    pos2, vec2,
+    Align, Align2, Area, Context, CornerRadius, Id, Label, LayerId, Order, Pos2, Rect, RichText, Stroke, StrokeKind,
+    Ui, Vec2, pos2, vec2,
 };
 
 use super::icon::Icon;
@@ -21,17 +21,50 @@ fn key(spot: Spot) -> Id {
     Id::unique("tour-spot").with(spot as u8)
 }
 
+/// What a lesson is about, in a window of a size; `is_hidden` until whoever marks it has brought it into sight.
+#[derive(Clone, Copy, PartialEq)]
+struct Wanted {
+    spot: Spot,
+    window: Vec2,
+    is_hidden: bool,
+}
+
 /// Says where a control is in this frame.
 pub fn mark(ui: &Ui, spot: Spot, rect: Rect) {
     // Asked for first: the context must not be asked while its data are held.
-    let pass = ui.ctx().cumulative_pass_nr();
-    ui.ctx().data_mut(|data| data.insert_temp(key(spot), (pass, rect)));
+    let (pass, seen) = (ui.ctx().cumulative_pass_nr(), rect.intersect(ui.clip_rect()));
+    let wanted = ui.ctx().data_mut(|data| {
+        data.insert_temp(key(spot), (pass, rect, seen));
+        let wanted = data.get_temp::<Wanted>(wanted_id()).filter(|wanted| wanted.spot == spot && wanted.is_hidden);
+        if let Some(wanted) = wanted {
+            data.insert_temp(wanted_id(), Wanted { is_hidden: false, ..wanted });
+        }
+        wanted.is_some()
+    });
+    if wanted {
+        ui.scroll_to_rect(rect, Some(Align::Max));
+    }
 }
 
-/// Where a control was in this frame or the one before; one that is gone is not pointed at.
+fn wanted_id() -> Id {
+    Id::unique("tour-wanted")
+}
+
+/// Where a control was seen in this frame or the one before; one that is gone is not pointed at. Where most of it is out
+/// of sight it is asked for, once for each and for each size of the window.
 fn place(ctx: &Context, spot: Spot) -> Option<Rect> {
-    let (pass, rect) = ctx.data(|data| data.get_temp::<(u64, Rect)>(key(spot)))?;
-    (pass + 1 >= ctx.cumulative_pass_nr() && rect.is_positive()).then_some(rect)
+    let (pass, rect, seen) = ctx.data(|data| data.get_temp::<(u64, Rect, Rect)>(key(spot)))?;
+    let is_there = pass + 1 >= ctx.cumulative_pass_nr() && rect.is_positive();
+    let window = ctx.content_rect().size();
+    let asked = ctx.data(|data| data.get_temp::<Wanted>(wanted_id()));
+    if is_there && asked.is_none_or(|asked| (asked.spot, asked.window) != (spot, window)) {
+        let is_hidden = !seen.is_positive() || seen.height() < rect.height() * 0.6;
+        ctx.data_mut(|data| data.insert_temp(wanted_id(), Wanted { spot, window, is_hidden }));
+        if is_hidden {
+            ctx.request_repaint();
+        }
+    }
+    (is_there && seen.is_positive()).then_some(seen)
 }
 
 /// Draws the hint of the tour, if there is one.

@@ -37,7 +37,7 @@ const ANSWERED: [&str; 4] = ["payment", "approved", "unknown", "past"];
 
 /// States that no scene leads to.
 const OTHERS: [(&str, Make); 25] = [
-    ("search-nothing", |_, settings| told(settings, [desk(DeskCommand::Query("없는 말을 찾음".into()))])),
+    ("search-nothing", |_, settings| told(settings, [desk(DeskCommand::Query("우주정거장 임대".into()))])),
     ("search-broken", |_, settings| with_guides(settings, &["망가짐", "id = \"x\"\n[[step]]\n"])),
     ("search-empty", |_, settings| {
         let (library, report) = check::load(Sources::default(), day());
@@ -114,7 +114,7 @@ const OTHERS: [(&str, Make); 25] = [
     }),
     ("rehearsal", |_, settings| {
         let begin = Command::Rehearsal(RehearsalCommand::Begin("three-factor".into()));
-        told(settings, [begin, Command::Rehearsal(RehearsalCommand::Tell)])
+        told(settings, [Command::Go(Workspace::Diagnose), begin, Command::Rehearsal(RehearsalCommand::Tell)])
     }),
     ("settings-live", |_, settings| {
         let key_mids = ["testpay01m", "shopping1m"].map(String::from).into();
@@ -240,9 +240,14 @@ fn unknown() -> JournalEntry {
     }
 }
 
-/// Two years later every guide is overdue.
+/// Every guide was to be looked at again long ago.
 fn overdue(settings: Settings) -> Desk {
-    let (library, report) = check::load(read_dir(&guides_dir()).unwrap(), jiff::civil::date(2028, 11, 22));
+    let mut sources = read_dir(&guides_dir()).unwrap();
+    for file in &mut sources.files {
+        let old = file.text.as_deref().unwrap().replace("2026-11-21", "2024-11-21").replace("2027-05-21", "2025-05-21");
+        file.text = Ok(old.into());
+    }
+    let (library, report) = check::load(sources, day());
     over(StillPort::with_guides(library, report), settings)
 }
 

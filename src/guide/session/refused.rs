@@ -6,10 +6,10 @@ use crate::diag::Bilingual;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     /// The guide is not in the library.
-    #[error("안내 `{0}`을(를) 찾을 수 없어요. 목록에서 다른 안내를 골라 주세요")]
+    #[error("‘{0}’ 안내를 찾을 수 없어요. 목록에서 다른 안내를 골라 주세요")]
     NoGuide(String),
     /// The step does not offer it.
-    #[error("`{step}` 단계에는 `{choice}` 선택지가 없어요. 있는 것은 {offered}예요")]
+    #[error("‘{step}’ 단계에는 ‘{choice}’ 선택지가 없어요. 있는 선택지: {offered}")]
     NoChoice {
         /// Step id.
         step: String,
@@ -19,7 +19,7 @@ pub enum Refused {
         offered: String,
     },
     /// The choice calls a guide that is missing or broken.
-    #[error("안내 `{0}`이(가) 없거나 고장 나서 열 수 없어요. 다른 선택지를 고르거나 교육 담당자에게 알려 주세요")]
+    #[error("‘{0}’ 안내가 없거나 고장 나서 열 수 없어요. 다른 선택지를 고르거나 교육 담당자에게 알려 주세요")]
     Unavailable(String),
     /// The call is at its end.
     #[error("이미 결과에 이르렀어요. 앞으로 돌아가려면 뒤로를 눌러 주세요")]

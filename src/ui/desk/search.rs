@@ -9,7 +9,7 @@ use crate::app::command::{Command, DeskCommand};
 use crate::app::desk::{Desk, Row};
 use crate::app::notices::active;
 use crate::app::park::moment;
-use crate::app::state::App;
+use crate::app::state::{App, Workspace};
 use crate::app::tour::Spot;
 use crate::guide::tables::notices::Weight;
 use crate::ui::icon::Icon;
@@ -118,7 +118,8 @@ fn broken_ui(ui: &mut Ui, app: &App, p: &Palette) {
         said.push(why.clone());
     }
     for broken in app.guides().iter().flat_map(|library| &library.broken).take(3) {
-        said.push(format!("{} 안내를 쓸 수 없어요. {} ({})", broken.title, broken.first.ko, broken.file));
+        let why = widgets::quoted(&broken.first.ko);
+        said.push(format!("{} 안내를 쓸 수 없어요. {why} ({})", broken.title, broken.file));
     }
     let more = app.guides().map_or(0, |library| library.broken.len().saturating_sub(3));
     if more > 0 {
@@ -143,7 +144,7 @@ fn list_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
     let p = palette(ui);
     let desk = &app.desk;
     if desk.rows.is_empty() {
-        empty_ui(ui, app);
+        empty_ui(ui, app, out);
         return;
     }
     let line = |font| ui.fonts_mut(|fonts| fonts.row_height(&font));
@@ -195,13 +196,17 @@ fn selection_moved(ui: &Ui, desk: &Desk) -> bool {
     ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or_default::<(String, usize)>(id), now.clone()) != now)
 }
 
-fn empty_ui(ui: &mut Ui, app: &App) {
+fn empty_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
     ui.add_space(space::XXL);
     if app.loading.is_some() && app.library.is_none() {
         widgets::paragraph(ui, "안내를 읽고 있어요…");
     } else if app.desk.query.trim().is_empty() {
         widgets::heading(ui, "안내가 하나도 없어요");
         widgets::paragraph(ui, "설정에서 안내 폴더를 고르거나, 함께 온 안내로 되돌려 주세요.");
+        ui.add_space(space::S);
+        if widgets::button(ui, Some(Icon::Settings), "설정으로 가기", None).clicked() {
+            out.push(Command::Go(Workspace::Settings));
+        }
     } else {
         widgets::heading(ui, "맞는 안내를 찾지 못했어요");
         widgets::paragraph(

@@ -1,6 +1,6 @@
 //! The field: typing, pasting and dropping, and what to try while it is empty.
 
-use egui::{Event, RichText, ScrollArea, Ui};
+use egui::{Event, RichText, Ui};
 
 use crate::app::command::Command;
 use crate::app::diagnose::{DiagnoseCommand, Pasted};
@@ -117,14 +117,11 @@ fn edit_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) {
     let desk = &app.diagnose;
     view.greet(ui, app, paste_id());
     let hint = "오류 문구, 결과 코드, 거래번호, 응답 JSON, 인증 결과 주소, 로그, goPay 코드를 그대로 붙여 넣어 주세요";
-    let row = theme::body().size * 1.5;
     let rows = if ui.ctx().content_rect().height() < LOW { LOW_ROWS } else { ROWS };
-    ScrollArea::vertical().id_salt("paste").max_height(row * (rows as f32 + 2.5)).show(ui, |ui| {
-        let field = Field::area("무엇이든 붙여 넣기", rows).hint(hint).covered(paste_id());
-        if let Some(changed) = field.show(ui, &desk.text).1 {
-            out.push(text(changed));
-        }
-    });
+    let field = Field::area("무엇이든 붙여 넣기", rows).scrolling().hint(hint).covered(paste_id());
+    if let Some(changed) = field.show(ui, &desk.text).1 {
+        out.push(text(changed));
+    }
 }
 
 fn long_ui(ui: &mut Ui, app: &App) {

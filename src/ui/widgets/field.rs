@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use egui::text_edit::TextEditState;
-use egui::{Id, Response, RichText, TextBuffer, TextEdit, Ui};
+use egui::{CornerRadius, Frame, Id, Margin, Response, RichText, ScrollArea, Shape, TextBuffer, TextEdit, Ui};
 
 use super::buffer::Buffer;
 use super::covered;
@@ -30,6 +30,8 @@ pub struct Field<'a> {
     pub forgets: bool,
     /// Rows; one makes a single line.
     pub rows: usize,
+    /// A longer text scrolls inside; else the field grows with it.
+    pub scrolls: bool,
     /// Key of the field, so that a shortcut can give it the focus.
     pub id: Option<Id>,
 }
@@ -37,7 +39,17 @@ pub struct Field<'a> {
 impl<'a> Field<'a> {
     /// A single line.
     pub fn line(label: &'a str) -> Self {
-        Self { label, hint: "", problem: "", secret: false, covered: false, forgets: false, rows: 1, id: None }
+        Self {
+            label,
+            hint: "",
+            problem: "",
+            secret: false,
+            covered: false,
+            forgets: false,
+            rows: 1,
+            scrolls: false,
+            id: None,
+        }
     }
 
     /// Several lines.
@@ -77,6 +89,13 @@ impl<'a> Field<'a> {
     #[must_use]
     pub fn forgetting(mut self) -> Self {
         self.forgets = true;
+        self
+    }
+
+    /// A text of more rows scrolls inside the field.
+    #[must_use]
+    pub fn scrolling(mut self) -> Self {
+        self.scrolls = true;
         self
     }
 
@@ -138,7 +157,11 @@ impl<'a> Field<'a> {
         if covered.is_some() {
             edit = edit.layouter(&mut layouter);
         }
-        let response = ui.add(edit).labelled_by(label.id);
+        let response = match self.scrolls {
+            true => scrolling(ui, self.rows, edit),
+            false => ui.add(edit),
+        };
+        let response = response.labelled_by(label.id);
         if let Some(id) = covered {
             covered::read_out(ui, &response, id, value.as_str());
         }
@@ -154,6 +177,25 @@ impl<'a> Field<'a> {
         }
         response
     }
+}
+
+/// Draws the frame of the field around what scrolls, so that all four edges stand.
+fn scrolling(ui: &mut Ui, rows: usize, edit: TextEdit<'_>) -> Response {
+    let height = ui.fonts_mut(|fonts| fonts.row_height(&theme::body())) * (rows as f32 + 0.5) + 2.0 * space::S;
+    let frame = Frame::new().fill(ui.visuals().text_edit_bg_color()).corner_radius(CornerRadius::same(6));
+    let at = ui.painter().add(Shape::Noop);
+    let shown = frame.show(ui, |ui| {
+        let area = ScrollArea::vertical().id_salt("field").max_height(height);
+        area.show(ui, |ui| ui.add(edit.frame(Frame::NONE.inner_margin(Margin::symmetric(10, 7))))).inner
+    });
+    let (response, visuals) = (shown.inner, ui.visuals());
+    let stroke = match response.has_focus() {
+        true => visuals.selection.stroke,
+        false => ui.style().interact(&response).bg_stroke,
+    };
+    let shape = frame.stroke(stroke).paint(shown.response.rect);
+    ui.painter().set(at, shape);
+    response
 }
 
 /// The one field of a search: large, a magnifier before it, no label above.
