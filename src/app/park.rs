@@ -362,6 +362,7 @@ impl Desk {
     fn called(&mut self, id: &str, cx: &DeskCx<'_>, effects: &mut Vec<Effect>) {
         if let Some(call) = self.calls.iter_mut().find(|call| call.id == id) {
             call.call_back = None;
+            call.forget_promise();
             effects.push(call.save(cx.settings));
             return;
         }

@@ -228,10 +228,11 @@ fn a_call_set_aside_without_a_time_keeps_the_one_promised_at_its_end() {
 
 #[test]
 fn a_promise_that_moved_with_a_call_set_aside_is_gone_once_it_is_taken_up() {
-    for (what, reason, waited) in [
-        ("before the time", vec![ParkCommand::Reason(0)], MINUTE),
-        ("after the time", vec![ParkCommand::Reason(0)], 24 * 60 * MINUTE),
-        ("another time", vec![ParkCommand::Reason(REASONS.len()), ParkCommand::Soon(1)], MINUTE),
+    for (what, reason, waited, is_off) in [
+        ("before the time", vec![ParkCommand::Reason(0)], MINUTE, false),
+        ("after the time", vec![ParkCommand::Reason(0)], 24 * 60 * MINUTE, false),
+        ("another time", vec![ParkCommand::Reason(REASONS.len()), ParkCommand::Soon(1)], MINUTE, false),
+        ("called off", vec![ParkCommand::Reason(0)], MINUTE, true),
     ] {
         let mut shift = Shift::begin();
         let code = callback_code(&shift);
@@ -243,6 +244,9 @@ fn a_promise_that_moved_with_a_call_set_aside_is_gone_once_it_is_taken_up() {
         reason.into_iter().for_each(|command| shift.park(command));
         assert!(shift.last_saved(&id).call_back.is_some(), "{what}");
         shift.now.ms += waited;
+        if is_off {
+            shift.park(ParkCommand::Called(id.clone()));
+        }
         shift.desk(DeskCommand::Show(0));
         shift.park(ParkCommand::Ask);
         assert!(shift.app.desk.call().is_some_and(|call| call.parked.is_none()), "{what}");
