@@ -29,6 +29,8 @@ use crate::payment::secret::Secret;
 use crate::payment::tid::{Tid, TidError};
 use crate::payment::timeline::{Moment, Source, Timeline};
 
+use begun::Comes;
+
 pub use begun::Begun;
 pub use fetch::Fetch;
 pub use form::{Confirm, Form};
@@ -215,7 +217,9 @@ impl PaymentDesk {
             PaymentCommand::ConfirmApproval => return self.send_approval(cx, effects),
             PaymentCommand::CancelApproval => self.confirm = None,
             PaymentCommand::InquireEntry(tid) => {
-                let set_aside = self.set_tid(tid, cx.mode);
+                let entry = self.journal.iter().find(|entry| entry.attempt.tid == tid);
+                let moid = entry.map(|entry| entry.attempt.moid.clone()).unwrap_or_default();
+                let set_aside = self.bring(tid, Comes { moid: &moid, is_named: false }, cx.mode);
                 return self.inquire(cx, effects).or(set_aside);
             }
             PaymentCommand::TakeUp(at) => return self.take_up(at, cx.mode),
@@ -230,14 +234,23 @@ impl PaymentDesk {
         Told::Nothing
     }
 
-    /// Another id. Says so where a form that was begun is put aside for it.
+    /// Another id in the field. Says so where a form that was begun is put aside for it.
     fn set_tid(&mut self, text: String, mode: Mode) -> Told {
-        if text != self.tid {
+        let told = self.bring(text, Comes { moid: "", is_named: true }, mode);
+        if let Sought::Order(moid, _) = self.sought() {
+            self.name_order(moid.as_str(), mode);
+        }
+        told
+    }
+
+    /// Another payment. Says so where a form that was begun is put aside for it.
+    fn bring(&mut self, id: String, comes: Comes<'_>, mode: Mode) -> Told {
+        if id != self.tid {
             self.forget_answers();
         }
-        self.tid = text;
+        self.tid = id;
         // Amount and order of one payment are never sent for another.
-        self.read_tid().map_or(Told::Nothing, |tid| self.belong(&tid, mode))
+        self.read_tid().map_or(Told::Nothing, |tid| self.belong(&tid, comes, mode))
     }
 
     /// What was asked about another id.
@@ -266,7 +279,8 @@ impl PaymentDesk {
             if Tid::parse(&callback.tid).is_err() {
                 return Told::Refused("인증 결과에 온전한 tid가 없어요. 주소를 끝까지 복사했는지 확인해 주세요".into());
             }
-            let set_aside = self.set_tid(callback.tid.clone(), mode);
+            let comes = Comes { moid: &callback.moid, is_named: !callback.moid.is_empty() };
+            let set_aside = self.bring(callback.tid.clone(), comes, mode);
             let (succeeded, has_token) = (callback.is_success(), !token.is_empty());
             self.form.hand_over(callback, token, mode);
             self.problems.clear();
@@ -296,7 +310,7 @@ impl PaymentDesk {
     /// Takes in what a diagnosis knows of an order.
     fn open(&mut self, order: &Order, mode: Mode) -> Told {
         let id = if order.tid.is_empty() { &order.moid } else { &order.tid };
-        let mut told = self.set_tid(id.clone(), mode);
+        let mut told = self.bring(id.clone(), Comes { moid: &order.moid, is_named: false }, mode);
         if order.tid.is_empty() && !order.moid.is_empty() {
             told = self.belong_to_order(&order.moid, mode).or(told);
         }
@@ -304,7 +318,7 @@ impl PaymentDesk {
             self.form.set_mid(mid.to_string(), mode);
         }
         if !order.moid.is_empty() {
-            self.form.moid.clone_from(&order.moid);
+            self.form.give_moid(&order.moid);
         }
         told
     }
@@ -404,11 +418,8 @@ impl PaymentDesk {
         let mut set_aside = Told::Nothing;
         if let (Sought::Order(moid, _), Ok(tid)) = (self.sought(), Tid::parse(&found.tid)) {
             self.tid = tid.to_string();
-            if self.form_of.is_none() {
-                set_aside = self.belong_to_order(moid.as_str(), mode);
-            }
-            set_aside = self.belong(&tid, mode).or(set_aside);
-            self.form.moid = moid.to_string();
+            set_aside = self.belong(&tid, Comes { moid: moid.as_str(), is_named: true }, mode);
+            self.form.give_moid(moid.as_str());
         }
         // What was approved elsewhere meanwhile is in the store, not in the list.
         effects.push(Effect::LoadJournal);

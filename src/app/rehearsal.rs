@@ -6,6 +6,7 @@ use super::command::{Command, PaymentCommand, RehearsalCommand};
 use super::diagnose::{DiagnoseCommand, Pasted, korean_time};
 use super::state::App;
 use crate::payment::Mode;
+use crate::payment::diagnosis::Order;
 use crate::payment::scenario::{Material, Scenario};
 
 /// The situation on show.
@@ -51,7 +52,7 @@ impl Rehearsal {
         let Material { tid, callback, paste, .. } = &self.material;
         let payment = match callback {
             Some(callback) => PaymentCommand::Paste(Pasted(callback.as_str().into())),
-            None => PaymentCommand::Tid(tid.clone()),
+            None => PaymentCommand::Open(Order { tid: tid.clone(), ..Order::default() }),
         };
         let text = DiagnoseCommand::Text(Pasted(paste.as_str().into()));
         vec![Command::Diagnose(DiagnoseCommand::Clear), Command::Diagnose(text), Command::Payment(payment)]

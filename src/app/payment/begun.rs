@@ -1,8 +1,8 @@
 //! Whom the form belongs to, and the forms that were begun for another payment when this one came on show, which a call
 //! beside it may ask for at any time.
 //!
-//! Each waits for its own payment and comes back with it. Never fills the form of another payment, never holds a key,
-//! never takes one away without saying so.
+//! Each waits for its own payment, known by its tid or, before there is one, by its order number, and comes back with it.
+//! Never fills the form of another payment, never holds a key, never takes one away without saying so.
 
 use super::{Form, PaymentDesk};
 use crate::app::desk::Told;
@@ -21,6 +21,33 @@ pub struct Begun {
     pub form: Form,
 }
 
+impl Begun {
+    /// Whether it waits for this order, of which no tid was known.
+    fn is_of_order(&self, moid: &str) -> bool {
+        self.tid.is_none() && !moid.is_empty() && self.form.moid.trim() == moid
+    }
+}
+
+/// How a payment comes to the form.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Comes<'m> {
+    /// Its order number; empty where nobody knows it.
+    pub moid: &'m str,
+    /// A person names it right above the form, and does not bring it from elsewhere.
+    pub is_named: bool,
+}
+
+impl Comes<'_> {
+    /// Whether a form that was begun before any tid, under this order number, is of this payment.
+    fn takes(self, typed: &str) -> bool {
+        let typed = typed.trim();
+        if self.is_named && (typed.is_empty() || self.moid.is_empty()) {
+            return true;
+        }
+        !self.moid.is_empty() && self.moid == typed
+    }
+}
+
 impl PaymentDesk {
     /// The forms that wait, the last one first, each with its number for [`crate::app::command::PaymentCommand::TakeUp`]; none that was
     /// sent meanwhile, or is being sent.
@@ -29,30 +56,54 @@ impl PaymentDesk {
         self.begun.iter().enumerate().filter(move |(_, begun)| !begun.tid.as_ref().is_some_and(is_sent))
     }
 
-    /// The form belongs to `tid` from now on: what was begun for another waits, and what waits for this one comes back.
-    /// What was typed before the first tid is of this one, unless a form of its own waits for it.
-    pub(super) fn belong(&mut self, tid: &Tid, mode: Mode) -> Told {
-        let waits = self.begun().any(|(_, begun)| begun.tid.as_ref() == Some(tid));
-        let is_anothers = self.form_of.as_ref().map_or(waits, |before| before != tid);
-        let told = if is_anothers { self.put_aside(mode) } else { Told::Nothing };
+    /// The form belongs to `tid` from now on: what was begun for another waits, and what waits for this one, or for its
+    /// order, comes back.
+    pub(super) fn belong(&mut self, tid: &Tid, comes: Comes<'_>, mode: Mode) -> Told {
+        let stays = match &self.form_of {
+            Some(before) => before == tid,
+            None => comes.takes(&self.form.moid) && !self.has_own_form(tid),
+        };
+        let told = if stays { Told::Nothing } else { self.put_aside(mode) };
         self.form_of = Some(tid.clone());
         self.form.set_mid(tid.mid().to_owned(), mode);
-        if !self.form.is_begun(mode)
-            && let Some(at) = self.begun.iter().position(|begun| begun.tid.as_ref() == Some(tid))
-        {
-            let form = self.begun.remove(at).form;
-            self.show(form, mode);
+        if !self.bring_back(|begun| begun.tid.as_ref() == Some(tid), mode) {
+            self.bring_back(|begun| begun.is_of_order(comes.moid), mode);
         }
         told
     }
 
-    /// The form belongs to this order from now on, of which no tid is known.
+    /// The form belongs to this order from now on, which comes from elsewhere and of which no tid is known.
     pub(super) fn belong_to_order(&mut self, moid: &str, mode: Mode) -> Told {
-        let typed = self.form.moid.trim();
-        if typed == moid || typed.is_empty() && self.form_of.is_none() {
+        if self.form.moid.trim() == moid {
             return Told::Nothing;
         }
-        self.put_aside(mode)
+        let told = self.put_aside(mode);
+        self.bring_back(|begun| begun.is_of_order(moid), mode);
+        told
+    }
+
+    /// An order number stands in the field. A person may still be typing it: nothing is put aside for it.
+    pub(super) fn name_order(&mut self, moid: &str, mode: Mode) {
+        if self.bring_back(|begun| begun.is_of_order(moid), mode) {
+            self.form_of = None;
+        }
+    }
+
+    /// Whether what was typed before `tid` came cannot be for it: it has a form of its own, or needs none any more.
+    fn has_own_form(&self, tid: &Tid) -> bool {
+        let waits = self.begun.iter().any(|begun| begun.tid.as_ref() == Some(tid));
+        waits || self.tried_with(tid.as_str()).is_some() || self.is_under_way(tid)
+    }
+
+    /// Puts the first form that waits for this in place of one that holds nothing. Whether there was one.
+    fn bring_back(&mut self, waits: impl Fn(&Begun) -> bool, mode: Mode) -> bool {
+        if self.form.is_begun(mode) {
+            return false;
+        }
+        let Some(at) = self.begun.iter().position(waits) else { return false };
+        let form = self.begun.remove(at).form;
+        self.show(form, mode);
+        true
     }
 
     /// Brings one of the forms that wait back, with its payment.

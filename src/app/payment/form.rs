@@ -29,6 +29,8 @@ pub struct Form {
     pub key: Secret,
     /// The callback that filled the form, without its token.
     pub handed: Option<Callback>,
+    /// The order number that came with the payment: alone it is nothing that a person has begun.
+    pub(super) given_moid: String,
 }
 
 /// Never shows the token or the key.
@@ -88,6 +90,11 @@ impl Form {
         self.handed = Some(callback);
     }
 
+    /// Takes in an order number that was found out, not typed.
+    pub(super) fn give_moid(&mut self, moid: &str) {
+        (self.moid, self.given_moid) = (moid.to_owned(), moid.to_owned());
+    }
+
     /// Forgets what belongs to one payment alone; merchant and key stay.
     pub(super) fn next_payment(&mut self, mode: Mode) {
         let (mid, key) = (std::mem::take(&mut self.mid), std::mem::take(&mut self.key));
@@ -101,9 +108,10 @@ impl Form {
 
     /// Whether a person, or what was handed over, has begun to fill it in: what stands here is to be found nowhere else.
     pub(super) fn is_begun(&self, mode: Mode) -> bool {
-        let typed = [&self.moid, &self.amount, &self.tax_free, &self.order_amount];
+        let typed = [&self.amount, &self.tax_free, &self.order_amount];
         let has_token = mode == Mode::Live && !self.token.is_empty();
-        typed.iter().any(|text| !text.trim().is_empty()) || self.handed.is_some() || has_token
+        let has_order = !self.moid.trim().is_empty() && self.moid != self.given_moid;
+        has_order || typed.iter().any(|text| !text.trim().is_empty()) || self.handed.is_some() || has_token
     }
 
     /// "주문 order-1 · 20,000원", as far as it goes.

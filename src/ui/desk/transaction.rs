@@ -9,6 +9,7 @@ use crate::app::command::{Command, DeskCommand, PaymentCommand};
 use crate::app::payment::Fetch;
 use crate::app::state::{App, Workspace};
 use crate::diag::Lang;
+use crate::payment::diagnosis::Order;
 use crate::payment::tid::Tid;
 use crate::ui::icon::Icon;
 use crate::ui::keys::transaction_id;
@@ -59,7 +60,8 @@ fn read_ui(ui: &mut Ui, tid: &Tid) {
 }
 
 fn asks_ui(ui: &mut Ui, app: &App, tid: &Tid, out: &mut Vec<Command>) {
-    let about = |what: PaymentCommand| [PaymentCommand::Tid(tid.to_string()), what].map(Command::Payment);
+    let open = || PaymentCommand::Open(Order { tid: tid.to_string(), ..Order::default() });
+    let about = |what: PaymentCommand| [open(), what].map(Command::Payment);
     // The payment desk is about another payment until its approval is settled.
     let busy = app.payment.confirm.is_some() || app.payment.approval.is_waiting();
     ui.horizontal_wrapped(|ui| {
@@ -73,7 +75,7 @@ fn asks_ui(ui: &mut Ui, app: &App, tid: &Tid, out: &mut Vec<Command>) {
         }
         if widgets::link_button(ui, Some(Icon::Payment), "거래에서 열기").clicked() {
             if !busy {
-                out.push(Command::Payment(PaymentCommand::Tid(tid.to_string())));
+                out.push(Command::Payment(open()));
             }
             out.push(Command::Go(Workspace::Payment));
         }

@@ -22,9 +22,11 @@ pub fn begun_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
         return;
     }
     ui.add_space(space::S);
+    let all = ui.scope_id().with("all");
+    let shown = if ui.data(|data| data.get_temp(all)).unwrap_or(false) { count } else { SHOWN };
     theme::tinted(p.warn).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        for (at, Begun { tid, form }) in app.payment.begun().take(SHOWN) {
+        for (at, Begun { tid, form }) in app.payment.begun().take(shown) {
             let name = tid.as_ref().map_or_else(|| form.head(), Tid::to_string);
             let tid = tid.as_ref().map_or("tid는 아직 없어요", Tid::as_str);
             ui.horizontal_wrapped(|ui| {
@@ -38,8 +40,10 @@ pub fn begun_ui(ui: &mut Ui, app: &App, out: &mut Vec<Command>) {
                 }
             });
         }
-        if count > SHOWN {
-            widgets::caption(ui, &format!("그 밖에 {}건이 더 있어요. tid를 적으면 이어져요.", count - SHOWN));
+        if count > shown
+            && widgets::text_link(ui, &format!("{}건 더 보기", count - shown), "적던 승인 요청 더 보기").clicked()
+        {
+            ui.data_mut(|data| data.insert_temp(all, true));
         }
     });
 }
