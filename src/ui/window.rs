@@ -11,7 +11,7 @@ use super::ime::{self, KeepIme};
 use super::keys::Layer;
 use super::pictures::Pictures;
 use super::reach::Reach;
-use super::{deeds, fonts, keys, settings, shell, theme};
+use super::{deeds, fonts, keys, settings, shell, theme, widgets};
 use crate::app::command::{Command, PaletteCommand};
 use crate::app::effect::{Effect, Port};
 use crate::app::settings::Theme;
@@ -250,6 +250,7 @@ impl Window {
         self.view.composing = self.compose.is_composing();
         let mut commands: Vec<Command> = Vec::new();
         self.reach.follow(&ctx);
+        widgets::follow_fonts(&ctx);
         let pressed = keys::take(&ctx, &self.app, &mut self.view);
         self.view.after_overlay(&ctx, &self.app);
         for deed in std::mem::take(&mut self.app.wishes) {

@@ -93,6 +93,7 @@ pub fn desk_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) 
         let foot = call.ending.as_ref().map_or(0.0, |_| ending::foot_height(ui));
         let height = ui.available_height() - foot;
         ScrollArea::vertical().id_salt(id).auto_shrink(false).max_height(height).show(ui, |ui| {
+            theme::limit_width(ui, step::WIDTH);
             if narrow {
                 side::told_ui(ui, app, call, out);
                 side::strip_ui(ui, call, view);
@@ -115,7 +116,8 @@ pub fn desk_ui(ui: &mut Ui, app: &App, view: &mut View, out: &mut Vec<Command>) 
     }
     if let Some(right) = right {
         column_ui(ui, "desk-side", right, |ui| {
-            ScrollArea::vertical().id_salt("side").auto_shrink(false).show(ui, |ui| {
+            // One for each call: where the bar comes and goes, everything beside it is laid out anew.
+            ScrollArea::vertical().id_salt(("side", &call.id)).auto_shrink(false).show(ui, |ui| {
                 side::side_ui(ui, app, call, out);
                 if narrow {
                     side::drawer_answers_ui(ui, call, view, out);

@@ -33,9 +33,12 @@ const PICTURE: f32 = 216.0;
 /// What a call says whose guide was replaced meanwhile.
 const NEWER: &str = "이 안내의 새 판이 나왔어요. 이 상담은 시작한 판으로 이어지고, 새 상담부터 새 판으로 열려요";
 
+/// Width of a step, and of what stands over it.
+pub(super) const WIDTH: f32 = size::READING + PICTURE;
+
 /// Draws the step or the outcome the call stands at.
 pub fn position_ui(ui: &mut Ui, app: &App, call: &Call, view: &mut View, out: &mut Vec<Command>) {
-    theme::limit_width(ui, size::READING + PICTURE);
+    theme::limit_width(ui, WIDTH);
     if app.guides().is_some_and(|library| call.is_stale(library)) {
         widgets::told_line(ui, NEWER);
         ui.add_space(space::S);

@@ -1,7 +1,8 @@
 //! The text of a covered field, looked through and laid out again only where it was changed.
 //!
 //! Never shows anything else than the whole text laid out anew would show. Of a long text the lines out of sight are laid
-//! out but not drawn. What was not on show in the last frame is forgotten.
+//! out but not drawn. What is not on show is forgotten, but for the last long texts: laying those out takes long, and a
+//! person comes back to them.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -23,23 +24,65 @@ const FOLDED_FROM: usize = 8;
 /// Points above and below what can be seen that are drawn nevertheless.
 const ROOM: f32 = 200.0;
 
-/// The fields that were drawn in the last frame.
+/// Long texts that are kept while they are not on show.
+const KEPT: usize = 2;
+
+/// A field that was drawn in the frame of this number.
+struct Field {
+    frame: u64,
+    laid: Laid,
+}
+
+/// The fields that were drawn in the last frame, and those that are kept.
 #[derive(Default)]
-struct Fields(IdMap<(bool, Laid)>);
+struct Fields {
+    known: IdMap<Field>,
+    frame: u64,
+    fonts: Fonts,
+}
 
 impl CacheTrait for Fields {
     fn update(&mut self) {
-        self.0.retain(|_, (drawn, _)| std::mem::take(drawn));
+        let now = self.frame;
+        let away = |field: &Field| field.frame != now;
+        let long = self.known.values().filter(|field| away(field) && field.laid.is_long());
+        let mut long: Vec<u64> = long.map(|field| field.frame).collect();
+        long.sort_unstable_by(|a, b| b.cmp(a));
+        let oldest = long.get(KEPT - 1).or(long.last()).copied().unwrap_or(u64::MAX);
+        self.known.retain(|_, field| !away(field) || (field.laid.is_long() && field.frame >= oldest));
+        self.frame += 1;
     }
 
     fn len(&self) -> usize {
-        self.0.len()
+        self.known.len()
     }
+}
+
+/// The fonts of the window: where letters stand in their picture holds for as long as these are not loaded anew.
+#[derive(Default)]
+struct Fonts {
+    number: u64,
+    /// Laid out in every frame, so that it is the same for as long as the fonts are.
+    letter: Option<Arc<Galley>>,
+}
+
+/// Looks at the fonts, once a frame and before any field is drawn.
+pub fn follow_fonts(ctx: &Context) {
+    let letter = LayoutJob::simple_singleline(".".to_owned(), FontId::default(), Color32::WHITE);
+    let letter = ctx.fonts_mut(|fonts| fonts.layout_job(letter));
+    ctx.memory_mut(|memory| {
+        let fonts = &mut memory.caches.cache::<Fields>().fonts;
+        if !fonts.letter.as_ref().is_some_and(|before| Arc::ptr_eq(before, &letter)) {
+            fonts.number += 1;
+            fonts.letter = Some(letter);
+        }
+    });
 }
 
 /// `text` covered, wrapped to `width`, from where the next widget stands.
 pub(super) fn lay_out(ui: &Ui, id: Id, text: &str, width: f32, font: FontId, color: Color32) -> Arc<Galley> {
-    let look = Look { font, color, width: width.round(), pixels_per_point: ui.pixels_per_point() };
+    let fonts = ui.memory_mut(|memory| memory.caches.cache::<Fields>().fonts.number);
+    let look = Look { font, color, width: width.round(), pixels_per_point: ui.pixels_per_point(), fonts };
     let mut laid = take(ui.ctx(), id).unwrap_or_else(|| Laid::new(look.clone()));
     let galley = laid.follow(ui, text, look, &Eye::over(ui, id));
     put(ui.ctx(), id, laid);
@@ -61,11 +104,14 @@ pub(super) fn read_out(ui: &Ui, response: &Response, id: Id, text: &str) {
 }
 
 fn take(ctx: &Context, id: Id) -> Option<Laid> {
-    ctx.memory_mut(|memory| memory.caches.cache::<Fields>().0.remove(&id).map(|(_, laid)| laid))
+    ctx.memory_mut(|memory| memory.caches.cache::<Fields>().known.remove(&id).map(|field| field.laid))
 }
 
 fn put(ctx: &Context, id: Id, laid: Laid) {
-    ctx.memory_mut(|memory| drop(memory.caches.cache::<Fields>().0.insert(id, (true, laid))));
+    ctx.memory_mut(|memory| {
+        let fields = memory.caches.cache::<Fields>();
+        fields.known.insert(id, Field { frame: fields.frame, laid });
+    });
 }
 
 /// What of a text must be drawn as it is.
@@ -93,6 +139,8 @@ struct Look {
     color: Color32,
     width: f32,
     pixels_per_point: f32,
+    /// Number of the fonts.
+    fonts: u64,
 }
 
 impl Look {
@@ -165,8 +213,14 @@ impl Laid {
         Self { look, cover, chunks, changed: 0..0, open, galley: None }
     }
 
+    /// Whether laying it out takes long.
+    fn is_long(&self) -> bool {
+        self.chunks.len() > FOLDED_FROM
+    }
+
     fn follow(&mut self, ui: &Ui, text: &str, look: Look, eye: &Eye) -> Arc<Galley> {
-        let stands = self.look == look && self.is_of_these_fonts(ui);
+        let stands = self.look == look && !self.chunks.is_empty();
+        self.keep_known(ui);
         let change = self.cover.set(text.into());
         let same = stands && change.is_none();
         match change.filter(|_| stands) {
@@ -218,16 +272,14 @@ impl Laid {
         open
     }
 
-    /// Whether the letters still stand where the chunks expect them: fonts that were loaded anew have forgotten the chunk
-    /// that is asked for in every frame. Asking keeps its lines known, too, for the next letter.
-    fn is_of_these_fonts(&self, ui: &Ui) -> bool {
+    /// Asks for what was changed last, so that egui keeps its lines: mostly the next letter goes into the same ones.
+    fn keep_known(&self, ui: &Ui) {
         let at = self.changed.start;
         let start = self.chunks.iter().take(at).map(|chunk| chunk.bytes).sum();
-        self.chunks.get(at).is_some_and(|chunk| {
+        if let Some(chunk) = self.chunks.get(at) {
             let text = &self.cover.shown()[start..start + chunk.bytes];
-            let again = self.look.lay_out(ui, printed(text, at + 1 == self.chunks.len()));
-            Arc::ptr_eq(&again, &chunk.open)
-        })
+            self.look.lay_out(ui, printed(text, at + 1 == self.chunks.len()));
+        }
     }
 
     /// Lays the chunks out again that a change touches.
@@ -245,7 +297,7 @@ impl Laid {
             end += bytes(past);
             past += 1;
         }
-        // The fonts are asked for one of the chunks that come, so there must be one.
+        // One of the chunks that come is the one that was changed last, so there must be one.
         if start == end - old.end + new.end && past <= last {
             end += bytes(past);
             past += 1;
@@ -287,13 +339,13 @@ fn printed(chunk: &str, is_last: bool) -> &str {
 mod tests {
     use std::sync::Arc;
 
-    use egui::{Color32, FontId, Galley, Rangef};
+    use egui::{Color32, FontId, Galley, Id, Rangef};
 
-    use super::{Eye, FOLDED_FROM, LINES, Laid, Look};
+    use super::{Eye, FOLDED_FROM, KEPT, LINES, Laid, Look, follow_fonts, lay_out};
     use crate::text::mask::cover;
 
     fn look(width: f32) -> Look {
-        Look { font: FontId::proportional(14.0), color: Color32::default(), width, pixels_per_point: 1.0 }
+        Look { font: FontId::proportional(14.0), color: Color32::default(), width, pixels_per_point: 1.0, fonts: 0 }
     }
 
     fn eye(sees: std::ops::Range<f32>, cursor: usize) -> Eye {
@@ -356,6 +408,42 @@ mod tests {
                 assert_eq!((ours.rect, ours.num_vertices), (anew.rect, anew.num_vertices));
             });
         }
+    }
+
+    #[test]
+    fn a_long_text_is_laid_out_once_while_the_fonts_stand() {
+        let (long, short) = (lines(LINES * FOLDED_FROM * 2).concat(), "짧은 글".to_owned());
+        let ctx = egui::Context::default();
+        let mut fonts = crate::ui::fonts::definitions();
+        ctx.set_fonts(fonts.clone());
+        // Draws these texts in one frame, each in a field of its own.
+        let frame = |texts: &[&String]| -> Vec<Arc<Galley>> {
+            let mut drawn = Vec::new();
+            let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+                follow_fonts(ui.ctx());
+                let id = |text: &String| Id::unique(text.as_str());
+                let lay_out = |text: &&String| {
+                    ui.scope(|ui| lay_out(ui, id(text), text, 200.0, FontId::proportional(14.0), Color32::WHITE)).inner
+                };
+                drawn = texts.iter().map(lay_out).collect();
+            });
+            output.textures_delta.clear();
+            drawn
+        };
+        let kept = |before: &Arc<Galley>, text: &String| {
+            (0..3).for_each(|_| drop(frame(&[])));
+            Arc::ptr_eq(before, &frame(&[text])[0])
+        };
+        let first = frame(&[&long, &short]);
+        assert!(kept(&first[0], &long), "it is there again at once");
+        assert!(!kept(&first[1], &short), "what is quick is forgotten");
+        let others: Vec<String> = (0..KEPT).map(|n| format!("{n}{long}")).collect();
+        others.iter().for_each(|other| drop(frame(&[other])));
+        assert!(!kept(&first[0], &long), "only the last are kept");
+        let again = frame(&[&long]);
+        fonts.font_data.values_mut().for_each(|font| Arc::make_mut(font).tweak.scale = 1.1);
+        ctx.set_fonts(fonts);
+        assert!(!kept(&again[0], &long), "letters stand elsewhere in other fonts");
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub use button::{
     ChoiceRow, badge, button, choice_row, focus_ring, icon_button, key_button, keycap, link_button, pill,
     primary_button, text_link,
 };
+pub use covered::follow_fonts;
 pub use field::{Field, SearchField, facts, labelled_value, small_search};
 pub use slider::slider;
 pub use split::split;
