@@ -128,6 +128,8 @@ pub struct Palette {
     pub text2: Color32,
     /// Third text.
     pub text3: Color32,
+    /// What an empty field says. It must not look like something that was typed.
+    pub hint: Color32,
     /// Focus, primary button, links, 하기.
     pub accent: Tone,
     /// Text on an accent ground.
@@ -175,6 +177,7 @@ pub const LIGHT: Palette = Palette {
     text: rgb(0x191D24),
     text2: rgb(0x454E5B),
     text3: rgb(0x5F6978),
+    hint: rgb(0x5F6978),
     accent: tone(0x0B57B8, 0xE4EEFB),
     on_accent: rgb(0xFFFFFF),
     ok: tone(0x0E6E3C, 0xE2F3E9),
@@ -193,6 +196,7 @@ pub const DARK: Palette = Palette {
     text: rgb(0xEDF0F4),
     text2: rgb(0xBAC3CF),
     text3: rgb(0x98A3B2),
+    hint: rgb(0x98A3B2),
     accent: tone(0x8AB8FF, 0x1D3050),
     on_accent: rgb(0x12151A),
     ok: tone(0x6FD39A, 0x17352A),
@@ -211,6 +215,7 @@ pub const CONTRAST: Palette = Palette {
     text: rgb(0xFFFFFF),
     text2: rgb(0xFFFFFF),
     text3: rgb(0xE6E6E6),
+    hint: rgb(0xA8A8A8),
     accent: edged(0xFFE14D),
     on_accent: rgb(0x000000),
     ok: edged(0x7CFFB0),
@@ -409,7 +414,7 @@ mod tests {
             let tones = [p.accent, p.ok, p.warn, p.danger, p.legacy];
             let grounds = [p.bg, p.surface, p.sunken];
             for ground in grounds {
-                for ink in [p.text, p.text2, p.text3] {
+                for ink in [p.text, p.text2, p.text3, p.hint] {
                     need("text", ink, ground, 4.5);
                 }
                 for tone in tones {
@@ -434,7 +439,7 @@ mod tests {
     #[test]
     fn high_contrast_is_high() {
         let p = CONTRAST;
-        for ink in [p.text, p.text2, p.text3, p.accent.ink, p.ok.ink, p.warn.ink, p.danger.ink, p.legacy.ink] {
+        for ink in [p.text, p.text2, p.text3, p.hint, p.accent.ink, p.ok.ink, p.warn.ink, p.danger.ink, p.legacy.ink] {
             assert!(contrast(ink, p.surface) >= 7.0 && contrast(ink, p.accent.soft) >= 7.0, "{ink:?}");
         }
     }

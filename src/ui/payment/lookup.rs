@@ -51,10 +51,11 @@ fn buttons_ui(ui: &mut Ui, app: &App, sought: &Sought, out: &mut Vec<Command>) {
         if ui.add_enabled(is_tid, receipt).on_hover_text(app.settings.shortcuts.text(Deed::Receipt)).clicked() {
             out.push(pay(PaymentCommand::Receipt));
         }
-        let open = |ui: &mut Ui| widgets::button(ui, Some(Icon::External), "브라우저로 영수증 열기", None);
+        let open = |ui: &mut Ui| widgets::button(ui, Some(Icon::External), "브라우저로 열기", None);
         let is_live = app.settings.mode == Mode::Live;
         if ui
             .add_enabled(is_tid && is_live, open)
+            .accessible_name("브라우저로 영수증 열기")
             .on_disabled_hover_text(if is_live { "" } else { PRACTICE_RECEIPT })
             .clicked()
         {
