@@ -323,7 +323,7 @@ fn visuals(theme: Theme, p: &Palette) -> Visuals {
     };
     Visuals {
         override_text_color: None,
-        weak_text_color: Some(p.text3),
+        weak_text_color: Some(p.hint),
         widgets: Widgets {
             noninteractive: widget(p.surface, p.border, p.text),
             inactive: widget(p.surface, p.control, p.text),

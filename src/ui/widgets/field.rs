@@ -140,7 +140,7 @@ impl<'a> Field<'a> {
         let label = ui.label(RichText::new(self.label).font(theme::caption()).color(p.text2));
         let mut edit = if self.rows > 1 { TextEdit::multiline(value) } else { TextEdit::singleline(value) };
         edit = edit
-            .hint_text(RichText::new(self.hint).color(p.hint))
+            .hint_text(self.hint)
             .password(self.secret)
             .desired_width(f32::INFINITY)
             .desired_rows(self.rows)
@@ -221,7 +221,7 @@ impl SearchField<'_> {
             .id(self.id)
             .font(theme::read())
             .lock_focus(!self.leaves)
-            .hint_text(RichText::new(self.hint).font(theme::read()).color(p.hint))
+            .hint_text(RichText::new(self.hint).font(theme::read()))
             .desired_width(f32::INFINITY)
             .margin(egui::Margin { left: 44, right: 12, top: 10, bottom: 10 });
         let response = ui.add(edit).accessible_name(self.name);
@@ -234,10 +234,9 @@ impl SearchField<'_> {
 
 /// A search of ordinary size, in a line with other controls; `name` is what a screen reader says.
 pub fn small_search(ui: &mut Ui, id: Id, name: &str, text: &mut String) -> Response {
-    let p = palette(ui);
     let edit = TextEdit::singleline(text)
         .id(id)
-        .hint_text(RichText::new(name).color(p.hint))
+        .hint_text(name)
         .desired_width(size::LEFT)
         .margin(egui::Margin::symmetric(10, 7));
     ui.add(edit).accessible_name(name)
