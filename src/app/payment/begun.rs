@@ -52,12 +52,12 @@ impl PaymentDesk {
     /// The forms that wait, the last one first, each with its number for [`crate::app::command::PaymentCommand::TakeUp`]; none that was
     /// sent meanwhile, or is being sent.
     pub fn begun(&self) -> impl Iterator<Item = (usize, &Begun)> {
-        let is_sent = |tid: &Tid| self.tried_with(tid.as_str()).is_some() || self.is_under_way(tid);
+        let is_sent = |tid: &Tid| self.is_sent(tid);
         self.begun.iter().enumerate().filter(move |(_, begun)| !begun.tid.as_ref().is_some_and(is_sent))
     }
 
     /// The form belongs to `tid` from now on: what was begun for another waits, and what waits for this one, or for its
-    /// order, comes back.
+    /// order, comes back. What waits for the order of one that was sent is for the next try.
     pub(super) fn belong(&mut self, tid: &Tid, comes: Comes<'_>, mode: Mode) -> Told {
         let stays = match &self.form_of {
             Some(before) => before == tid,
@@ -66,7 +66,7 @@ impl PaymentDesk {
         let told = if stays { Told::Nothing } else { self.put_aside(mode) };
         self.form_of = Some(tid.clone());
         self.form.set_mid(tid.mid().to_owned(), mode);
-        if !self.bring_back(|begun| begun.tid.as_ref() == Some(tid), mode) {
+        if !self.bring_back(|begun| begun.tid.as_ref() == Some(tid), mode) && !self.is_sent(tid) {
             self.bring_back(|begun| begun.is_of_order(comes.moid), mode);
         }
         told
@@ -92,7 +92,12 @@ impl PaymentDesk {
     /// Whether what was typed before `tid` came cannot be for it: it has a form of its own, or needs none any more.
     fn has_own_form(&self, tid: &Tid) -> bool {
         let waits = self.begun.iter().any(|begun| begun.tid.as_ref() == Some(tid));
-        waits || self.tried_with(tid.as_str()).is_some() || self.is_under_way(tid)
+        waits || self.is_sent(tid)
+    }
+
+    /// Whether an approval of `tid` was sent, or is being sent.
+    fn is_sent(&self, tid: &Tid) -> bool {
+        self.tried_with(tid.as_str()).is_some() || self.is_under_way(tid)
     }
 
     /// Puts the first form that waits for this in place of one that holds nothing. Whether there was one.

@@ -127,15 +127,18 @@ fn what_was_typed_before_a_tid_is_of_no_payment_that_comes_from_elsewhere() {
 
 #[test]
 fn what_was_typed_is_not_hidden_behind_an_approval_that_was_made() {
-    for way in [PaymentCommand::InquireEntry(TID.into()), PaymentCommand::Tid(TID.into()), order(TID, "")] {
+    let ways = |moid| [PaymentCommand::InquireEntry(TID.into()), PaymentCommand::Tid(TID.into()), order(TID, moid)];
+    // The approval was of order-1, which a customer may try again under another tid.
+    for (moid, way) in ["order-9", "order-1"].into_iter().flat_map(|moid| ways(moid).map(|way| (moid, way))) {
         let mut desk = Desk::open(Mode::Live);
         desk.desk.journal = vec![entry(TID, ApprovalState::Unknown)];
-        typed("order-9").into_iter().for_each(|command| drop(desk.give(command)));
-        desk.give(way);
-        assert_eq!(shown(&desk.desk).3, ["order-9"]);
-        desk.give(PaymentCommand::Tid("order-9".into()));
+        typed(moid).into_iter().for_each(|command| drop(desk.give(command)));
+        desk.give(way.clone());
+        assert_eq!(shown(&desk.desk).3, [moid], "{way:?}");
+        desk.give(PaymentCommand::Tid(moid.into()));
         desk.give(PaymentCommand::Tid(OTHER_TID.into()));
-        assert_eq!(shown(&desk.desk), ("order-9".into(), "30000".into(), false, vec![]), "it meets its own tid");
+        let met = (moid.to_owned(), "30000".to_owned(), false, vec![]);
+        assert_eq!(shown(&desk.desk), met, "it meets its own tid: {way:?}");
     }
 }
 
