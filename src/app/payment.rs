@@ -205,8 +205,10 @@ impl PaymentDesk {
                 effects.push(Effect::OpenReceipt(tid));
             }
             PaymentCommand::Form(field, text) => {
+                let set_aside = self.belong_to_named(field, cx.mode);
                 self.form.set(field, text, cx.mode);
                 self.problems.clear();
+                return set_aside;
             }
             PaymentCommand::AskApproval => return self.ask_approval(cx),
             PaymentCommand::ConfirmAmount(text) => {

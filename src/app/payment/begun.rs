@@ -4,7 +4,8 @@
 //! Each waits for its own payment, known by its tid or, before there is one, by its order number, and comes back with it.
 //! Never fills the form of another payment, never holds a key, never takes one away without saying so.
 
-use super::{Form, PaymentDesk};
+use super::{Form, PaymentDesk, Sought};
+use crate::app::command::FormField;
 use crate::app::desk::Told;
 use crate::payment::Mode;
 use crate::payment::tid::Tid;
@@ -87,6 +88,28 @@ impl PaymentDesk {
         if self.bring_back(|begun| begun.is_of_order(moid), mode) {
             self.form_of = None;
         }
+    }
+
+    /// The form belongs to what the field names from now on, as a person writes in it: the field may name another payment
+    /// than the form on show is of.
+    pub(super) fn belong_to_named(&mut self, written: FormField, mode: Mode) -> Told {
+        if matches!(written, FormField::Mid | FormField::Key) {
+            return Told::Nothing;
+        }
+        let order = match self.sought() {
+            Sought::Tid(_) => return Told::Nothing,
+            Sought::Order(moid, _) => moid.to_string(),
+            Sought::Nothing | Sought::Neither(_) => String::new(),
+        };
+        let is_of_order = !order.is_empty() && self.form.moid.trim() == order;
+        let is_anothers = match &self.form_of {
+            Some(tid) => !is_of_order || self.is_sent(tid),
+            // Under what order it was begun is for the person to say.
+            None => !is_of_order && !order.is_empty() && !self.form.is_begun(mode),
+        };
+        let told = if is_anothers { self.put_aside(mode) } else { Told::Nothing };
+        self.bring_back(|begun| begun.is_of_order(&order), mode);
+        told
     }
 
     /// Whether what was typed before `tid` came cannot be for it: it has a form of its own, or needs none any more.

@@ -143,6 +143,56 @@ fn what_was_typed_is_not_hidden_behind_an_approval_that_was_made() {
 }
 
 #[test]
+fn what_is_written_is_for_what_the_field_names() {
+    let tid = |text: &str| PaymentCommand::Tid(text.into());
+    let callback = || vec![PaymentCommand::Paste(Pasted(CALLBACK.into()))];
+    // What came before, what is typed over it in the field, and the orders that wait once an amount was written there.
+    for (what, before, journal, field, waits) in [
+        ("over an empty form", vec![tid(TID)], vec![], "order-9", vec![]),
+        ("over an order that came along", vec![order(TID, "order-1")], vec![], "order-9", vec![]),
+        ("over an order without a tid", vec![order("", "order-1")], vec![], "order-9", vec![]),
+        ("over a form that was begun", callback(), vec![], "order-9", vec!["order-1"]),
+        ("over nothing", callback(), vec![], "", vec!["order-1"]),
+        ("over one that was sent", callback(), vec![entry(TID, ApprovalState::Unknown)], "order-9", vec![]),
+        (
+            "over one of this order that was sent",
+            callback(),
+            vec![entry(TID, ApprovalState::Unknown)],
+            "order-1",
+            vec![],
+        ),
+    ] {
+        let mut desk = Desk::open(Mode::Live);
+        before.into_iter().for_each(|command| drop(desk.give(command)));
+        desk.desk.journal = journal;
+        desk.give(tid(field));
+        let told = desk.give(PaymentCommand::Form(FormField::Amount, "30000".into()));
+        assert_eq!(matches!(told, Told::Done(_)), !waits.is_empty(), "{what}: {told:?}");
+        assert_eq!(
+            shown(&desk.desk),
+            (String::new(), "30000".into(), false, waits.iter().map(|s| (*s).into()).collect()),
+            "{what}"
+        );
+        // Its own tid takes it along, and the one before has its own again.
+        desk.give(tid(OTHER_TID));
+        assert_eq!(desk.desk.form.amount, "30000", "{what}");
+        desk.give(tid(TID));
+        assert_eq!(desk.desk.form.amount, if waits.is_empty() { "" } else { "20000" }, "{what}");
+    }
+    // The field names the order of the form on show: that is the same payment.
+    let mut desk = Desk::open(Mode::Live);
+    desk.paste(CALLBACK);
+    desk.give(tid("order-1"));
+    desk.form(FormField::Amount, "30000");
+    assert_eq!(shown(&desk.desk), ("order-1".into(), "30000".into(), true, vec![]));
+    // Merchant and key are of no payment.
+    desk.give(tid("order-9"));
+    desk.form(FormField::Mid, "testpay01m");
+    desk.form(FormField::Key, "some-key");
+    assert_eq!(shown(&desk.desk), ("order-1".into(), "30000".into(), true, vec![]));
+}
+
+#[test]
 fn a_form_that_waits_for_an_order_comes_back_with_it() {
     let waiting = || {
         let mut desk = Desk::open(Mode::Practice);
