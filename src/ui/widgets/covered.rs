@@ -68,7 +68,7 @@ struct Fonts {
 
 /// Looks at the fonts, once a frame and before any field is drawn.
 pub fn follow_fonts(ctx: &Context) {
-    let letter = LayoutJob::simple_singleline(".".to_owned(), FontId::default(), Color32::WHITE);
+    let letter = LayoutJob::simple_singleline(".".to_owned(), FontId::default(), Color32::default());
     let letter = ctx.fonts_mut(|fonts| fonts.layout_job(letter));
     ctx.memory_mut(|memory| {
         let fonts = &mut memory.caches.cache::<Fields>().fonts;
@@ -423,7 +423,7 @@ mod tests {
                 follow_fonts(ui.ctx());
                 let id = |text: &String| Id::unique(text.as_str());
                 let lay_out = |text: &&String| {
-                    ui.scope(|ui| lay_out(ui, id(text), text, 200.0, FontId::proportional(14.0), Color32::WHITE)).inner
+                    ui.scope(|ui| lay_out(ui, id(text), text, 200.0, FontId::proportional(14.0), Color32::default())).inner
                 };
                 drawn = texts.iter().map(lay_out).collect();
             });
