@@ -25,7 +25,7 @@ pub struct Begun {
 impl Begun {
     /// Whether it waits for this order, of which no tid was known.
     fn is_of_order(&self, moid: &str) -> bool {
-        self.tid.is_none() && !moid.is_empty() && self.form.moid.trim() == moid
+        self.tid.is_none() && !moid.is_empty() && self.form.order() == moid
     }
 }
 
@@ -40,12 +40,11 @@ pub(super) struct Comes<'m> {
 
 impl Comes<'_> {
     /// Whether a form that was begun before any tid, under this order number, is of this payment.
-    fn takes(self, typed: &str) -> bool {
-        let typed = typed.trim();
-        if self.is_named && (typed.is_empty() || self.moid.is_empty()) {
+    fn takes(self, order: &str) -> bool {
+        if self.is_named && (order.is_empty() || self.moid.is_empty()) {
             return true;
         }
-        !self.moid.is_empty() && self.moid == typed
+        !self.moid.is_empty() && self.moid == order
     }
 }
 
@@ -62,10 +61,11 @@ impl PaymentDesk {
     pub(super) fn belong(&mut self, tid: &Tid, comes: Comes<'_>, mode: Mode) -> Told {
         let stays = match &self.form_of {
             Some(before) => before == tid,
-            None => comes.takes(&self.form.moid) && !self.has_own_form(tid),
+            None => comes.takes(self.form.order()) && !self.has_own_form(tid),
         };
         let told = if stays { Told::Nothing } else { self.put_aside(mode) };
         self.form_of = Some(tid.clone());
+        self.form.go_by_its_own();
         self.form.set_mid(tid.mid().to_owned(), mode);
         if !self.bring_back(|begun| begun.tid.as_ref() == Some(tid), mode) && !self.is_sent(tid) {
             self.bring_back(|begun| begun.is_of_order(comes.moid), mode);
@@ -75,7 +75,7 @@ impl PaymentDesk {
 
     /// The form belongs to this order from now on, which comes from elsewhere and of which no tid is known.
     pub(super) fn belong_to_order(&mut self, moid: &str, mode: Mode) -> Told {
-        if self.form.moid.trim() == moid {
+        if self.form.order() == moid {
             return Told::Nothing;
         }
         let told = self.put_aside(mode);
@@ -101,7 +101,7 @@ impl PaymentDesk {
             Sought::Order(moid, _) => moid.to_string(),
             Sought::Nothing | Sought::Neither(_) => String::new(),
         };
-        let is_of_order = !order.is_empty() && self.form.moid.trim() == order;
+        let is_of_order = !order.is_empty() && self.form.order() == order;
         let is_anothers = match &self.form_of {
             Some(tid) => !is_of_order || self.is_sent(tid),
             // Under what order it was begun is for the person to say.
@@ -109,6 +109,10 @@ impl PaymentDesk {
         };
         let told = if is_anothers { self.put_aside(mode) } else { Told::Nothing };
         self.bring_back(|begun| begun.is_of_order(&order), mode);
+        // An order number that is being written needs no other beside it.
+        if written != FormField::Moid {
+            self.form.go_by(order);
+        }
         told
     }
 
@@ -140,7 +144,7 @@ impl PaymentDesk {
             return Told::Nothing;
         }
         let Begun { tid, form } = self.begun.remove(at);
-        let id = tid.as_ref().map_or_else(|| form.moid.clone(), Tid::to_string);
+        let id = tid.as_ref().map_or_else(|| form.order().to_owned(), Tid::to_string);
         if id != self.tid {
             self.forget_answers();
         }

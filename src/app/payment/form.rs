@@ -29,7 +29,8 @@ pub struct Form {
     pub key: Secret,
     /// The callback that filled the form, without its token.
     pub handed: Option<Callback>,
-    /// The order number that came with the payment: alone it is nothing that a person has begun.
+    /// The order number that came with the payment, or was named above the form: alone it is nothing that a person has
+    /// begun.
     pub(super) given_moid: String,
 }
 
@@ -95,6 +96,20 @@ impl Form {
         (self.moid, self.given_moid) = (moid.to_owned(), moid.to_owned());
     }
 
+    /// Goes by this order number while none stands in it.
+    pub(super) fn go_by(&mut self, moid: String) {
+        if self.order().is_empty() {
+            self.given_moid = moid;
+        }
+    }
+
+    /// Goes by no order number but the one that stands in it: a tid is the better name.
+    pub(super) fn go_by_its_own(&mut self) {
+        if self.moid.trim().is_empty() {
+            self.given_moid.clear();
+        }
+    }
+
     /// Forgets what belongs to one payment alone; merchant and key stay.
     pub(super) fn next_payment(&mut self, mode: Mode) {
         let (mid, key) = (std::mem::take(&mut self.mid), std::mem::take(&mut self.key));
@@ -114,9 +129,17 @@ impl Form {
         has_order || typed.iter().any(|text| !text.trim().is_empty()) || self.handed.is_some() || has_token
     }
 
+    /// The order it is for: the one that stands in it, else the one it is known by. Empty where nobody knows it.
+    pub(super) fn order(&self) -> &str {
+        match self.moid.trim() {
+            "" => &self.given_moid,
+            moid => moid,
+        }
+    }
+
     /// "주문 order-1 · 20,000원", as far as it goes.
     pub fn head(&self) -> String {
-        let order = (!self.moid.trim().is_empty()).then(|| format!("주문 {}", self.moid.trim()));
+        let order = (!self.order().is_empty()).then(|| format!("주문 {}", self.order()));
         let amount = self.total().map(Won::figures);
         let parts: Vec<String> = order.into_iter().chain(amount).collect();
         if parts.is_empty() { "주문번호와 금액은 아직 없어요".to_owned() } else { parts.join(" · ") }

@@ -234,6 +234,51 @@ fn a_form_that_waits_for_an_order_comes_back_with_it() {
 }
 
 #[test]
+fn what_is_written_under_an_order_number_is_of_that_order() {
+    let written = || {
+        let mut desk = Desk::open(Mode::Practice);
+        desk.give(PaymentCommand::Tid("order-2".into()));
+        desk.form(FormField::Mid, "testpay01m");
+        desk.form(FormField::Amount, "30000");
+        desk
+    };
+    let waits = |desk: &Desk| desk.desk.begun().map(|(_, begun)| begun.form.head()).collect::<Vec<_>>();
+    let tid = |text: &str| PaymentCommand::Tid(text.into());
+    // What comes, whether the form goes with it, and what brings it back where it does not.
+    for (what, comes, goes, back) in [
+        ("another order", order(TID, "order-1"), false, tid("order-2")),
+        ("another order without a tid", order("", "order-1"), false, order("", "order-2")),
+        ("another order, then its own with a tid", order(TID, "order-1"), false, order(OTHER_TID, "order-2")),
+        ("another order, then a person takes it up", order(TID, "order-1"), false, PaymentCommand::TakeUp(0)),
+        ("this order", order(TID, "order-2"), true, tid(TID)),
+        ("a tid that is typed", tid(TID), true, tid(TID)),
+    ] {
+        let mut desk = written();
+        desk.give(comes);
+        let head = if goes { vec![] } else { vec!["주문 order-2 · 30,000원".to_owned()] };
+        assert_eq!((desk.desk.form.amount == "30000", waits(&desk)), (goes, head), "{what}");
+        desk.give(back.clone());
+        assert_eq!((desk.desk.form.amount.as_str(), waits(&desk)), ("30000", vec![]), "{what}: back");
+        if back == PaymentCommand::TakeUp(0) {
+            assert_eq!(desk.desk.tid, "order-2", "{what}");
+        }
+    }
+    for (asked, goes) in [("order-2", true), ("order-5", false)] {
+        let mut desk = written();
+        desk.give(tid(asked));
+        desk.give(PaymentCommand::Inquire);
+        drop(desk.desk.transaction_came(desk.asked, Ok(found(TID, 7)), desk.mode, &mut desk.effects));
+        assert_eq!((desk.desk.form.moid.as_str(), desk.desk.form.amount == "30000"), (asked, goes));
+    }
+    // What stood in the field while a tid was being typed is no order number.
+    let mut desk = Desk::open(Mode::Practice);
+    desk.give(tid(&TID[..20]));
+    desk.form(FormField::Amount, "30000");
+    desk.give(tid(TID));
+    assert_eq!(desk.desk.form.head(), "30,000원");
+}
+
+#[test]
 fn the_tid_that_an_inquiry_brings_takes_over_no_other_form() {
     for (what, begin, waits, told) in [
         ("of another tid", vec![PaymentCommand::Paste(Pasted(CALLBACK.into()))], vec!["order-1".to_owned()], true),
