@@ -82,6 +82,8 @@ pub struct PaymentDesk {
     pub settling: Option<Settling>,
     /// The tid that the form belongs to.
     form_of: Option<Tid>,
+    /// Nobody has written in the form since it came back.
+    came_back: bool,
     /// Forms that were begun for other payments, the last one first.
     begun: Vec<Begun>,
     /// The tid of the last approval that was sent.

@@ -83,8 +83,14 @@ impl PaymentDesk {
         told
     }
 
-    /// An order number stands in the field. A person may still be typing it: nothing is put aside for it.
+    /// An order number stands in the field. A person may still be typing it: nothing is put aside for it but what came
+    /// back with a shorter one on the way, which is no news.
     pub(super) fn name_order(&mut self, moid: &str, mode: Mode) {
+        let short = self.form.order();
+        let goes_on = !short.is_empty() && moid.len() > short.len() && moid.starts_with(short);
+        if goes_on && self.came_back && self.form_of.is_none() {
+            self.put_aside(mode);
+        }
         if self.bring_back(|begun| begun.is_of_order(moid), mode) {
             self.form_of = None;
         }
@@ -93,6 +99,7 @@ impl PaymentDesk {
     /// The form belongs to what the field names from now on, as a person writes in it: the field may name another payment
     /// than the form on show is of.
     pub(super) fn belong_to_named(&mut self, written: FormField, mode: Mode) -> Told {
+        self.came_back = false;
         if matches!(written, FormField::Mid | FormField::Key) {
             return Told::Nothing;
         }
@@ -196,5 +203,6 @@ impl PaymentDesk {
         self.form.set_mid(form.mid.clone(), mode);
         let key = std::mem::take(&mut self.form.key);
         self.form = Form { key, ..form };
+        self.came_back = true;
     }
 }

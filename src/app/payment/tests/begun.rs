@@ -234,6 +234,30 @@ fn a_form_that_waits_for_an_order_comes_back_with_it() {
 }
 
 #[test]
+fn a_longer_order_number_does_not_keep_the_form_of_a_shorter_one() {
+    let tid = |text: &str| PaymentCommand::Tid(text.into());
+    for (what, typed, writes, shows, waits) in [
+        ("the number goes on", vec!["order-2", "order-21"], false, "", vec!["order-2"]),
+        ("and comes back", vec!["order-2", "order-21", "order-2"], false, "30000", vec![]),
+        ("its tid is typed over it", vec!["order-2", "t", OTHER_TID], false, "30000", vec![]),
+        ("a person went on writing in it", vec!["order-2", "order-21"], true, "40000", vec![]),
+    ] {
+        let mut desk = Desk::open(Mode::Practice);
+        desk.give(order("", "order-2"));
+        desk.form(FormField::Amount, "30000");
+        desk.give(order("", "order-3"));
+        for text in typed {
+            assert_eq!(desk.give(tid(text)), Told::Nothing, "{what}: it is listed all the time");
+            if writes {
+                desk.form(FormField::Amount, "40000");
+            }
+        }
+        let (_, amount, _, now) = shown(&desk.desk);
+        assert_eq!((amount.as_str(), now), (shows, waits.iter().map(|moid| (*moid).to_owned()).collect()), "{what}");
+    }
+}
+
+#[test]
 fn what_is_written_under_an_order_number_is_of_that_order() {
     let written = || {
         let mut desk = Desk::open(Mode::Practice);
