@@ -3,14 +3,14 @@
 #![cfg(feature = "gui")]
 
 use egui_kittest::kittest::Queryable;
-use giljabi::app::command::{Command, DeskCommand};
+use giljabi::app::command::{Command, DeskCommand, FormField, PaymentCommand};
 use giljabi::app::effect::Effect;
 use giljabi::app::records::JournalEntry;
 use giljabi::app::settings::Settings;
 use giljabi::app::state::Workspace;
 use giljabi::payment::Mode;
 use giljabi::payment::approval::{ApprovalState, Attempt, SettledBy};
-use giljabi::payment::diagnosis::Money;
+use giljabi::payment::diagnosis::{Money, Order};
 use giljabi::payment::request::Read;
 
 use crate::harness::StillPort;
@@ -148,6 +148,30 @@ fn an_inquiry_beside_a_call_keeps_the_form_that_was_begun() {
     click(&mut desk, &format!("{TID} 이어서 적기"));
     assert_eq!((desk.app().payment.tid.as_str(), desk.app().payment.form.moid.as_str()), (TID, "order-1"));
     assert!(desk.harness.query_by_label_contains("이어서 적기").is_none());
+}
+
+#[test]
+fn every_form_that_waits_can_be_taken_up() {
+    let mut desk = Desk::open(1280.0, 1000.0, Settings::default());
+    desk.press(egui::Key::F3);
+    let ctx = desk.harness.ctx.clone();
+    for n in 1..=6 {
+        let order = Order { moid: format!("order-{n}"), ..Order::default() };
+        let amount = PaymentCommand::Form(FormField::Amount, format!("{n}000"));
+        let commands = [PaymentCommand::Open(order), amount].map(Command::Payment).to_vec();
+        desk.harness.state_mut().obey(&ctx, commands);
+    }
+    desk.harness.run_steps(4);
+    let link = |n: u32| format!("주문 order-{n} · {n},000원 이어서 적기");
+    assert!(desk.harness.query_by_label(&link(3)).is_some() && desk.harness.query_by_label(&link(2)).is_none());
+    desk.harness.get_by_role_and_label(egui::Role::Link, "적던 승인 요청 더 보기").click();
+    desk.harness.run_steps(4);
+    // Each that is taken up makes room for the one before.
+    for n in 1..=5 {
+        click(&mut desk, &link(n));
+        let form = &desk.app().payment.form;
+        assert_eq!((form.moid.clone(), form.amount.clone()), (format!("order-{n}"), format!("{n}000")));
+    }
 }
 
 #[test]
