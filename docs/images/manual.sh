@@ -1,5 +1,5 @@
 #!/bin/sh
-# Takes the pictures of docs/manual.ko.md anew: cargo build, then docs/images/manual.sh target/debug/giljabi
+# Takes the pictures of docs/manual.ko.md and of README.md anew: cargo build, then docs/images/manual.sh target/debug/giljabi
 # Needs Xvfb and pngquant. The notice picture needs a notice in force, so the guides
 # are copied and given one of today.
 set -eu
@@ -24,7 +24,7 @@ source = "BC카드 공지"
 NOTICE
 picture() {
     xvfb-run -a -s '-screen 0 1400x1500x24' "$giljabi" --guides "$1" --screenshot "$work/$3.png" --scene "$2" \
-        --theme light --size "1280x${4:-800}"
+        --theme "${6:-light}" --size "${5:-1280}x${4:-800}"
 }
 picture guides welcome welcome
 picture guides tour-find tour
@@ -41,4 +41,14 @@ mkdir -p "$out"
 # Few colours are enough for a screen; the files are a fifth of the size.
 for file in "$work"/*.png; do
     pngquant --force --strip --speed 1 --output "$out/$(basename "$file")" 96 -- "$file"
+done
+rm "$work"/*.png
+picture guides step step-light
+picture guides payment payment-light
+picture guides confirm confirm-light
+picture guides query query-light
+picture guides step step-dark 800 1280 dark
+picture guides choices choices-narrow 700 1024
+for file in "$work"/*.png; do
+    pngquant --force --strip --speed 1 --output "docs/images/$(basename "$file")" 96 -- "$file"
 done

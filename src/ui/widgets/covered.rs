@@ -423,7 +423,8 @@ mod tests {
                 follow_fonts(ui.ctx());
                 let id = |text: &String| Id::unique(text.as_str());
                 let lay_out = |text: &&String| {
-                    ui.scope(|ui| lay_out(ui, id(text), text, 200.0, FontId::proportional(14.0), Color32::default())).inner
+                    ui.scope(|ui| lay_out(ui, id(text), text, 200.0, FontId::proportional(14.0), Color32::default()))
+                        .inner
                 };
                 drawn = texts.iter().map(lay_out).collect();
             });
