@@ -241,10 +241,10 @@ impl PaymentDesk {
     /// Another id in the field. Says so where a form that was begun is put aside for it.
     fn set_tid(&mut self, text: String, mode: Mode) -> Told {
         let told = self.bring(text, Comes { moid: "", is_named: true }, mode);
-        if let Sought::Order(moid, _) = self.sought() {
-            self.name_order(moid.as_str(), mode);
+        match self.sought() {
+            Sought::Order(moid, _) => self.name_order(moid.as_str(), mode).or(told),
+            Sought::Nothing | Sought::Tid(_) | Sought::Neither(_) => told,
         }
-        told
     }
 
     /// Another payment. Says so where a form that was begun is put aside for it.

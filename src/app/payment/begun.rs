@@ -75,7 +75,7 @@ impl PaymentDesk {
 
     /// The form belongs to this order from now on, which comes from elsewhere and of which no tid is known.
     pub(super) fn belong_to_order(&mut self, moid: &str, mode: Mode) -> Told {
-        if self.form.order() == moid {
+        if self.is_of_order(moid) {
             return Told::Nothing;
         }
         let told = self.put_aside(mode);
@@ -83,17 +83,21 @@ impl PaymentDesk {
         told
     }
 
-    /// An order number stands in the field. A person may still be typing it: nothing is put aside for it but what came
-    /// back with a shorter one on the way, which is no news.
-    pub(super) fn name_order(&mut self, moid: &str, mode: Mode) {
+    /// An order number stands in the field. What waits for it takes the place of a form that has a tid to come back with.
+    /// A person may still be typing it: what came back with a shorter one on the way waits again, which is no news.
+    pub(super) fn name_order(&mut self, moid: &str, mode: Mode) -> Told {
+        if self.is_of_order(moid) {
+            return Told::Nothing;
+        }
         let short = self.form.order();
-        let goes_on = !short.is_empty() && moid.len() > short.len() && moid.starts_with(short);
+        let goes_on = !short.is_empty() && moid.starts_with(short);
         if goes_on && self.came_back && self.form_of.is_none() {
             self.put_aside(mode);
         }
-        if self.bring_back(|begun| begun.is_of_order(moid), mode) {
-            self.form_of = None;
-        }
+        let waits = self.begun.iter().any(|begun| begun.is_of_order(moid));
+        let told = if waits && self.form_of.is_some() { self.put_aside(mode) } else { Told::Nothing };
+        self.bring_back(|begun| begun.is_of_order(moid), mode);
+        told
     }
 
     /// The form belongs to what the field names from now on, as a person writes in it: the field may name another payment
@@ -108,19 +112,20 @@ impl PaymentDesk {
             Sought::Order(moid, _) => moid.to_string(),
             Sought::Nothing | Sought::Neither(_) => String::new(),
         };
-        let is_of_order = !order.is_empty() && self.form.order() == order;
-        let is_anothers = match &self.form_of {
-            Some(tid) => !is_of_order || self.is_sent(tid),
-            // Under what order it was begun is for the person to say.
-            None => !is_of_order && !order.is_empty() && !self.form.is_begun(mode),
-        };
-        let told = if is_anothers { self.put_aside(mode) } else { Told::Nothing };
-        self.bring_back(|begun| begun.is_of_order(&order), mode);
+        // Under what order it was begun before any tid is for the person to say.
+        let is_begun = self.form_of.is_none() && (order.is_empty() || self.form.is_begun(mode));
+        let told = if is_begun || self.is_of_order(&order) { Told::Nothing } else { self.put_aside(mode) };
         // An order number that is being written needs no other beside it.
         if written != FormField::Moid {
             self.form.go_by(order);
         }
         told
+    }
+
+    /// Whether the form on show is of this order, and was not sent.
+    fn is_of_order(&self, moid: &str) -> bool {
+        let was_sent = self.form_of.as_ref().is_some_and(|tid| self.is_sent(tid));
+        !moid.is_empty() && self.form.order() == moid && !was_sent
     }
 
     /// Whether what was typed before `tid` came cannot be for it: it has a form of its own, or needs none any more.

@@ -224,6 +224,19 @@ fn a_form_that_waits_for_an_order_comes_back_with_it() {
             assert_eq!(desk.desk.tid, TID);
         }
     }
+    // A form that comes back with its tid makes way; one that was sent is not of this order any more.
+    for (moid, journal, waits) in
+        [("order-7", vec![], vec!["order-7".to_owned()]), ("order-2", vec![entry(TID, ApprovalState::Unknown)], vec![])]
+    {
+        for again in [PaymentCommand::Tid("order-2".into()), order("", "order-2")] {
+            let mut desk = waiting();
+            desk.desk.journal.clone_from(&journal);
+            desk.paste(&CALLBACK.replace("order-1", moid));
+            let told = desk.give(again.clone());
+            assert_eq!(matches!(told, Told::Done(_)), !waits.is_empty(), "{moid} {again:?}: {told:?}");
+            assert_eq!(shown(&desk.desk), ("order-2".into(), "30000".into(), false, waits.clone()), "{moid} {again:?}");
+        }
+    }
     // While another form is being filled in, it waits on.
     let mut desk = waiting();
     desk.form(FormField::Amount, "7000");
