@@ -96,9 +96,9 @@ impl Form {
         (self.moid, self.given_moid) = (moid.to_owned(), moid.to_owned());
     }
 
-    /// Goes by this order number while none stands in it.
+    /// Goes by this order number, where there is one and none stands in it.
     pub(super) fn go_by(&mut self, moid: String) {
-        if self.order().is_empty() {
+        if self.moid.trim().is_empty() && !moid.is_empty() {
             self.given_moid = moid;
         }
     }

@@ -307,6 +307,12 @@ fn what_is_written_under_an_order_number_is_of_that_order() {
         drop(desk.desk.transaction_came(desk.asked, Ok(found(TID, 7)), desk.mode, &mut desk.effects));
         assert_eq!((desk.desk.form.moid.as_str(), desk.desk.form.amount == "30000"), (asked, goes));
     }
+    // The number was corrected, and the form written on.
+    let mut desk = written();
+    desk.give(tid("order-5"));
+    desk.form(FormField::OrderAmount, "30000");
+    desk.give(order("", "order-2"));
+    assert_eq!((desk.desk.form.amount.as_str(), waits(&desk)), ("", vec!["주문 order-5 · 30,000원".to_owned()]));
     // What stood in the field while a tid was being typed is no order number.
     let mut desk = Desk::open(Mode::Practice);
     desk.give(tid(&TID[..20]));
