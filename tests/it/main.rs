@@ -57,6 +57,8 @@ mod notices;
 #[cfg(test)]
 mod palette;
 #[cfg(test)]
+mod promises;
+#[cfg(test)]
 #[cfg(feature = "gui")]
 mod raster;
 #[cfg(test)]
