@@ -321,9 +321,16 @@ impl PaymentDesk {
         if let Some(mid) = &order.mid {
             self.form.set_mid(mid.to_string(), mode);
         }
-        if !order.moid.is_empty() {
-            self.form.give_moid(&order.moid);
+        if order.moid.is_empty() {
+            return told;
         }
+        if let Some(typed) = self.form.typed_moid().filter(|typed| *typed != order.moid) {
+            return Told::Refused(format!(
+                "적어 둔 주문번호({typed})가 진단의 주문번호({})와 달라서 바꾸지 않았어요. 어느 쪽이 맞는지 확인해 주세요",
+                order.moid
+            ));
+        }
+        self.form.give_moid(&order.moid);
         told
     }
 

@@ -125,8 +125,16 @@ impl Form {
     pub(super) fn is_begun(&self, mode: Mode) -> bool {
         let typed = [&self.amount, &self.tax_free, &self.order_amount];
         let has_token = mode == Mode::Live && !self.token.is_empty();
-        let has_order = !self.moid.trim().is_empty() && self.moid != self.given_moid;
-        has_order || typed.iter().any(|text| !text.trim().is_empty()) || self.handed.is_some() || has_token
+        self.typed_moid().is_some()
+            || typed.iter().any(|text| !text.trim().is_empty())
+            || self.handed.is_some()
+            || has_token
+    }
+
+    /// The order number that stands in it and did not come along.
+    pub(super) fn typed_moid(&self) -> Option<&str> {
+        let moid = self.moid.trim();
+        (!moid.is_empty() && self.moid != self.given_moid).then_some(moid)
     }
 
     /// The order it is for: the one that stands in it, else the one it is known by. Empty where nobody knows it.

@@ -143,6 +143,24 @@ fn what_was_typed_is_not_hidden_behind_an_approval_that_was_made() {
 }
 
 #[test]
+fn an_order_number_that_was_typed_is_not_replaced_by_another() {
+    for (typed, comes, stands, is_told) in [
+        ("order-9", "order-1", "order-9", true),
+        ("order-1", "order-1", "order-1", false),
+        ("", "order-1", "order-1", false),
+    ] {
+        let mut desk = Desk::open(Mode::Live);
+        desk.give(PaymentCommand::Tid(TID.into()));
+        desk.form(FormField::Moid, typed);
+        desk.form(FormField::Amount, "30000");
+        let told = desk.give(order(TID, comes));
+        assert_eq!((desk.desk.form.moid.as_str(), desk.desk.form.amount.as_str()), (stands, "30000"), "{typed:?}");
+        let both = |words: &str| words.contains(typed) && words.contains(comes);
+        assert_eq!(matches!(&told, Told::Refused(words) if both(words)), is_told, "{typed:?}: {told:?}");
+    }
+}
+
+#[test]
 fn what_is_written_is_for_what_the_field_names() {
     let tid = |text: &str| PaymentCommand::Tid(text.into());
     let callback = || vec![PaymentCommand::Paste(Pasted(CALLBACK.into()))];
