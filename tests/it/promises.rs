@@ -9,14 +9,20 @@ use crate::calls::{Shift, callback_code};
 
 const MINUTE: i64 = 60_000;
 
-#[test]
-fn a_call_set_aside_at_its_end_is_called_back_when_that_was_said() {
+/// A call at its end, whose customer is to be called back at 14:30.
+fn promised() -> (Shift, String) {
     let mut shift = Shift::begin();
     let code = callback_code(&shift);
     let id = shift.call("isp-registration", "김하나");
     shift.desk(DeskCommand::End);
     shift.desk(DeskCommand::PickDisposition(code));
     shift.desk(DeskCommand::EndAt("14:30".into()));
+    (shift, id)
+}
+
+#[test]
+fn a_call_set_aside_at_its_end_is_called_back_when_that_was_said() {
+    let (mut shift, id) = promised();
     for command in [ParkCommand::Ask, ParkCommand::Reason(REASONS.len()), ParkCommand::Soon(3)] {
         shift.park(command);
     }
@@ -33,12 +39,7 @@ fn a_call_set_aside_at_its_end_is_called_back_when_that_was_said() {
 
 #[test]
 fn a_call_set_aside_without_a_time_keeps_the_one_promised_at_its_end() {
-    let mut shift = Shift::begin();
-    let code = callback_code(&shift);
-    let id = shift.call("isp-registration", "김하나");
-    shift.desk(DeskCommand::End);
-    shift.desk(DeskCommand::PickDisposition(code));
-    shift.desk(DeskCommand::EndAt("14:30".into()));
+    let (mut shift, id) = promised();
     let due = shift.last_saved(&id).call_back.clone();
     assert!(due.is_some());
     shift.park(ParkCommand::Ask);
@@ -55,12 +56,7 @@ fn a_promise_that_moved_with_a_call_set_aside_is_gone_once_it_is_taken_up() {
         ("another time", vec![ParkCommand::Reason(REASONS.len()), ParkCommand::Soon(1)], MINUTE, false),
         ("called off", vec![ParkCommand::Reason(0)], MINUTE, true),
     ] {
-        let mut shift = Shift::begin();
-        let code = callback_code(&shift);
-        let id = shift.call("isp-registration", "김하나");
-        shift.desk(DeskCommand::End);
-        shift.desk(DeskCommand::PickDisposition(code));
-        shift.desk(DeskCommand::EndAt("14:30".into()));
+        let (mut shift, id) = promised();
         shift.park(ParkCommand::Ask);
         reason.into_iter().for_each(|command| shift.park(command));
         assert!(shift.last_saved(&id).call_back.is_some(), "{what}");
@@ -81,12 +77,7 @@ fn a_promise_that_moved_with_a_call_set_aside_is_gone_once_it_is_taken_up() {
 
 #[test]
 fn a_promise_outlives_a_start_without_a_library() {
-    let mut shift = Shift::begin();
-    let code = callback_code(&shift);
-    let id = shift.call("isp-registration", "김하나");
-    shift.desk(DeskCommand::End);
-    shift.desk(DeskCommand::PickDisposition(code));
-    shift.desk(DeskCommand::EndAt("14:30".into()));
+    let (shift, id) = promised();
     let kept = shift.last_saved(&id).clone();
     let texts = shift.effects.iter().find_map(|effect| match effect {
         Effect::SaveGuideTexts(texts) => Some(texts.clone()),
